@@ -1,0 +1,120 @@
+"""Every setting of the product in one table: name, default and what it is for.
+
+The table is the single source for `.env.example`, the documentation and the
+start-up check, so that a setting cannot exist without being explained.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from dotenv import dotenv_values
+
+ROOT = Path(__file__).resolve().parent
+
+
+class SettingsFout(Exception):
+    """A setting has a value the product cannot work with; the text is plain Dutch."""
+
+
+def _setting(default: object, help: str) -> Any:
+    return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings, read once at start and passed on; nothing reads the environment later.
+
+    The field name in capitals is the name of the environment variable. The default and
+    the explanation are in the field's metadata, for `.env.example` and the manual.
+    """
+
+    database_url: str = _setting(
+        "sqlite:///var/voordeur.db", "Waar de gegevens staan: een SQLAlchemy-adres (SQLite of PostgreSQL)."
+    )
+    redis_url: str = _setting("", "Adres van Redis, nodig bij meer dan één proces. Leeg = één proces.")
+    werkgebied: str = _setting("werkgebied.yml", "Bestand met gemeenten, kernen, teams en openingstijden.")
+    secret_key: str = _setting("", "Geheim voor sessies en formulieren. Leeg = bij de eerste start gemaakt in var/.")
+    openklant_url: str = _setting("", "Adres van Open Klant, zonder pad. Leeg = niet doorsturen.")
+    openklant_token: str = _setting("", "Token voor Open Klant.")
+    smtp_url: str = _setting("", "Mailserver, zoals smtp://gebruiker:wachtwoord@host:587. Leeg = geen mail.")
+    mail_afzender: str = _setting("voordeur@example.nl", "Afzender van alle mail.")
+    toegestane_origins: str = _setting(
+        "", "Websites waar de widget op mag staan, met komma's ertussen. Leeg = alleen deze server."
+    )
+    rest_kanaal: str = _setting("uit", "Zet op 'aan' voor Rasa's eigen REST-kanaal op /webhooks/rest/webhook.")
+    tekstmodel: str = _setting("", "Map met een sterker taalmodel (ONNX of spaCy). Leeg = uit.")
+    model_map: str = _setting("models", "Map waar de getrainde modellen staan.")
+    var_map: str = _setting("var", "Map voor de database, rapporten en het geheim.")
+    publieke_url: str = _setting(
+        "http://localhost:8080", "Adres waarop inwoners deze server bereiken, voor links in mail."
+    )
+    bewaar_gesprek_dagen: int = _setting(14, "Aantal dagen dat een gesprek zonder overdracht bewaard blijft.")
+    bewaar_overdracht_dagen: int = _setting(365, "Aantal dagen dat een afgeronde overdracht bewaard blijft.")
+    stilte_minuten: int = _setting(
+        30, "Na zoveel minuten stilte van de medewerker gaat een opgepakte overdracht terug in de rij."
+    )
+    limiet_gesprek: int = _setting(15, "Hoeveel berichten per minuut één gesprek mag sturen. 0 = geen grens.")
+    limiet_adres: int = _setting(600, "Hoeveel berichten per minuut één internetadres mag sturen. 0 = geen grens.")
+    proxy_adressen: str = _setting(
+        "", "Adressen van proxy's die X-Forwarded-For zetten, met komma's ertussen. Leeg = geen proxy."
+    )
+    log_niveau: str = _setting("INFO", "Hoeveel er in het logboek komt: DEBUG, INFO, WARNING of ERROR.")
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Allowed origins of host pages, without trailing slashes."""
+        return tuple(o.strip().rstrip("/") for o in self.toegestane_origins.split(",") if o.strip())
+
+    def pad(self, waarde: str) -> Path:
+        """A path from a setting; relative ones are taken from the project root."""
+        path = Path(waarde).expanduser()
+        return path if path.is_absolute() else ROOT / path
+
+
+def _convert(name: str, soort: type, tekst: str) -> object:
+    if soort is int:
+        try:
+            getal = int(tekst)
+        except ValueError:
+            raise SettingsFout(f"{name.upper()} moet een heel getal zijn, maar is '{tekst}'. Pas .env aan.") from None
+        if getal < 0:
+            raise SettingsFout(f"{name.upper()} mag niet kleiner dan 0 zijn. Pas .env aan.")
+        return getal
+    return tekst
+
+
+def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
+    """Settings from the environment, over `.env`, over the defaults.
+
+    Raises SettingsFout with a Dutch reason when a value cannot be used.
+    """
+    bestand = env_file if env_file is not None else ROOT / ".env"
+    waarden: dict[str, str] = {}
+    if bestand.exists():
+        waarden.update({k: v for k, v in dotenv_values(bestand).items() if v is not None})
+    waarden.update(os.environ if environ is None else environ)
+    gekozen: dict[str, Any] = {}
+    for f in fields(Settings):
+        tekst = waarden.get(f.name.upper())
+        if tekst is not None and tekst.strip() != "":
+            soort = int if isinstance(f.default, int) else str
+            gekozen[f.name] = _convert(f.name, soort, tekst.strip())
+    settings = Settings(**gekozen)
+    if settings.log_niveau not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise SettingsFout("LOG_NIVEAU moet DEBUG, INFO, WARNING of ERROR zijn. Pas .env aan.")
+    if settings.rest_kanaal not in {"aan", "uit"}:
+        raise SettingsFout("REST_KANAAL moet 'aan' of 'uit' zijn. Pas .env aan.")
+    return settings
+
+
+def env_example() -> str:
+    """The text of `.env.example`: every setting with its explanation and default."""
+    regels = ["# Instellingen van Voordeur. Kopieer dit bestand naar .env en pas het aan.", ""]
+    for f in fields(Settings):
+        regels += [f"# {f.metadata['help']}", f"{f.name.upper()}={f.default}", ""]
+    return "\n".join(regels)
