@@ -1,0 +1,1 @@
+"""Dates and hours as Dutch people write them: pure, without I/O."""
