@@ -1,0 +1,218 @@
+"""Numbers and secrets that are never stored: found and replaced before a message reaches the database.
+
+Leaving one in is worse than taking one out too many, but a telephone number, date, amount or
+kenmerk must stay readable: those are set apart first, then what passes its check digit is hidden.
+A number that is told as BSN, IBAN or card is hidden even when it holds a typing error.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from taal.controlegetallen import IBAN_LENGTES, is_bsn, is_iban, is_kaartnummer
+from taal.geheime_codes import Vondst, vind_codes
+
+SOORTEN = ("bsn", "iban", "kaartnummer", "wachtwoord", "digid_code")
+VERVANGING = {soort: f"[{soort.replace('_', '-').replace('digid', 'DigiD')} verwijderd]" for soort in SOORTEN}
+_AL_VERBORGEN = re.compile("|".join(re.escape(note) for note in VERVANGING.values()))
+
+# One separator between the digits of one number, also a non-breaking, zero-width or soft one.
+_SEP = r"(?:[ \u00a0\u2009\u202f]{1,2}|[.\-\u2011\u2013\u200b\u00ad\u2060])"
+_REEKS = re.compile(rf"\d(?:{_SEP}?\d)*")
+_IBAN_BEGIN = re.compile(rf"(?<![A-Za-z0-9])[A-Za-z]{{2}}{_SEP}?\d{_SEP}?\d(?:{_SEP}?[A-Za-z0-9]){{11,30}}")
+_IBAN_GENOEMD = re.compile(r"(?:iban|rekening|bankrek|giro|bank)\w*[^\d\n]{0,25}$", re.IGNORECASE)
+_NL_IBAN_VORM = re.compile(r"NL\d\d[A-Z]{4}\d{10}")
+
+_BSN_WOORD = (
+    r"(?:bsn|b\.s\.n|burger[\s-]?service(?:[\s-]?(?:nummer|nr))?|sofi|sociaal[- ]fiscaal|citizen service number)"
+)
+_BSN_GENOEMD = re.compile(
+    rf"(?:\b|(?<=\d)){_BSN_WOORD}(?P<tussen>[^\d\n]{{0,45}}?)(?P<n>\d(?:[ .,/_\-\u00a0\u2013]{{0,3}}\d){{7,8}})(?!\d)",
+    re.IGNORECASE,
+)
+_IS_BSN = re.compile(
+    rf"(?<!\d)(?P<n>\d(?:[ .\-\u00a0]{{0,2}}\d){{7,8}})(?!\d)[\s,)]{{0,3}}(?:is|was|=)"
+    rf"\s*(?:mijn|zijn|haar|het|ons|hun|de)?"
+    rf"\s*{_BSN_WOORD}",
+    re.IGNORECASE,
+)
+_ANDER_NUMMER = re.compile(
+    r"\b(?:tel|mobiel|gebo|datum|zaak|kenmerk|factu|dossier|polis|kvk|postcode|bel\b|06)", re.IGNORECASE
+)
+_CIJFERWOORD = r"(?:nul|een|één|eén|twee|drie|vier|vijf|zes|zeven|acht|negen)"
+_BSN_IN_WOORDEN = re.compile(rf"\b(?:{_CIJFERWOORD}[\s,.-]{{1,3}}){{7,8}}{_CIJFERWOORD}\b", re.IGNORECASE)
+_CIJFERS = {"nul": 0, "een": 1, "één": 1, "eén": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6}
+_CIJFERS |= {"zeven": 7, "acht": 8, "negen": 9}
+
+_KAART_GENOEMD = re.compile(
+    rf"\b(?:credit\s?card|kaart\s?nummer|kaartnr|master\s?card|visa|amex|american express|maestro|bankpas"
+    r"|pas\s?nummer|pasnr)\w*"
+    rf"[^\d\n]{{0,30}}?(?P<n>\d(?:{_SEP}?\d){{11,18}})(?!\d)",
+    re.IGNORECASE,
+)
+_TELEFOON = re.compile(
+    r"(?:\+|(?<!\d)00)\s?[1-9](?:[ ()./\-]{0,3}\d){7,13}(?!\d)"
+    r"|(?<!\d)0(?:800|900|906|909)[ .\-]?\d{2}[ .]?\d{2}(?:\d{3})?(?!\d)"
+    r"|(?<!\d)\(?0[1-9](?:[ ()./\-\u00a0\u2013]{0,3}\d){8}(?!\d)"
+    r"|(?<![\d.])6[ \-]\d(?:[ \-]?\d){7}(?!\d)"
+)
+_DATUM_TIJD = re.compile(
+    r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:19|20)\d\d(?!\d)"
+    r"|(?<!\d)(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])(?!\d)"
+    r"|(?<!\d)(?:[01]?\d|2[0-4])[.:][0-5]\d\s?[-\u2013]\s?(?:[01]?\d|2[0-4])[.:][0-5]\d(?!\d)"
+)
+_DATUM_AANEEN = re.compile(
+    r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+)
+_KENMERK_ERVOOR = re.compile(
+    r"(?:\b(?:zaak|dossier|factuur|order|polis|referentie|ref|kvk|kamer van koophandel|melding|aanvraag|klacht|bestel|"
+    r"bestelling|artikel|contract|klant|debiteur|ticket|track|barcode|serie|volg|beschikking|cjib|aanslag|betaling|"
+    r"betalings|registratie|meter|ean|lidmaatschap|lid|relatie|project|agb|big|rsin|btw|leerling|cliënt|client|"
+    r"machtigings|verzekerings|reserverings|boekings|kenteken|isbn)s?[- ]?(?:nummer|nr\.?|code|id|kenmerk)?|kenmerk)"
+    r"[\s:=#(-]{0,4}(?:is|was|nummer|nr\.?|met|van)?[\s:=#(-]{0,3}$",
+    re.IGNORECASE,
+)
+_TELEFOON_ERVOOR = re.compile(
+    r"\b(?:bel|bellen|tel|telefoon|mobiel|mobieltje|gsm|whatsapp|app|appen|sms|fax|bereikbaar|bereiken|belt)"
+    r"[- ]?(?:nummer|nr)?"
+    r"[\s.:=(-]{0,3}(?:(?:me|mij|ons|naar|op|via|is|nummer|dan|u|hem|haar)[\s.:=(]{1,2}){0,4}$",
+    re.IGNORECASE,
+)
+_BEDRAG_ERVOOR = re.compile(r"(?:€|eur|euro)\s*$", re.IGNORECASE)
+_BEDRAG_ERNA = re.compile(r"\s*(?:euro|eur\b|€)|,(?:-|\d\d?(?!\d))", re.IGNORECASE)
+_VAST_ERVOOR = re.compile(r"[^\W\d_]$|[\w][-\u2013/_]$|[/#@_=&]$|\d[.,:]$")
+_VAST_ERNA = re.compile(r"[\w@/]|[-\u2013/]\w|[.:]\d")
+# How people group a BSN; another grouping counts when it is the whole run of digits.
+_BSN_VORMEN = {(9,), (3, 3, 3), (4, 2, 3), (4, 5), (5, 4), (2, 2, 2, 3), (3, 6), (6, 3), (8,), (2, 3, 3)}
+
+
+@dataclass(frozen=True)
+class Verborgen:
+    """The text with every personal number replaced, and which kinds were in it (each once, in order found)."""
+
+    tekst: str
+    soorten: tuple[str, ...] = ()
+
+
+def verberg(tekst: str) -> Verborgen:
+    """Replace BSN, IBAN, card numbers, passwords and DigiD codes by a note that they were removed."""
+    gevonden: list[Vondst] = []
+    bezet = bytearray(len(tekst))
+    _bezet(bezet, [(*m.span(), "") for m in _AL_VERBORGEN.finditer(tekst)])
+    # The surest kind first: what is found stays found.
+    for zoek in (_vind_ibans, vind_codes, _vind_genoemd):
+        gevonden += _bezet(bezet, zoek(tekst))
+    _bezet(bezet, _beschermd(tekst))
+    gevonden += _bezet(bezet, [(a, b, "kaartnummer") for a, b in _nummers(tekst, bezet, "kaartnummer")])
+    gevonden += _bezet(bezet, [(a, b, "bsn") for a, b in _nummers(tekst, bezet, "bsn")])
+    gevonden.sort()
+    delen, eind = [], 0
+    for a, b, soort in gevonden:
+        delen += [tekst[eind:a], VERVANGING[soort]]
+        eind = b
+    soorten = tuple(dict.fromkeys(soort for _, _, soort in gevonden))
+    return Verborgen("".join([*delen, tekst[eind:]]), soorten)
+
+
+def _bezet(bezet: bytearray, vondsten: list[Vondst]) -> list[Vondst]:
+    """Mark the places as taken; what overlaps with an earlier find is left out."""
+    nieuw = []
+    for a, b, soort in sorted(vondsten):
+        if not any(bezet[a:b]):
+            bezet[a:b] = b"\x01" * (b - a)
+            nieuw.append((a, b, soort))
+    return nieuw
+
+
+def _cijfers(tekst: str) -> str:
+    return "".join(str(int(c)) for c in tekst if c.isdecimal())
+
+
+def _vind_ibans(tekst: str) -> list[Vondst]:
+    gevonden: list[Vondst] = []
+    for m in _IBAN_BEGIN.finditer(tekst):
+        plekken = [i for i in range(*m.span()) if tekst[i].isalnum()]
+        lengte = IBAN_LENGTES.get((tekst[plekken[0]] + tekst[plekken[1]]).upper(), 0)
+        if not lengte or len(plekken) < lengte:
+            continue
+        tekens = "".join(tekst[i] for i in plekken[:lengte]).upper()
+        eind = plekken[lengte - 1] + 1
+        genoemd = _NL_IBAN_VORM.fullmatch(tekens) and _IBAN_GENOEMD.search(tekst[max(0, m.start() - 45) : m.start()])
+        if (tekens.isascii() and is_iban(tekens)) or genoemd:
+            gevonden.append((m.start(), eind, "iban"))
+    return gevonden
+
+
+def _vind_genoemd(tekst: str) -> list[Vondst]:
+    """Numbers that are told as BSN or card, right or mistyped, in digits or in words."""
+    gevonden = [(*m.span("n"), "bsn") for m in _BSN_GENOEMD.finditer(tekst) if not _ANDER_NUMMER.search(m["tussen"])]
+    gevonden += [(*m.span("n"), "bsn") for m in _IS_BSN.finditer(tekst)]
+    gevonden += [(*m.span("n"), "kaartnummer") for m in _KAART_GENOEMD.finditer(tekst)]
+    for m in _BSN_IN_WOORDEN.finditer(tekst):
+        if is_bsn("".join(str(_CIJFERS[w.lower()]) for w in re.findall(_CIJFERWOORD, m[0], re.IGNORECASE))):
+            gevonden.append((*m.span(), "bsn"))
+    return gevonden
+
+
+def _beschermd(tekst: str) -> list[Vondst]:
+    """Telephone numbers, dates and hours: digits that stay."""
+    beschermd: list[Vondst] = []
+    for m in _TELEFOON.finditer(tekst):
+        eerste_groep = re.match(r"\(?(\d*)", m[0])
+        # Nine digits and one more behind a space is no telephone number.
+        if eerste_groep is None or len(eerste_groep[1]) != 9:
+            beschermd.append((*m.span(), "telefoon"))
+    return beschermd + [(*m.span(), "tijd") for m in _DATUM_TIJD.finditer(tekst)]
+
+
+def _nummers(tekst: str, bezet: bytearray, soort: str) -> list[tuple[int, int]]:
+    """Spans of neighbouring groups of digits that together are a number of this kind."""
+    nummers: list[tuple[int, int]] = []
+    is_nummer = _is_kaart if soort == "kaartnummer" else _is_los_bsn
+    for reeks in _REEKS.finditer(tekst):
+        groepen = [(reeks.start() + g.start(), reeks.start() + g.end()) for g in re.finditer(r"\d+", reeks[0])]
+        vrij = [g for g in groepen if not any(bezet[g[0] : g[1]])]
+        nummers += [v for v in _vensters(vrij, soort) if is_nummer(tekst, *v)]
+    return nummers
+
+
+def _vensters(groepen: list[tuple[int, int]], soort: str) -> list[tuple[int, int]]:
+    vensters: list[tuple[int, int]] = []
+    for i in range(len(groepen)):
+        for j in range(i, min(i + 9, len(groepen))):
+            vorm = tuple(b - a for a, b in groepen[i : j + 1])
+            if sum(vorm) > 19:
+                break
+            geheel = i == 0 and j == len(groepen) - 1
+            if soort == "bsn":
+                past = vorm in _BSN_VORMEN or (geheel and sum(vorm) == 9)
+            else:
+                past = sum(vorm) >= 13 and (geheel or min(vorm[:-1], default=4) >= 4)
+            if past:
+                vensters.append((groepen[i][0], groepen[j][1]))
+    return vensters
+
+
+def _omgeving(tekst: str, a: int, b: int) -> tuple[str, str]:
+    """The words before since the last digit, and the characters behind."""
+    return re.split(r"\d", tekst[max(0, a - 45) : a])[-1], tekst[b : b + 8]
+
+
+def _is_kaart(tekst: str, a: int, b: int) -> bool:
+    ervoor, _ = _omgeving(tekst, a, b)
+    vast = _VAST_ERVOOR.search(tekst[max(0, a - 2) : a]) or _VAST_ERNA.match(tekst, b)
+    return not vast and not _KENMERK_ERVOOR.search(ervoor) and is_kaartnummer(_cijfers(tekst[a:b]))
+
+
+def _is_los_bsn(tekst: str, a: int, b: int) -> bool:
+    """A number nobody called a BSN, yet passes the elfproef and is nothing else."""
+    cijfers = _cijfers(tekst[a:b])
+    if not is_bsn(cijfers) or cijfers.startswith("06") or _DATUM_AANEEN.fullmatch(cijfers):
+        return False
+    ervoor, erna = _omgeving(tekst, a, b)
+    if _VAST_ERVOOR.search(tekst[max(0, a - 2) : a]) or _VAST_ERNA.match(tekst, b):
+        return False
+    if _BEDRAG_ERVOOR.search(ervoor) or _BEDRAG_ERNA.match(erna):
+        return False
+    return not (_KENMERK_ERVOOR.search(ervoor) or _TELEFOON_ERVOOR.search(ervoor))
