@@ -1,0 +1,1 @@
+"""Storage: the engine, the session and the migrations. Knows no other room."""
