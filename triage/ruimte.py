@@ -1,0 +1,99 @@
+"""The space in which texts are compared: vocabulary, rarity weights, and a text's place in it."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from triage.kenmerken import Telling, tel
+
+Vector = tuple[NDArray[np.int32], NDArray[np.float32]]
+_SCHEIDING = "\n"
+
+
+@dataclass(frozen=True)
+class Blok:
+    """One kind of feature with its own length of one, so that neither drowns the other."""
+
+    index: Mapping[str, int]
+    idf: NDArray[np.float32]
+
+    def vector(self, telling: Counter[str], begin: int) -> Vector:
+        """Indices (from `begin`) and weights: 1 + log(count), times rarity, scaled to length one."""
+        index = self.index
+        gevonden = [(index[k], n) for k, n in telling.items() if k in index]
+        if not gevonden:
+            return np.empty(0, np.int32), np.empty(0, np.float32)
+        plaats = np.fromiter((p for p, _ in gevonden), np.int32, len(gevonden))
+        aantal = np.fromiter((n for _, n in gevonden), np.float32, len(gevonden))
+        gewicht = (1.0 + np.log(aantal)) * self.idf[plaats]
+        gewicht /= float(np.linalg.norm(gewicht)) or 1.0
+        return plaats + begin, gewicht.astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Ruimte:
+    """Blocks side by side, in the order of `Telling`."""
+
+    blokken: tuple[Blok, ...]
+
+    @property
+    def omvang(self) -> int:
+        """Number of features."""
+        return sum(len(b.idf) for b in self.blokken)
+
+    @property
+    def omvang_zonder_stam(self) -> int:
+        """Number of features before the stems: the heads about tone and intent do without those."""
+        return self.omvang - len(self.blokken[-1].idf)
+
+    def vector(self, tokens: Sequence[str]) -> Vector:
+        """Where these words stand; no words stand nowhere."""
+        return self.vector_van(tel(tokens))
+
+    def vector_van(self, telling: Telling) -> Vector:
+        """The same from counts already made."""
+        begin, delen = 0, []
+        for blok, getal in zip(self.blokken, telling, strict=True):
+            delen.append(blok.vector(getal, begin))
+            begin += len(blok.idf)
+        return np.concatenate([p for p, _ in delen]), np.concatenate([w for _, w in delen])
+
+    def as_arrays(self) -> dict[str, NDArray[np.generic]]:
+        """For the model file: the vocabularies as one string each."""
+        uit: dict[str, NDArray[np.generic]] = {}
+        for naam, blok in zip(Telling._fields, self.blokken, strict=True):
+            tekst = _SCHEIDING.join(sorted(blok.index, key=blok.index.__getitem__))
+            uit[f"{naam}_index"] = np.frombuffer(tekst.encode(), dtype=np.uint8)
+            uit[f"{naam}_idf"] = blok.idf.astype(np.float32)
+        return uit
+
+
+def ruimte_uit(arrays: Mapping[str, NDArray[np.generic]]) -> Ruimte:
+    """The inverse of `Ruimte.as_arrays`."""
+    blokken = []
+    for naam in Telling._fields:
+        sleutels = arrays[f"{naam}_index"].tobytes().decode().split(_SCHEIDING)
+        index = {k: i for i, k in enumerate(sleutels)}
+        blokken.append(Blok(index, np.asarray(arrays[f"{naam}_idf"], dtype=np.float32)))
+    return Ruimte(tuple(blokken))
+
+
+def _blok(tellingen: Sequence[Counter[str]], minstens: int) -> Blok:
+    df: Counter[str] = Counter()
+    for telling in tellingen:
+        df.update(telling.keys())
+    sleutels = sorted(k for k, n in df.items() if n >= minstens)
+    totaal = len(tellingen)
+    idf = np.array([math.log((1 + totaal) / (1 + df[k])) + 1 for k in sleutels], dtype=np.float32)
+    return Blok({k: i for i, k in enumerate(sleutels)}, idf)
+
+
+def maak_ruimte(tellingen: Sequence[Telling], *, minstens: Sequence[int] = (2, 2, 2)) -> Ruimte:
+    """The space that the training texts span; a feature of block k must be in at least minstens[k] texts."""
+    return Ruimte(tuple(_blok([t[k] for t in tellingen], n) for k, n in enumerate(minstens)))
