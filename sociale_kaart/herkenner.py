@@ -1,0 +1,208 @@
+"""Which kinds a question asks for and an entry offers: nearest examples and centroids, without training.
+
+A question is compared with every way in which residents are known to ask (and with the words of
+organisations). An entry is recognised by the phrases of organisations it contains. Nothing here knows
+a database or a kaart, so that what is recognised never depends on what else the kaart holds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from sociale_kaart.kenmerken import Ruimte, kenmerken, stopwoorden
+from sociale_kaart.soorten import Soort, buiten_bereik, soorten
+from taal.woorden import termen
+
+# Worked out again when the taxonomy changes; may be thrown away.
+_BEWAAR = Path(__file__).resolve().parent.parent / "models" / "soorten"
+Getallen = NDArray[np.float64]
+# The best example, the three best together, and the kind as a whole.
+_BESTE, _DRIE, _GEHEEL = 0.5, 1.0, 1.0
+# How much a word of an entry says about its kind, by field; 3 is full weight.
+_VELDEN = {"naam": 3.0, "trefwoorden": 3.0, "omschrijving": 1.5, "doelgroep": 0.7, "organisatie": 0.5}
+# A word that stands for another counts somewhat less than the word itself.
+_VERTAALD = 0.8
+_VOL, _GEWOON_WOORD = 3.0, 8.0
+_LEEFGEBIED = 0.1
+# Below this share of its best kind an entry is not of a kind; at most so many kinds count.
+_DEEL_VAN_BESTE, _MINSTENS, _MEESTE = 0.35, 0.4, 8
+# A proposal that is shown and stored must be surer than what only helps to rank.
+_VOORSTEL, _MEESTE_VOORSTELLEN = 0.62, 4
+
+
+class Beschreven(Protocol):
+    """What is read of an entry to recognise its kinds."""
+
+    naam: str
+    organisatie: str
+    omschrijving: str
+    doelgroep: str
+    trefwoorden: Any
+    leefgebieden: Any
+
+
+@dataclass(frozen=True)
+class _Groepen:
+    """Rows that belong to groups, padded so that the best of each group is one operation."""
+
+    plekken: NDArray[np.int64]
+    masker: NDArray[np.bool_]
+
+    @classmethod
+    def maak(cls, groep_van: Sequence[int], aantal: int) -> _Groepen:
+        per_groep: list[list[int]] = [[] for _ in range(aantal)]
+        for rij, groep in enumerate(groep_van):
+            per_groep[groep].append(rij)
+        breed = max(3, *map(len, per_groep))
+        plekken = np.zeros((aantal, breed), dtype=np.int64)
+        masker = np.zeros((aantal, breed), dtype=np.bool_)
+        for groep, rijen in enumerate(per_groep):
+            plekken[groep, : len(rijen)], masker[groep, : len(rijen)] = rijen, True
+        return cls(plekken, masker)
+
+    def per_groep(self, scores: Getallen) -> Getallen:
+        """The scores as (group, member), 0 where there is none."""
+        return np.where(self.masker, scores[self.plekken], 0.0)
+
+
+def _woorden(tekst: str) -> list[str]:
+    return [t for t in termen(tekst) if t not in stopwoorden()]
+
+
+class Herkenner:
+    """The taxonomy ready to be asked. Build once, ask often; safe between threads."""
+
+    def __init__(
+        self, lijst: Mapping[str, Soort], buiten: Mapping[str, Sequence[str]], *, bewaar: Path | None = None
+    ) -> None:
+        self.codes = tuple(lijst)
+        self._aantal = len(lijst) + len(buiten)
+        self._plek = {c: i for i, c in enumerate(self.codes)}
+        self._leefgebieden = [set(s.leefgebieden) for s in lijst.values()]
+        paren = [(t, i) for i, s in enumerate(lijst.values()) for t in _voorbeelden(s)]
+        paren += [(t, i) for i, vragen in enumerate(buiten.values(), len(lijst)) for t in vragen]
+        self._ruimte = Ruimte((t for t, _ in paren), bewaar=bewaar)
+        self._voorbeelden = self._ruimte.rijen.T.tocsr()
+        self._groepen = _Groepen.maak([i for _, i in paren], self._aantal)
+        self._geheel = self._maak_geheel([i for _, i in paren])
+        self._maak_zinnen(list(lijst.values()))
+
+    def _maak_geheel(self, groep_van: list[int]) -> Any:
+        keuze = (np.ones(len(groep_van)), (groep_van, np.arange(len(groep_van))))
+        som = sparse.csr_matrix(keuze, shape=(self._aantal, len(groep_van))) @ self._ruimte.rijen
+        lengtes = np.sqrt(np.asarray(som.multiply(som).sum(axis=1)).ravel())
+        return sparse.diags(1 / np.maximum(lengtes, 1e-9)).dot(som).T.tocsr()
+
+    def nummer(self, code: str) -> int | None:
+        """The place of this kind in `codes`; None when the taxonomy has it no longer."""
+        return self._plek.get(code)
+
+    def vraag(self, tekst: str, *, vertaald: Mapping[str, Sequence[str]] | None = None) -> tuple[Getallen, float]:
+        """Per kind how much this question resembles asking for it (about 0 to 2), and how much it
+        resembles asking for what no kaart has.
+
+        vertaald: words of the question that mean other words, with those.
+        """
+        gezien = kenmerken(tekst)
+        for woord, betekent in (vertaald or {}).items():
+            gezien.pop(woord, None)
+            for kenmerk, gewicht in kenmerken(" ".join(betekent)).items():
+                gezien[kenmerk] = max(gezien.get(kenmerk, 0.0), _VERTAALD * gewicht)
+        vector = self._ruimte.vector(gezien)
+        per_groep = self._groepen.per_groep(np.asarray((vector @ self._voorbeelden).todense()).ravel())
+        drie = np.partition(per_groep, -3, axis=1)[:, -3:]
+        geheel = np.asarray((vector @ self._geheel).todense()).ravel()
+        resultaat: Getallen = _BESTE * drie.max(axis=1) + _DRIE * drie.mean(axis=1) + _GEHEEL * geheel
+        binnen = len(self.codes)
+        return resultaat[:binnen], float(resultaat[binnen:].max(initial=0.0))
+
+    def _maak_zinnen(self, lijst: list[Soort]) -> None:
+        """Phrases of organisations as rows over words, and each kind as the words of its phrases together."""
+        zinnen = [(set(_woorden(z)), i) for i, s in enumerate(lijst) for z in (*s.woorden, s.naam)]
+        zinnen = [(z, i) for z, i in zinnen if z]
+        tellingen: list[Counter[str]] = [Counter() for _ in lijst]
+        for zin, i in zinnen:
+            tellingen[i].update(zin)
+        for i, s in enumerate(lijst):
+            tellingen[i].update(set(_woorden(s.definitie)))
+        in_soorten = Counter(w for telling in tellingen for w in telling)
+        self._nummers = {w: n for n, w in enumerate(in_soorten)}
+        self._idf = np.array([math.log((len(lijst) + 1) / (n + 0.5)) for n in in_soorten.values()])
+        totaal = np.array([self._idf[[self._nummers[w] for w in z]].sum() for z, _ in zinnen])
+        rijen = [{w: self._idf[self._nummers[w]] / t for w in z} for (z, _), t in zip(zinnen, totaal, strict=True)]
+        self._zinnen = self._matrix(rijen)
+        self._zeggend = np.minimum(totaal, _GEWOON_WOORD) / _GEWOON_WOORD
+        self._zingroepen = _Groepen.maak([i for _, i in zinnen], len(lijst))
+        gewogen = [{w: math.sqrt(n) * self._idf[self._nummers[w]] for w, n in t.items()} for t in tellingen]
+        lengtes = [math.sqrt(sum(x * x for x in rij.values())) or 1.0 for rij in gewogen]
+        self._soortwoorden = self._matrix(
+            [{w: x / n for w, x in rij.items()} for rij, n in zip(gewogen, lengtes, strict=True)]
+        )
+
+    def _matrix(self, rijen: Sequence[Mapping[str, float]]) -> Any:
+        grenzen = np.concatenate(([0], np.cumsum([len(r) for r in rijen])))
+        kolommen = [self._nummers[w] for r in rijen for w in r]
+        waarden = [x for r in rijen for x in r.values()]
+        return sparse.csr_matrix((waarden, kolommen, grenzen), shape=(len(rijen), len(self._nummers)))
+
+    def voorziening(self, entry: Beschreven) -> dict[int, float]:
+        """Which kinds (by place in `codes`) the text of this entry is about, each from 0 to 1; {} when unclear."""
+        woorden = self._gewogen_woorden(entry)
+        if not woorden:
+            return {}
+        kolommen = [self._nummers[w] for w in woorden]
+        vector = np.zeros(len(self._nummers))
+        vector[kolommen] = list(woorden.values())
+        gedekt = self._zinnen @ (vector / _VOL)
+        zinnen = self._zingroepen.per_groep(gedekt**2 * self._zeggend).max(axis=1)
+        gewogen = vector * self._idf
+        geheel = self._soortwoorden @ (gewogen / (np.sqrt((gewogen**2).sum()) or 1.0))
+        gehoord = set(entry.leefgebieden or ())
+        past = np.array([_LEEFGEBIED if gehoord & gebieden else 0.0 for gebieden in self._leefgebieden])
+        score = zinnen + geheel + np.where(zinnen + geheel > 0.1, past, 0.0)
+        deel = score / max(float(score.max()), _MINSTENS)
+        beste = [int(i) for i in np.argsort(-deel, kind="stable")[:_MEESTE] if deel[i] > _DEEL_VAN_BESTE]
+        return {i: float(deel[i]) for i in beste}
+
+    def stel_voor(self, entry: Beschreven) -> list[str]:
+        """The codes of the kinds to store with an entry that nobody labelled, surest first."""
+        zeker = [(i, w) for i, w in self.voorziening(entry).items() if w >= _VOORSTEL]
+        return [self.codes[i] for i, _ in zeker[:_MEESTE_VOORSTELLEN]]
+
+    def _gewogen_woorden(self, entry: Beschreven) -> dict[str, float]:
+        woorden: dict[str, float] = {}
+        for veld, gewicht in _VELDEN.items():
+            waarde = getattr(entry, veld) or ""
+            tekst = waarde if isinstance(waarde, str) else " . ".join(waarde)
+            for woord in _woorden(tekst):
+                if woord in self._nummers:
+                    woorden[woord] = max(gewicht, woorden.get(woord, 0.0))
+        return woorden
+
+
+def _voorbeelden(soort: Soort) -> tuple[str, ...]:
+    return (*soort.vragen, *soort.woorden, soort.naam, soort.definitie)
+
+
+@cache
+def herkenner() -> Herkenner:
+    """The taxonomy of this installation, built at first use."""
+    return Herkenner(soorten(), buiten_bereik(), bewaar=_BEWAAR)
+
+
+def soorten_van(entry: Any) -> dict[int, float]:
+    """The kinds of an entry for ranking: those a redacteur chose, else what its text shows."""
+    bekend = herkenner()
+    if getattr(entry, "soorten_gekozen", False) and entry.soorten:
+        return {i: 1.0 for code in entry.soorten if (i := bekend.nummer(code)) is not None}
+    return bekend.voorziening(entry)

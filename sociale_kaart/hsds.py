@@ -1,0 +1,133 @@
+"""Open Referral's lists of services: paging and filters. What one service looks like is in hsds_vorm."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from opslag.db import now
+from sociale_kaart import queries
+from sociale_kaart.hsds_vorm import as_list_item, as_minimal, as_service, leefgebied_term_id, soort_term_id
+from sociale_kaart.models import Session, Voorziening
+from sociale_kaart.queries import Filter
+from triage.beoordeling import LEEFGEBIEDEN
+
+VERSIE = "3.1"
+PER_PAGINA, MEESTE_PER_PAGINA = 50, 500
+_GROOTSTE_PAGINA = 1_000_000
+# With this parameter other systems ask for everything at once, to compare with what they hold.
+_MEESTE_MINIMAAL = 100_000
+PARAMETERS = (
+    "search", "page", "per_page", "taxonomy_term_id", "organization_id", "modified_after", "minimal", "full",
+)  # fmt: skip
+
+
+class HsdsFout(ValueError):
+    """A parameter cannot be used; the message is plain Dutch."""
+
+    def __init__(self, parameter: str, reden: str) -> None:
+        super().__init__(f"{parameter}: {reden}")
+        self.parameter = parameter
+        self.reden = reden
+
+
+def services(session: Session, params: Mapping[str, str]) -> dict[str, Any]:
+    """One page of published services; every parameter given must hold.
+
+    Raises HsdsFout when a parameter is unknown or cannot be read.
+    """
+    for naam in params:
+        if naam not in PARAMETERS:
+            raise HsdsFout(naam, "deze parameter bestaat niet.")
+    minimaal, heel = _janee(params, "minimal"), _janee(params, "full")
+    standaard, meeste = (_MEESTE_MINIMAAL, _MEESTE_MINIMAAL) if minimaal else (PER_PAGINA, MEESTE_PER_PAGINA)
+    pagina = _getal(params, "page", 1, _GROOTSTE_PAGINA)
+    per_pagina = _getal(params, "per_page", standaard, meeste)
+    filter = _filter(session, params)
+    if filter is None:
+        return _envelop([], 0, pagina, per_pagina)
+    totaal = queries.count_lijst(session, filter)
+    rijen = queries.find_lijst(session, filter, limit=per_pagina, offset=(pagina - 1) * per_pagina)
+    return _envelop([_vorm(minimaal, heel)(v) for v in rijen], totaal, pagina, per_pagina)
+
+
+def service(session: Session, hsds_id: str) -> dict[str, Any] | None:
+    """The whole published service with this id, or None."""
+    voorziening = queries.get_by_hsds_id(session, hsds_id.lower())
+    return as_service(voorziening, vandaag=now().date()) if voorziening else None
+
+
+def all_services(session: Session) -> dict[str, Any]:
+    """Every published service in full, as one page; for an export to a file."""
+    vandaag = now().date()
+    inhoud = [as_service(v, vandaag=vandaag) for v in queries.read_all(session, alleen_gepubliceerd=True)]
+    return _envelop(inhoud, len(inhoud), 1, max(len(inhoud), 1))
+
+
+def _vorm(minimaal: bool, heel: bool) -> Callable[[Voorziening], dict[str, Any]]:
+    vandaag = now().date()
+    if minimaal:
+        return as_minimal
+    return lambda v: as_service(v, vandaag=vandaag) if heel else as_list_item(v, vandaag=vandaag)
+
+
+def _envelop(inhoud: list[dict[str, Any]], totaal: int, pagina: int, per_pagina: int) -> dict[str, Any]:
+    paginas = -(-totaal // per_pagina)
+    return {
+        "total_items": totaal,
+        "total_pages": paginas,
+        "page_number": pagina,
+        "size": len(inhoud),
+        "first_page": pagina == 1,
+        "last_page": pagina >= paginas,
+        "empty": not inhoud,
+        "contents": inhoud,
+    }
+
+
+def _filter(session: Session, params: Mapping[str, str]) -> Filter | None:
+    """The parameters as a filter; None when nothing can answer them."""
+    term = params.get("taxonomy_term_id", "").lower()
+    leefgebied = next((c for c in LEEFGEBIEDEN if leefgebied_term_id(c) == term), "") if term else ""
+    soort = ""
+    if term and not leefgebied:
+        soort = next((c for c in queries.read_soorten(session) if soort_term_id(c) == term), "")
+        if not soort:
+            return None
+    return Filter(
+        zoek=params.get("search", ""),
+        status="gepubliceerd",
+        leefgebied=leefgebied,
+        soort=soort,
+        hsds_organisatie_id=params.get("organization_id", "").lower(),
+        gewijzigd_vanaf=_moment(params, "modified_after"),
+    )
+
+
+def _getal(params: Mapping[str, str], naam: str, standaard: int, meeste: int) -> int:
+    tekst = params.get(naam, "")
+    if not tekst:
+        return standaard
+    if not (tekst.isascii() and tekst.isdigit()) or len(tekst) > 9 or not 1 <= int(tekst) <= meeste:
+        raise HsdsFout(naam, f"dit moet een getal zijn van 1 tot en met {meeste}.")
+    return int(tekst)
+
+
+def _janee(params: Mapping[str, str], naam: str) -> bool:
+    tekst = params.get(naam, "").lower()
+    if tekst not in ("", "true", "false", "1", "0"):
+        raise HsdsFout(naam, "dit moet true of false zijn.")
+    return tekst in ("true", "1")
+
+
+def _moment(params: Mapping[str, str], naam: str) -> dt.datetime | None:
+    tekst = params.get(naam, "").strip()
+    if not tekst:
+        return None
+    try:
+        # A plus in a query string often arrives as a space.
+        moment = dt.datetime.fromisoformat(tekst.replace(" ", "+") if tekst.count(":") > 2 else tekst)
+    except ValueError:
+        raise HsdsFout(naam, "dit moet een datum of tijdstip zijn, zoals 2026-11-03T12:00:00+01:00.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

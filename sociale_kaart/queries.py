@@ -1,0 +1,259 @@
+"""Every question this room asks the database, each in a function named after the question."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from sociale_kaart.models import KaartStand, NietGevonden, Synoniem, Voorziening, VoorzieningVersie
+from taal.normaliseren import normaliseer
+
+# How many ids go in one IN list; databases have a limit.
+_PER_KEER = 500
+
+
+def get_voorziening(session: Session, id: str) -> Voorziening | None:
+    """The entry with this id, whatever its status."""
+    return session.get(Voorziening, id)
+
+
+def get_published(session: Session, id: str) -> Voorziening | None:
+    """The entry with this id when residents may see it."""
+    voorziening = session.get(Voorziening, id)
+    return voorziening if voorziening is not None and voorziening.status == "gepubliceerd" else None
+
+
+def get_many(session: Session, ids: Collection[str]) -> dict[str, Voorziening]:
+    """The entries with these ids, by id."""
+    alle = list(ids)
+    gevonden: dict[str, Voorziening] = {}
+    for i in range(0, len(alle), _PER_KEER):
+        vraag = select(Voorziening).where(Voorziening.id.in_(alle[i : i + _PER_KEER]))
+        gevonden |= {v.id: v for v in session.scalars(vraag)}
+    return gevonden
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of entries is narrowed by; everything given must hold.
+
+    gemeente: name as in the werkgebied. te_laat_op: only entries whose check is overdue on that day.
+    """
+
+    zoek: str = ""
+    gemeente: str = ""
+    leefgebied: str = ""
+    status: str = ""
+    te_laat_op: dt.date | None = None
+    zonder_uren: bool = False
+    met_concept: bool = False
+    soort: str = ""
+    hsds_organisatie_id: str = ""
+    gewijzigd_vanaf: dt.datetime | None = None
+    zonder: Collection[str] = ()
+    alleen: Collection[str] | None = None
+
+
+def _in_lijst(kolom: Any, waarde: str) -> ColumnElement[bool]:
+    # A JSON list is text on both databases; the value is looked for between its quotes, escaped as JSON does.
+    zonder_quotes = json.dumps(waarde)
+    return cast(kolom, Text).contains(zonder_quotes, autoescape=True)
+
+
+def _voorwaarden(filter: Filter) -> list[ColumnElement[bool]]:
+    delen: list[ColumnElement[bool]] = []
+    delen += [Voorziening.zoektekst.contains(w, autoescape=True) for w in normaliseer(filter.zoek).split()[:12]]
+    if filter.gemeente:
+        overal = cast(Voorziening.gemeenten, Text) == "[]"
+        delen.append(or_(overal, _in_lijst(Voorziening.gemeenten, filter.gemeente)))
+    if filter.leefgebied:
+        delen.append(_in_lijst(Voorziening.leefgebieden, filter.leefgebied))
+    if filter.status:
+        delen.append(Voorziening.status == filter.status)
+    if filter.te_laat_op is not None:
+        delen.append(or_(Voorziening.vervalt_op.is_(None), Voorziening.vervalt_op <= filter.te_laat_op))
+    if filter.zonder_uren:
+        delen.append(Voorziening.openingstijden.in_(("", "onbekend")))
+    if filter.met_concept:
+        delen.append(Voorziening.concept_status.is_not(None))
+    if filter.soort:
+        delen.append(_in_lijst(Voorziening.soorten, filter.soort))
+    if filter.hsds_organisatie_id:
+        delen.append(Voorziening.hsds_organisatie_id == filter.hsds_organisatie_id)
+    if filter.gewijzigd_vanaf is not None:
+        delen.append(Voorziening.gewijzigd_op >= filter.gewijzigd_vanaf)
+    if filter.alleen is not None:
+        delen.append(Voorziening.id.in_(list(filter.alleen)))
+    if filter.zonder:
+        delen.append(Voorziening.id.not_in(list(filter.zonder)))
+    return delen
+
+
+def find_lijst(session: Session, filter: Filter, *, limit: int = 50, offset: int = 0) -> list[Voorziening]:
+    """Entries of any status for the redactie, by name."""
+    vraag = select(Voorziening).where(*_voorwaarden(filter))
+    return list(session.scalars(_op_naam(vraag).limit(limit).offset(offset)))
+
+
+def count_lijst(session: Session, filter: Filter) -> int:
+    """How many entries the whole list has."""
+    return session.scalar(select(func.count()).select_from(Voorziening).where(*_voorwaarden(filter))) or 0
+
+
+def _op_naam(vraag: Select[Any]) -> Select[Any]:
+    # zoektekst starts with the name, without capitals and accents.
+    return vraag.order_by(Voorziening.zoektekst, Voorziening.id)
+
+
+def find_published(
+    session: Session, *, zoek: str = "", gemeente: str = "", leefgebied: str = "", limit: int = 50, offset: int = 0
+) -> list[Voorziening]:
+    """Entries residents may see, by name; for the API and the public overview."""
+    filter = Filter(zoek=zoek, gemeente=gemeente, leefgebied=leefgebied, status="gepubliceerd")
+    return find_lijst(session, filter, limit=limit, offset=offset)
+
+
+def count_published(session: Session, *, zoek: str = "", gemeente: str = "", leefgebied: str = "") -> int:
+    """How many entries `find_published` has in all."""
+    return count_lijst(session, Filter(zoek=zoek, gemeente=gemeente, leefgebied=leefgebied, status="gepubliceerd"))
+
+
+def is_empty(session: Session) -> bool:
+    """Whether there is no entry at all, so that the example may be loaded."""
+    return session.scalar(select(Voorziening.id).limit(1)) is None
+
+
+def get_by_hsds_id(session: Session, hsds_id: str) -> Voorziening | None:
+    """The published entry that other systems know by this id."""
+    vraag = select(Voorziening).where(Voorziening.hsds_id == hsds_id, Voorziening.status == "gepubliceerd")
+    return session.scalars(vraag.limit(1)).first()
+
+
+def read_soorten(session: Session) -> list[str]:
+    """The kinds that any published entry has."""
+    vraag = select(Voorziening.soorten).where(Voorziening.status == "gepubliceerd")
+    return sorted({soort for soorten in session.scalars(vraag) for soort in soorten or ()})
+
+
+def last_change(session: Session) -> dt.datetime | None:
+    """When any entry last changed."""
+    return session.scalar(select(func.max(Voorziening.gewijzigd_op)))
+
+
+def read_all(session: Session, *, alleen_gepubliceerd: bool = False) -> Iterator[Voorziening]:
+    """Every entry in the order of the redactie's file, a few at a time in memory."""
+    vraag = select(Voorziening).order_by(Voorziening.volgorde, Voorziening.id)
+    if alleen_gepubliceerd:
+        vraag = vraag.where(Voorziening.status == "gepubliceerd")
+    for voorziening in session.scalars(vraag.execution_options(yield_per=200)):
+        yield voorziening
+        if voorziening not in session.dirty:
+            session.expunge(voorziening)
+
+
+def last_volgorde(session: Session) -> int:
+    """The highest place in the order of the file; 0 when empty."""
+    return session.scalar(select(func.max(Voorziening.volgorde))) or 0
+
+
+def read_kenmerken(session: Session) -> list[tuple[str, str, str, str]]:
+    """Id, name, telephone number and postcode of what is not archived; confidential places have no postcode here."""
+    vraag = select(
+        Voorziening.id, Voorziening.naam, Voorziening.telefoon, Voorziening.postcode, Voorziening.vertrouwelijk
+    ).where(Voorziening.status != "gearchiveerd")
+    rijen = session.execute(vraag.order_by(Voorziening.id))
+    return [(id, naam, tel, "" if geheim else postcode) for id, naam, tel, postcode, geheim in rijen]
+
+
+def read_extra_columns(session: Session) -> list[str]:
+    """The names of extra columns of earlier imports, in the order in which they came."""
+    namen: dict[str, None] = {}
+    vraag = select(Voorziening.extra).order_by(Voorziening.volgorde, Voorziening.id)
+    for extra in session.scalars(vraag.execution_options(yield_per=1000)):
+        namen |= dict.fromkeys(extra)
+    return list(namen)
+
+
+def read_ids_outside(session: Session, ids: Collection[str]) -> list[str]:
+    """Ids of entries that are not among these and not archived yet."""
+    alle = session.scalars(select(Voorziening.id).where(Voorziening.status != "gearchiveerd").order_by(Voorziening.id))
+    bekend = set(ids)
+    return [i for i in alle if i not in bekend]
+
+
+# What the search index needs of an entry; read as columns, because whole objects cost ten times as much.
+INDEX_KOLOMMEN = (
+    "id", "status", "stand", "naam", "organisatie", "omschrijving", "doelgroep", "trefwoorden", "soorten",
+    "soorten_gekozen",
+    "leefgebieden", "toegang", "gemeenten", "kernen", "plaats", "openingstijden", "vertrouwelijk",
+    "laatst_gecontroleerd", "controle_maanden", "tijdelijk_gesloten_tot",
+)  # fmt: skip
+
+
+def read_stand(session: Session) -> tuple[int, int]:
+    """The number of the kaart now and at the last deletion; (0, 0) before the first change."""
+    rij = session.execute(select(KaartStand.nummer, KaartStand.verwijderd).where(KaartStand.id == 1)).first()
+    return (rij[0], rij[1]) if rij else (0, 0)
+
+
+def read_index_rows(session: Session, *, sinds: int | None = None) -> Iterator[Row[Any]]:
+    """Rows for the index: all published ones, or every entry changed after this number, whatever its status."""
+    kolommen = [getattr(Voorziening, naam) for naam in INDEX_KOLOMMEN]
+    vraag = select(*kolommen).order_by(Voorziening.id)
+    vraag = vraag.where(Voorziening.status == "gepubliceerd" if sinds is None else Voorziening.stand > sinds)
+    yield from session.execute(vraag.execution_options(yield_per=1000))
+
+
+def count_changed_since(session: Session, sinds: int) -> int:
+    """How many entries changed after this number of the kaart."""
+    return session.scalar(select(func.count()).select_from(Voorziening).where(Voorziening.stand > sinds)) or 0
+
+
+def read_synoniemen(session: Session) -> list[Synoniem]:
+    """All synonyms, by word."""
+    return list(session.scalars(select(Synoniem).order_by(Synoniem.woord, Synoniem.id)))
+
+
+def find_synoniem(session: Session, woord: str, betekent: str) -> Synoniem | None:
+    """This very synonym, when it is there already."""
+    vraag = select(Synoniem).where(Synoniem.woord == woord, Synoniem.betekent == betekent)
+    return session.scalars(vraag.limit(1)).first()
+
+
+def find_niet_gevonden(session: Session, woord: str, gemeente: str, dag: dt.date) -> NietGevonden | None:
+    """Today's count of this word in this gemeente."""
+    vraag = select(NietGevonden).where(
+        NietGevonden.woord == woord, NietGevonden.gemeente == gemeente, NietGevonden.dag == dag
+    )
+    return session.scalars(vraag.limit(1)).first()
+
+
+def sum_niet_gevonden(session: Session, *, sinds: dt.date, minstens: int) -> list[tuple[str, int]]:
+    """Words that found nothing since that day and how often, most first; rare ones are left out in the query."""
+    totaal = func.sum(NietGevonden.aantal)
+    vraag = (
+        select(NietGevonden.woord, totaal)
+        .where(NietGevonden.dag >= sinds)
+        .group_by(NietGevonden.woord)
+        .having(totaal >= minstens)
+        .order_by(totaal.desc(), NietGevonden.woord)
+    )
+    return [(rij[0], int(rij[1])) for rij in session.execute(vraag)]
+
+
+def read_versies(session: Session, id: str) -> list[VoorzieningVersie]:
+    """The history of an entry, newest first."""
+    vraag = select(VoorzieningVersie).where(VoorzieningVersie.voorziening_id == id)
+    return list(session.scalars(vraag.order_by(VoorzieningVersie.versie.desc(), VoorzieningVersie.id.desc())))
+
+
+def read_overdue(session: Session, op: dt.date) -> list[Voorziening]:
+    """Published entries whose check is overdue on this day, longest ago first, never checked ones before all."""
+    vraag = select(Voorziening).where(*_voorwaarden(Filter(status="gepubliceerd", te_laat_op=op)))
+    return sorted(session.scalars(vraag), key=lambda v: (v.vervalt_op or dt.date.min, v.id))

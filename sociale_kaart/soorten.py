@@ -1,0 +1,111 @@
+"""The taxonomy of kinds: what sorts of voorziening and hulpvraag there are, and how people speak of them.
+
+Organisations and residents use different words for one thing. A kind holds both: how organisations
+describe it (`woorden`) and how residents ask for it without naming it (`vragen`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from triage.beoordeling import LEEFGEBIEDEN
+
+SOORTEN_MAP = Path(__file__).resolve().parent.parent / "data" / "soorten"
+_BUITEN_BEREIK = SOORTEN_MAP.parent / "buiten_bereik.yml"
+# The parser in C, where it is there, is ten times as fast; both only read plain values.
+_Lader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_VERPLICHT = ("code", "naam", "leefgebieden", "definitie", "woorden", "vragen")
+_MAG = {*_VERPLICHT, "upl", "niet"}
+
+
+class SoortenFout(ValueError):
+    """The taxonomy cannot be used; names the file, the kind and the reason."""
+
+
+@dataclass(frozen=True)
+class Soort:
+    """One kind. niet: words that show another kind is meant. upl: name in the Uniforme Productnamenlijst."""
+
+    code: str
+    naam: str
+    leefgebieden: tuple[str, ...]
+    definitie: str
+    woorden: tuple[str, ...]
+    vragen: tuple[str, ...]
+    niet: tuple[str, ...] = ()
+    upl: str = ""
+
+
+def load_soorten(map: Path = SOORTEN_MAP) -> dict[str, Soort]:
+    """All kinds by code, in the order of the files.
+
+    Raises SoortenFout at the first mistake.
+    """
+    soorten: dict[str, Soort] = {}
+    for pad in sorted(map.glob("*.yml")):
+        for soort in _lees_bestand(pad):
+            if soort.code in soorten:
+                raise SoortenFout(f"{pad.name}: '{soort.code}' staat er twee keer in.")
+            soorten[soort.code] = soort
+    if not soorten:
+        raise SoortenFout(f"{map}: hier staan geen soorten.")
+    return soorten
+
+
+@cache
+def soorten() -> Mapping[str, Soort]:
+    """The kinds of this installation, read once."""
+    return load_soorten()
+
+
+@cache
+def buiten_bereik() -> Mapping[str, tuple[str, ...]]:
+    """By subject how people ask for what no sociale kaart has; kinds only for telling them apart."""
+    rijen = yaml.safe_load(_BUITEN_BEREIK.read_text(encoding="utf-8"))
+    return {str(rij["code"]): tuple(str(v) for v in rij["vragen"]) for rij in rijen}
+
+
+def soort_naam(code: str) -> str:
+    """The Dutch name of a kind; a code that is no longer in the taxonomy is shown as words."""
+    soort = soorten().get(code)
+    return soort.naam if soort else code.replace("_", " ")
+
+
+def _lees_bestand(pad: Path) -> Iterator[Soort]:
+    try:
+        rijen = yaml.load(pad.read_text(encoding="utf-8"), Loader=_Lader)  # noqa: S506 (both loaders are safe ones)
+    except yaml.YAMLError as fout:
+        raise SoortenFout(f"{pad.name}: dit is geen YAML ({fout}).") from None
+    if not isinstance(rijen, list):
+        raise SoortenFout(f"{pad.name}: verwacht een lijst van soorten.")
+    for rij in rijen:
+        yield _lees_soort(rij, pad.name)
+
+
+def _lees_soort(rij: Any, bestand: str) -> Soort:
+    if not isinstance(rij, dict) or not rij.get("code"):
+        raise SoortenFout(f"{bestand}: een soort heeft geen code.")
+    waar = f"{bestand}, {rij['code']}"
+    if ontbreekt := [n for n in _VERPLICHT if not rij.get(n)]:
+        raise SoortenFout(f"{waar}: {', '.join(ontbreekt)} ontbreekt.")
+    if onbekend := sorted(set(rij) - _MAG):
+        raise SoortenFout(f"{waar}: {', '.join(onbekend)} is onbekend.")
+    if anders := sorted(set(rij["leefgebieden"]) - set(LEEFGEBIEDEN)):
+        raise SoortenFout(f"{waar}: {', '.join(anders)} is geen leefgebied.")
+    lijst = {n: tuple(str(w) for w in rij.get(n) or ()) for n in ("leefgebieden", "woorden", "vragen", "niet")}
+    return Soort(
+        code=str(rij["code"]),
+        naam=str(rij["naam"]).strip(),
+        leefgebieden=lijst["leefgebieden"],
+        definitie=str(rij["definitie"]).strip(),
+        woorden=lijst["woorden"],
+        vragen=lijst["vragen"],
+        niet=lijst["niet"],
+        upl=str(rij.get("upl") or "").strip(),
+    )

@@ -1,0 +1,118 @@
+"""The search on a kaart of another region, with questions in everyday words that nobody tuned it on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cli.evalueer_zoeken import BEOORDEELD, Meting, as_table, lees_vragen, ndcg, report
+from opslag.db import Base, Database, make_engine
+from sociale_kaart import exports, queries, zoek
+from sociale_kaart.herkenner import Herkenner, herkenner
+from sociale_kaart.imports import import_file
+from sociale_kaart.soorten import SoortenFout, buiten_bereik, load_soorten, soorten
+from sociale_kaart.thesaurus import ThesaurusFout, load_thesaurus
+from tests.conftest import POSTGRES, SOORTEN, database_url
+from werkgebied import load_werkgebied
+
+
+@pytest.fixture(scope="module")
+def metingen() -> list[Meting]:
+    """The product and plain FTS5 on the half of the questions that is kept apart."""
+    return report(deel="test")
+
+
+def test_everyday_questions_find_their_entry_far_more_often_than_plain_full_text(metingen: list[Meting]) -> None:
+    product, kaal = metingen
+    assert product.recall3 >= 0.85, as_table(metingen)
+    assert product.ndcg5 >= 0.75
+    assert product.zonder_resultaat <= 0.05
+    assert product.recall3 > 3 * kaal.recall3
+
+
+def test_what_no_kaart_has_is_answered_by_nothing_and_the_own_place_comes_first(metingen: list[Meting]) -> None:
+    assert metingen[0].terecht_leeg >= 0.70, as_table(metingen)
+    assert metingen[0].plaats >= 0.85
+
+
+def test_the_judged_set_is_large_enough_and_names_only_entries_of_its_kaart() -> None:
+    vragen = lees_vragen(BEOORDEELD / "vragen.jsonl", "alles")
+    ids = {r.split(",")[0] for r in (BEOORDEELD / "kaart.csv").read_text(encoding="utf-8").splitlines()[1:]}
+    assert len([v for v in vragen if not v.get("leeg")]) >= 200
+    assert len([v for v in vragen if v.get("leeg")]) >= 45
+    assert len([v for v in vragen if v.get("plaats")]) >= 35
+    assert {i for v in vragen for i in v.get("goed", {})} <= ids
+    assert len(ids) >= 150
+
+
+def test_the_best_order_scores_one_and_nothing_scores_nothing() -> None:
+    assert ndcg({"a": 3, "b": 1}, ["a", "b"]) == 1.0
+    assert ndcg({"a": 3}, []) == 0.0
+    assert 0 < ndcg({"a": 3, "b": 1}, ["b", "a"]) < 1
+
+
+@pytest.mark.skipif("postgresql" not in SOORTEN, reason="needs PostgreSQL")
+def test_both_databases_answer_the_judged_questions_alike(sqlite_db: Database, request: pytest.FixtureRequest) -> None:
+    naam = request.getfixturevalue("_postgres_naam")
+    engine = make_engine(database_url(POSTGRES, Path.cwd()).set(database=naam))
+    Base.metadata.drop_all(engine)
+    Base.metadata.create_all(engine)
+    gebied = load_werkgebied(BEOORDEELD / "werkgebied.yml")
+    uitkomsten = []
+    for db in (sqlite_db, Database(engine)):
+        with db.session_scope() as session:
+            assert not import_file(session, BEOORDEELD / "kaart.csv", werkgebied=gebied).fouten
+        with db.lezen() as session:
+            uitkomsten.append([
+                [(t.voorziening.id, t.score) for t in zoek.find_voorzieningen(session, v["vraag"], werkgebied=gebied)]
+                for v in lees_vragen(BEOORDEELD / "vragen.jsonl", "dev")[:60]
+            ])  # fmt: skip
+    engine.dispose()
+    assert uitkomsten[0] == uitkomsten[1]
+
+
+def test_an_entry_nobody_labelled_gets_its_kinds_and_exports_as_it_came(database: Database) -> None:
+    gebied = load_werkgebied(BEOORDEELD / "werkgebied.yml")
+    with database.session_scope() as session:
+        import_file(session, BEOORDEELD / "kaart.csv", werkgebied=gebied)
+    with database.lezen() as session:
+        entry = queries.get_voorziening(session, "mal-tel")
+        assert entry is not None
+        assert entry.soorten[0] == "maaltijd_aan_huis"
+        assert not entry.soorten_gekozen
+        assert "".join(exports.export_csv(session)).encode() == (BEOORDEELD / "kaart.csv").read_bytes()
+        treffer = zoek.find_voorzieningen(session, "ik kan niet meer koken", werkgebied=gebied)[0]
+        assert treffer.waarom[0].startswith("Soort: ")
+
+
+def test_the_taxonomy_and_the_thesaurus_are_whole() -> None:
+    assert len(soorten()) >= 150
+    assert len(load_thesaurus()) >= 600
+    assert sum(len(v) for v in buiten_bereik().values()) >= 100
+
+
+@pytest.mark.parametrize(
+    "inhoud",
+    ["een: twee", "- naam: x", "- {code: a, naam: b}", "[", "- {code: a, naam: b, leefgebieden: [x], definitie: d, "
+     "woorden: [w], vragen: [v]}", ""],
+)  # fmt: skip
+def test_a_mistake_in_the_taxonomy_is_told_with_its_file(inhoud: str, tmp_path: Path) -> None:
+    (tmp_path / "fout.yml").write_text(inhoud, encoding="utf-8")
+    with pytest.raises(SoortenFout, match=r"fout\.yml"):
+        load_soorten(tmp_path)
+
+
+def test_a_mistake_in_the_thesaurus_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "fout.csv").write_text("woord,betekent\npoetsen\n", encoding="utf-8")
+    with pytest.raises(ThesaurusFout, match="regel 2"):
+        load_thesaurus(tmp_path)
+
+
+def test_what_is_kept_for_the_next_start_gives_the_same_answers(tmp_path: Path) -> None:
+    weinig = dict(list(soorten().items())[:20])
+    eerst = Herkenner(weinig, {}, bewaar=tmp_path)
+    daarna = Herkenner(weinig, {}, bewaar=tmp_path)
+    assert len(list(tmp_path.glob("*.npz"))) == 1
+    assert (eerst.vraag("mijn bed verschonen")[0] == daarna.vraag("mijn bed verschonen")[0]).all()
+    assert herkenner() is herkenner()

@@ -1,0 +1,158 @@
+"""Open Referral HSDS 3: valid, paged, and every parameter narrows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from opslag.db import Database
+from settings import ROOT
+from sociale_kaart import edits, exports, hsds, voorbeeld
+from sociale_kaart.hsds_vorm import leefgebied_term_id
+from tests.sociale_kaart.bouwers import velden
+from werkgebied import Werkgebied
+
+# Not part of this repository: their licence asks for other terms. Tests that need them say so.
+SCHEMAS = Path(os.environ.get("HSDS_SCHEMAS") or ROOT.parent / "shared" / "data" / "hsds")
+
+
+def _schema(naam: str) -> Draft202012Validator:
+    pad = SCHEMAS / f"{naam}.json"
+    if not pad.exists():
+        pytest.skip("the compiled HSDS schemas are not here; set HSDS_SCHEMAS")
+    return Draft202012Validator(json.loads(pad.read_text(encoding="utf-8")), format_checker=FormatChecker())
+
+
+def _maak(database: Database, *rijen: dict[str, Any]) -> None:
+    with database.session_scope() as session:
+        for rij in rijen:
+            edits.save_voorziening(session, velden(**rij), wie="anna", versie=None)
+
+
+def _pagina(database: Database, **params: str) -> dict[str, Any]:
+    with database.lezen() as session:
+        return hsds.services(session, params)
+
+
+def test_every_entry_of_the_example_is_a_valid_service_whole_and_in_a_list(
+    sqlite_db: Database, gebied: Werkgebied
+) -> None:
+    with sqlite_db.session_scope() as session:
+        voorbeeld.load(session, werkgebied=gebied)
+    for naam, opties in (("service", {"full": "true"}), ("service_list", {}), ("service_list", {"minimal": "true"})):
+        keuring = _schema(naam)
+        inhoud = _pagina(sqlite_db, per_page="500", **opties)["contents"]
+        assert len(inhoud) > 160
+        assert [f.message for item in inhoud for f in keuring.iter_errors(item)] == []
+
+
+def test_a_service_has_what_the_specification_demands(database: Database) -> None:
+    _maak(database, {"openingstijden": "ma-wo 09:00-12:00; 1e za 10:00-11:00", "talen": "Turks", "rolstoel": "ja"})
+    item = _pagina(database)["contents"][0]
+    with database.lezen() as session:
+        dienst = hsds.service(session, item["id"])
+    assert dienst is not None
+    assert uuid.UUID(dienst["id"]).version == 5
+    assert (dienst["name"], dienst["status"]) == ("Taalhuis Limmen", "active")
+    assert [(s["freq"], s["byday"], s["opens_at"]) for s in dienst["schedules"]] == [
+        ("WEEKLY", "MO,TU,WE", "09:00"), ("MONTHLY", "1SA", "10:00"),
+    ]  # fmt: skip
+    assert dienst["service_at_locations"][0]["location"]["addresses"][0]["postal_code"] == "1906 AA"
+    assert dienst["organization"]["name"] == "Stichting Duinzicht"
+    assert dienst["assured_date"] == "2026-11-03"
+    assert "phones" not in item
+
+
+def test_pages_are_right_at_the_first_the_last_and_beyond(database: Database) -> None:
+    _maak(database, *({"id": f"e{n}", "naam": f"Naam {n}"} for n in range(5)))
+
+    def kop(**params: str) -> tuple[Any, ...]:
+        p = _pagina(database, **params)
+        sleutels = ("total_items", "total_pages", "page_number", "size", "first_page", "last_page", "empty")
+        return tuple(p[s] for s in sleutels)
+
+    assert kop(per_page="2") == (5, 3, 1, 2, True, False, False)
+    assert kop(per_page="2", page="2") == (5, 3, 2, 2, False, False, False)
+    assert kop(per_page="2", page="3") == (5, 3, 3, 1, False, True, False)
+    assert kop(per_page="2", page="4") == (5, 3, 4, 0, False, True, True)
+    assert kop(search="niets") == (0, 0, 1, 0, True, True, True)
+    alle = [d["id"] for n in "123" for d in _pagina(database, per_page="2", page=n)["contents"]]
+    assert len(set(alle)) == 5
+
+
+def test_all_parameters_hold_together(database: Database) -> None:
+    _maak(
+        database,
+        {"id": "a", "leefgebieden": "financien", "organisatie": "Een"},
+        {"id": "b", "leefgebieden": "financien", "organisatie": "Twee"},
+        {"id": "c", "organisatie": "Een"},
+        {"id": "d", "organisatie": "Een", "leefgebieden": "financien", "status": "concept"},
+    )
+    alle = {d["name"] + d["organization"]["name"]: d for d in _pagina(database)["contents"]}
+    een = next(d["organization_id"] for d in alle.values() if d["organization"]["name"] == "Een")
+    term = leefgebied_term_id("financien")
+    assert _pagina(database, organization_id=een)["total_items"] == 2
+    assert _pagina(database, taxonomy_term_id=term)["total_items"] == 2
+    assert _pagina(database, taxonomy_term_id=term, organization_id=een)["total_items"] == 1
+    assert _pagina(database, taxonomy_term_id=term, organization_id=een, search="limmen taal")["total_items"] == 1
+    assert _pagina(database, taxonomy_term_id=term, organization_id=een, search="heiloo")["total_items"] == 0
+    assert _pagina(database, taxonomy_term_id=str(uuid.uuid4()))["total_items"] == 0
+
+
+def test_only_what_changed_since_a_moment(database: Database) -> None:
+    _maak(database, {"id": "a"})
+    moment = dt.datetime.fromisoformat(_pagina(database)["contents"][0]["last_modified"])
+    later = moment + dt.timedelta(seconds=1)
+    assert _pagina(database, modified_after=moment.isoformat())["total_items"] == 1
+    assert _pagina(database, modified_after=later.isoformat())["total_items"] == 0
+    assert _pagina(database, modified_after=later.isoformat().replace("+", " "))["total_items"] == 0
+    assert _pagina(database, modified_after="2020-01-01")["total_items"] == 1
+
+
+@pytest.mark.parametrize(
+    ("naam", "waarde"),
+    [("page", "0"), ("page", "een"), ("per_page", "501"), ("per_page", "-1"), ("full", "misschien"),
+     ("modified_after", "gisteren"), ("onbekend", "1"), ("page", "²")],
+)  # fmt: skip
+def test_a_parameter_that_cannot_be_used_is_named(naam: str, waarde: str, sqlite_db: Database) -> None:
+    with pytest.raises(hsds.HsdsFout) as fout:
+        _pagina(sqlite_db, **{naam: waarde})
+    assert fout.value.parameter == naam
+
+
+def test_unpublished_and_unknown_services_do_not_exist(database: Database) -> None:
+    _maak(database, {"id": "a"})
+    id = _pagina(database)["contents"][0]["id"]
+    with database.session_scope() as session:
+        edits.set_status(session, "a", "gearchiveerd", wie="a")
+        assert hsds.service(session, id) is None
+        assert hsds.service(session, str(uuid.uuid4())) is None
+        assert hsds.service(session, "onzin") is None
+
+
+def test_an_entry_that_is_closed_for_a_while_says_so(database: Database) -> None:
+    _maak(database, {"tijdelijk_gesloten_tot": "2999-01-01"})
+    assert _pagina(database)["contents"][0]["status"] == "temporarily closed"
+
+
+def test_a_confidential_place_is_in_no_service(database: Database) -> None:
+    _maak(database, {"vertrouwelijk": "ja", "adres": "Geheimlaan 7", "route": "Achter de kerk"})
+    tekst = json.dumps(_pagina(database, full="true"))
+    assert "Geheimlaan" not in tekst
+    assert "kerk" not in tekst
+    assert "Limmen" not in tekst.replace("Taalhuis Limmen", "")
+
+
+def test_the_export_holds_every_published_service_whole(database: Database) -> None:
+    _maak(database, {"id": "a"}, {"id": "b", "status": "concept"})
+    with database.lezen() as session:
+        data = json.loads("".join(exports.export_hsds(session)))
+    assert (data["total_items"], data["last_page"], len(data["contents"])) == (1, True, 1)
+    assert data["contents"][0]["phones"][0]["number"] == "072 000 0201"
