@@ -1,0 +1,74 @@
+"""Writing gesprekken: volgnummers, berichten and counts.
+
+Whoever writes in a gesprek takes its row first. That makes volgnummers gapless and in the order of
+the commits, and lets a retry see what the first attempt stored, on SQLite and PostgreSQL alike.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import delete, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from gesprek.models import Bericht, Gesprek, Telling
+
+
+def lock_gesprek(session: Session, gesprek_id: str, *, op: dt.datetime) -> Gesprek | None:
+    """Take the row of this gesprek until the end of the transaction and read it fresh; None when unknown."""
+    session.flush()
+    vraag = update(Gesprek).where(Gesprek.id == gesprek_id).values(laatst_actief_op=op).returning(Gesprek)
+    return session.scalar(vraag, execution_options={"populate_existing": True})
+
+
+def add_bericht(session: Session, bericht: Bericht) -> Bericht:
+    """Store a bericht under the next volgnummer of its gesprek, whose row this takes."""
+    vraag = (
+        update(Gesprek)
+        .where(Gesprek.id == bericht.gesprek_id)
+        .values(volgnummer=Gesprek.volgnummer + 1)
+        .returning(Gesprek.volgnummer)
+        .execution_options(synchronize_session="fetch")
+    )
+    session.flush()
+    bericht.volgnummer = session.execute(vraag).scalar_one()
+    session.add(bericht)
+    session.flush()
+    return bericht
+
+
+def clear_te_beantwoorden(session: Session, gesprek_id: str) -> None:
+    """A person answers from here on: nothing waits for the assistant any more."""
+    vraag = update(Bericht).where(Bericht.gesprek_id == gesprek_id, Bericht.te_beantwoorden)
+    session.execute(vraag.values(te_beantwoorden=False))
+
+
+def remove_gesprek(session: Session, gesprek_id: str) -> bool:
+    """Delete the gesprek; everything of the resident hangs on it and goes along."""
+    session.flush()
+    weg = session.execute(delete(Gesprek).where(Gesprek.id == gesprek_id).returning(Gesprek.id)).first()
+    session.expire_all()
+    return weg is not None
+
+
+def add_telling(
+    session: Session,
+    wat: str,
+    *,
+    dag: dt.date,
+    gemeente: str = "",
+    kern: str = "",
+    leefgebied: str = "",
+    erbij: int = 1,
+) -> None:
+    """Count something without a person, in one statement so that concurrent counts add up."""
+    waarden = {"dag": dag, "wat": wat, "gemeente": gemeente, "kern": kern, "leefgebied": leefgebied, "aantal": erbij}
+    sleutel = ["dag", "wat", "gemeente", "kern", "leefgebied"]
+    # Both dialects know ON CONFLICT, but SQLAlchemy offers it per dialect.
+    if session.get_bind().dialect.name == "postgresql":
+        pg = postgresql.insert(Telling).values(**waarden)
+        session.execute(pg.on_conflict_do_update(index_elements=sleutel, set_={"aantal": Telling.aantal + erbij}))
+    else:
+        lite = sqlite.insert(Telling).values(**waarden)
+        session.execute(lite.on_conflict_do_update(index_elements=sleutel, set_={"aantal": Telling.aantal + erbij}))

@@ -1,0 +1,304 @@
+"""What can happen to a gesprek. Every function takes a session, returns events and never commits.
+
+The caller publishes the events after the commit (web/hub), so nobody is woken for what may not be.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gesprek import edits, queries, status
+from gesprek.antwoord import Antwoord, AntwoordBericht, Knop
+from gesprek.berichten import ASSISTENT, INWONER, MEDEWERKER, van_assistent, van_systeem
+from gesprek.events import Event, gesprek_event, werkplek_event
+from gesprek.invoer import BerichtFout, knop_tekst, schoon, vraag_van
+from gesprek.models import Bericht, Feedback, Gesprek
+from gesprek.sleutel import hash_token, new_token, same_secret
+from gesprek.teksten import verborgen_tekst
+from opslag.db import now
+from taal.persoonsgegevens import verberg
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+MAX_NAAM = 120
+
+
+class OnbekendGesprek(Exception):
+    """There is no such gesprek (any more)."""
+
+
+@dataclass(frozen=True)
+class Gestart:
+    """A new gesprek; `token` is shown once and is the only key to it."""
+
+    gesprek: Gesprek
+    token: str
+    berichten: tuple[Bericht, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Ontvangen:
+    """A stored bericht with what was already answered to it. `nieuw` is False for a retry.
+
+    A bericht of which `te_beantwoorden` is still set waits for the assistant; in a gesprek that is
+    `opgepakt` it never is, because there a person answers.
+    """
+
+    bericht: Bericht
+    antwoorden: tuple[Bericht, ...]
+    nieuw: bool
+    status: str
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Toegepast:
+    """A stored answer. `stap` is what must follow in the same transaction (see Antwoord); None when dropped."""
+
+    antwoorden: tuple[Bericht, ...]
+    status: str
+    events: tuple[Event, ...]
+    stap: str | None = None
+
+
+def start(session: Session, *, gemeente: str | None = None, welkom: Sequence[AntwoordBericht] = ()) -> Gestart:
+    """Open a gesprek with the welcome of the assistant."""
+    token = new_token()
+    gesprek = Gesprek(id=str(uuid.uuid4()), token_hash=hash_token(token), gemeente=gemeente)
+    session.add(gesprek)
+    session.flush()
+    berichten = [edits.add_bericht(session, van_assistent(gesprek.id, b)) for b in welkom]
+    session.refresh(gesprek)
+    count(session, "gesprek", gesprek)
+    return Gestart(gesprek, token, tuple(berichten), ())
+
+
+def check_token(session: Session, gesprek_id: str, token: str) -> Gesprek | None:
+    """The gesprek this token opens; None alike for a wrong token and a gesprek that does not exist."""
+    gesprek = queries.get_gesprek(session, gesprek_id)
+    klopt = same_secret(hash_token(token), gesprek.token_hash if gesprek else "")
+    return gesprek if klopt else None
+
+
+def mask(tekst: str) -> str:
+    """The text without numbers and secrets that identify or open something; for every text a resident writes."""
+    return str(verberg(schoon(tekst)).tekst)
+
+
+def receive(
+    session: Session, gesprek_id: str, *, client_id: str, tekst: str | None = None, payload: str | None = None
+) -> Ontvangen:
+    """Store a bericht of the resident, once per `client_id`, without the personal numbers in it.
+
+    Raises OnbekendGesprek and BerichtFout. Waiting for the row of the gesprek first makes two
+    deliveries of the same bericht follow one another, so the second finds the first.
+    """
+    gesprek = _lock(session, gesprek_id)
+    bestaand = queries.find_by_client_id(session, gesprek_id, client_id)
+    if bestaand is not None:
+        antwoorden = queries.find_antwoorden(session, gesprek_id, bestaand.volgnummer)
+        return Ontvangen(bestaand, tuple(antwoorden), False, gesprek.status, ())
+    vorige = queries.find_laatste_berichten(session, gesprek_id, 10)
+    payload = mask(payload) if payload else None
+    verborgen = verberg(schoon(tekst) if tekst is not None else knop_tekst(payload, vorige))
+    bericht = Bericht(
+        gesprek_id=gesprek_id, client_id=client_id, afzender=INWONER, tekst=verborgen.tekst, payload=payload,
+        vraag=vraag_van(vorige), te_beantwoorden=gesprek.status != status.OPGEPAKT,
+    )  # fmt: skip
+    edits.add_bericht(session, bericht)
+    _begin_again(gesprek, bericht)
+    uitleg = _explain_verborgen(session, bericht, verborgen.soorten)
+    return Ontvangen(bericht, tuple(uitleg), True, gesprek.status, _events(gesprek))
+
+
+def _begin_again(gesprek: Gesprek, bericht: Bericht) -> None:
+    """A bericht after the end is a new question to the assistant; what was heard before does not count in it."""
+    if gesprek.status == status.AFGEROND:
+        status.change_status(gesprek, status.ASSISTENT)
+        gesprek.bevindingen_vanaf = bericht.volgnummer - 1
+        gesprek.correcties = {}
+
+
+def _explain_verborgen(session: Session, bericht: Bericht, soorten: Sequence[str]) -> list[Bericht]:
+    if not soorten:
+        return []
+    uitleg = van_systeem(bericht.gesprek_id, verborgen_tekst(soorten), antwoord_op=bericht.volgnummer)
+    return [edits.add_bericht(session, uitleg)]
+
+
+def find_te_beantwoorden(session: Session, *, ouder_dan: dt.datetime, limit: int = 50) -> list[Bericht]:
+    """Berichten that wait for an answer since before this moment, for instance after a `kill -9`."""
+    return queries.find_te_beantwoorden(session, ouder_dan, limit=limit)
+
+
+def apply_antwoord(session: Session, gesprek_id: str, volgnummer: int, antwoord: Antwoord) -> Toegepast:
+    """Store the reply of the assistant to this bericht, once.
+
+    The status is read again: when a medewerker stepped in meanwhile the reply is dropped, except the
+    text of a crisis. `antwoord.data` may hold `gemeente`, `kern`, `taal`, `weg` and `erbij` (leefgebied
+    codes) and `geen_antwoord_op_vraag` (the bericht did not answer the question that was asked).
+    Raises OnbekendGesprek.
+    """
+    gesprek = _lock(session, gesprek_id)
+    bericht = queries.find_bericht(session, gesprek_id, volgnummer)
+    if bericht is None:
+        raise OnbekendGesprek(gesprek_id)
+    eerder = [b for b in queries.find_antwoorden(session, gesprek_id, volgnummer) if b.afzender == ASSISTENT]
+    if eerder:
+        return Toegepast(tuple(eerder), gesprek.status, ())
+    eerste_keer, bericht.te_beantwoorden = bericht.te_beantwoorden, False
+    _remember(gesprek, bericht, antwoord)
+    crisis = (antwoord.beoordeling or {}).get("crisis")
+    if not crisis and (gesprek.status == status.OPGEPAKT or not eerste_keer):
+        return Toegepast((), gesprek.status, ())
+    berichten = [
+        edits.add_bericht(session, van_assistent(gesprek_id, b, antwoord_op=volgnummer)) for b in antwoord.berichten
+    ]
+    _count_answer(session, gesprek, antwoord)
+    return Toegepast(tuple(berichten), gesprek.status, _events(gesprek), antwoord.stap)
+
+
+def _count_answer(session: Session, gesprek: Gesprek, antwoord: Antwoord) -> None:
+    """Count a question, and whether entries of the kaart answered it, for the figures of beheer."""
+    codes = _codes(antwoord.beoordeling)
+    if codes:
+        count(session, "vraag", gesprek, leefgebieden=codes)
+    if any(b.voorzieningen for b in antwoord.berichten):
+        count(session, "beantwoord", gesprek, leefgebieden=codes)
+    if antwoord.onbeantwoord:
+        count(session, "onbeantwoord", gesprek, leefgebieden=codes)
+
+
+def _remember(gesprek: Gesprek, bericht: Bericht, antwoord: Antwoord) -> None:
+    """Keep beside the bericht what was heard in it, and in the gesprek what holds from here on."""
+    data = antwoord.data
+    if antwoord.beoordeling is not None:
+        bericht.beoordeling = dict(antwoord.beoordeling)
+        if bericht.beoordeling.get("crisis"):
+            gesprek.crisis_op, gesprek.crisis_soort = now(), bericht.beoordeling["crisis"]
+    if data.get("geen_antwoord_op_vraag"):
+        bericht.vraag = None
+    gesprek.gemeente = data.get("gemeente") or gesprek.gemeente
+    gesprek.kern = data.get("kern") or gesprek.kern
+    gesprek.taal = data.get("taal") or gesprek.taal
+    if antwoord.stap == "opnieuw":
+        gesprek.bevindingen_vanaf, gesprek.correcties = bericht.volgnummer, {}
+    elif data.get("weg") or data.get("erbij"):
+        gesprek.correcties = _correct(gesprek.correcties or {}, data, bericht.volgnummer)
+
+
+def _correct(oud: dict[str, Any], data: Any, volgnummer: int) -> dict[str, Any]:
+    """The corrections with the newest ones; the last word of the resident counts. `bron`: who said so where."""
+    weg, erbij = dict.fromkeys(oud.get("weg", ())), dict.fromkeys(oud.get("erbij", ()))
+    bron = dict(oud.get("bron", {}))
+    for code in data.get("weg", ()):
+        erbij.pop(code, None)
+        weg[code] = None
+    for code in data.get("erbij", ()):
+        weg.pop(code, None)
+        erbij[code] = None
+        bron[code] = volgnummer
+    return {"weg": list(weg), "erbij": list(erbij), "bron": bron}
+
+
+def read_berichten(session: Session, gesprek_id: str, na: int = 0, limit: int | None = None) -> list[Bericht]:
+    """The berichten after volgnummer `na`, complete and in order."""
+    return queries.find_berichten(session, gesprek_id, na=na, limit=limit)
+
+
+def post_medewerker(session: Session, gesprek_id: str, *, client_id: str, naam: str, tekst: str) -> Ontvangen:
+    """Store a bericht of a person, once per `client_id`. Who may write is decided in overdracht.
+
+    Raises OnbekendGesprek and BerichtFout.
+    """
+    gesprek = _lock(session, gesprek_id)
+    bestaand = queries.find_by_client_id(session, gesprek_id, client_id)
+    if bestaand is not None:
+        return Ontvangen(bestaand, (), False, gesprek.status, ())
+    bericht = Bericht(
+        gesprek_id=gesprek_id, client_id=client_id, afzender=MEDEWERKER, naam=naam[:MAX_NAAM], tekst=schoon(tekst)
+    )
+    edits.add_bericht(session, bericht)
+    return Ontvangen(bericht, (), True, gesprek.status, _events(gesprek))
+
+
+def post_systeem(
+    session: Session, gesprek_id: str, *, tekst: str, knoppen: Sequence[Knop] = ()
+) -> tuple[Bericht, tuple[Event, ...]]:
+    """Tell the resident what happened to the gesprek. Raises OnbekendGesprek."""
+    gesprek = _lock(session, gesprek_id)
+    return edits.add_bericht(session, van_systeem(gesprek_id, tekst, knoppen=knoppen)), _events(gesprek)
+
+
+def post_inwoner(session: Session, gesprek_id: str, *, tekst: str) -> tuple[Bericht, tuple[Event, ...]]:
+    """Store what a resident said outside the chat (in the verslag, on the volg page) as an own bericht.
+
+    It needs no answer of the assistant, and it gives such a line its source. Raises OnbekendGesprek.
+    """
+    gesprek = _lock(session, gesprek_id)
+    bericht = Bericht(gesprek_id=gesprek_id, client_id=str(uuid.uuid4()), afzender=INWONER, tekst=mask(tekst))
+    return edits.add_bericht(session, bericht), _events(gesprek)
+
+
+def set_status(session: Session, gesprek_id: str, naar: str) -> tuple[Gesprek, tuple[Event, ...]]:
+    """Change the status under the lock of the gesprek. Raises OnbekendGesprek and OngeldigeOvergang."""
+    gesprek = _lock(session, gesprek_id)
+    veranderd = status.change_status(gesprek, naar)
+    if naar == status.OPGEPAKT:
+        edits.clear_te_beantwoorden(session, gesprek_id)
+    events = (gesprek_event(gesprek_id, "status", gesprek.volgnummer), werkplek_event()) if veranderd else ()
+    return gesprek, events
+
+
+def delete_gesprek(session: Session, gesprek_id: str) -> tuple[Event, ...]:
+    """Delete the gesprek and all that hangs on it. What has its own place (the outbox): overdracht.bewaren."""
+    if not edits.remove_gesprek(session, gesprek_id):
+        return ()
+    return (gesprek_event(gesprek_id, "verwijderd"), werkplek_event())
+
+
+def save_feedback(session: Session, gesprek_id: str, *, score: int, toelichting: str = "") -> Feedback:
+    """Keep one score of 1 to 5 per gesprek; a second one replaces the first. Raises BerichtFout."""
+    if isinstance(score, bool) or score not in range(1, 6):
+        raise BerichtFout("score")
+    _lock(session, gesprek_id)
+    feedback = queries.find_feedback(session, gesprek_id) or Feedback(gesprek_id=gesprek_id)
+    feedback.score, feedback.toelichting, feedback.op = score, mask(toelichting), now()
+    session.add(feedback)
+    session.flush()
+    return feedback
+
+
+def count(session: Session, wat: str, gesprek: Gesprek, *, leefgebieden: Sequence[str] = ()) -> None:
+    """Count something that happened, per leefgebied, without anything that leads to the resident."""
+    # Always in the same order: two transactions that count the same rows must not wait for one another.
+    for code in sorted(leefgebieden) or ("",):
+        edits.add_telling(
+            session, wat, dag=now().date(), gemeente=gesprek.gemeente or "", kern=gesprek.kern or "", leefgebied=code
+        )
+
+
+def _codes(beoordeling: Any) -> list[str]:
+    return [g["code"] for g in (beoordeling or {}).get("leefgebieden", ())]
+
+
+def _lock(session: Session, gesprek_id: str) -> Gesprek:
+    gesprek = edits.lock_gesprek(session, gesprek_id, op=now())
+    if gesprek is None:
+        raise OnbekendGesprek(gesprek_id)
+    return gesprek
+
+
+def _events(gesprek: Gesprek) -> tuple[Event, ...]:
+    """Wake whoever reads this gesprek, and the werkplek when it is in its sight."""
+    events = [gesprek_event(gesprek.id, "bericht", gesprek.volgnummer)]
+    if gesprek.status in (status.WACHTEND, status.OPGEPAKT):
+        events.append(werkplek_event("bericht"))
+    return tuple(events)
