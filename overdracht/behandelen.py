@@ -1,0 +1,163 @@
+"""What a medewerker does besides holding: look again, scale up or down, note, ask somebody to look along.
+
+Each is a step in the one story of the overdracht, with who and why. Nothing of it is a resident's word.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from gesprek import service as gesprekken
+from gesprek import status as gesprek_status
+from gesprek.events import werkplek_event
+from opslag.db import now
+from overdracht import edits, queries, staf
+from overdracht.aanmaken import RANG
+from overdracht.inzage import (
+    AFGEROND,
+    OPGEPAKT,
+    AlOpgepakt,
+    WachtrijFout,
+    get_overdracht,
+    houder_van,
+    require_holder,
+)
+from overdracht.models import Medewerker, TriageCorrectie
+from overdracht.stilte import STILTE
+from overdracht.teksten import tekst
+from overdracht.verloop import Geclaimd, tell
+from triage.beoordeling import LEEFGEBIEDEN, ZWAARTES
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+HEROPEN_DAGEN = 28
+ROUTES = ("generalist", "procesregie")
+
+
+def reopen(
+    session: Session,
+    kenmerk: str,
+    medewerker: Medewerker,
+    *,
+    reden: str,
+    nu: dt.datetime | None = None,
+    stilte: dt.timedelta = STILTE,
+    dagen: int = HEROPEN_DAGEN,
+) -> Geclaimd:
+    """Take up again what was finished lately: same story, same kenmerk, a new term for the onderzoek is not begun.
+
+    Raises WachtrijFout (no reason, too long ago, or something else runs in this gesprek) and AlOpgepakt.
+    """
+    nu = nu or now()
+    _require(reden, "reden_nodig")
+    overdracht = get_overdracht(session, kenmerk, medewerker)
+    if overdracht.status == AFGEROND and overdracht.afgerond_op and overdracht.afgerond_op < nu - dt.timedelta(dagen):
+        raise WachtrijFout(tekst("overdracht.te_laat_heropenen", dagen=dagen))
+    laatste = queries.find_laatste_overdracht(session, overdracht.gesprek_id)
+    if laatste is None or laatste.id != overdracht.id:
+        raise WachtrijFout(tekst("overdracht.niet_heropenen"))
+    heropend = edits.change_overdracht(
+        session, kenmerk, van=AFGEROND, status=OPGEPAKT, medewerker_id=medewerker.id, opgepakt_op=nu,
+        stilte_tot=nu + stilte, afgerond_op=None, uitkomst="",
+    )  # fmt: skip
+    if heropend is None:
+        raise AlOpgepakt(*houder_van(session, kenmerk))
+    _, events = gesprekken.set_status(session, heropend.gesprek_id, gesprek_status.OPGEPAKT)
+    zin = tekst("overdracht.heropend", naam=medewerker.naam)
+    bericht, meer = gesprekken.post_systeem(session, heropend.gesprek_id, tekst=zin)
+    heropend.opgepakt_volgnummer = bericht.volgnummer
+    tell(session, heropend, "heropend", medewerker.naam, nu=nu, reden=reden, intern=False)
+    return Geclaimd(heropend, (*events, *meer, werkplek_event()))
+
+
+def scale(
+    session: Session, kenmerk: str, medewerker: Medewerker, *, route: str, reden: str, nu: dt.datetime | None = None
+) -> Geclaimd:
+    """Scale up to procesregie or back down while the same person goes on. Raises WachtrijFout and NietVanU."""
+    _require(reden, "reden_nodig")
+    if route not in ROUTES:
+        raise WachtrijFout(tekst("overdracht.onbekende_route"))
+    overdracht = require_holder(session, kenmerk, medewerker)
+    wat = "opgeschaald" if route == "procesregie" else "afgeschaald"
+    overdracht.route = route
+    tell(session, overdracht, wat, medewerker.naam, nu=nu or now(), reden=reden)
+    return Geclaimd(overdracht, (werkplek_event(),))
+
+
+def add_notitie(
+    session: Session, kenmerk: str, medewerker: Medewerker, *, notitie: str, nu: dt.datetime | None = None
+) -> Geclaimd:
+    """A note for colleagues that the resident never sees. Raises WachtrijFout and OnbekendeOverdracht."""
+    _require(notitie, "notitie_nodig")
+    overdracht = get_overdracht(session, kenmerk, medewerker)
+    tell(session, overdracht, "notitie", medewerker.naam, nu=nu or now(), reden=gesprekken.mask(notitie))
+    return Geclaimd(overdracht, (werkplek_event(),))
+
+
+def register_contact(
+    session: Session, kenmerk: str, medewerker: Medewerker, *, hoe: str, nu: dt.datetime | None = None
+) -> Geclaimd:
+    """Somebody was called, mailed or visited: the promise is kept and the holder is not silent. Raises NietVanU."""
+    require_holder(session, kenmerk, medewerker)
+    overdracht = edits.change_overdracht(session, kenmerk, van=OPGEPAKT, houder=medewerker.id, stilte_tot=None)
+    if overdracht is None:
+        raise AlOpgepakt(*houder_van(session, kenmerk))
+    tell(session, overdracht, "contact", medewerker.naam, nu=nu or now(), naar=hoe[:40], intern=False)
+    return Geclaimd(overdracht, (werkplek_event(),))
+
+
+def invite(
+    session: Session, kenmerk: str, medewerker: Medewerker, *, naam: str, reden: str, nu: dt.datetime | None = None
+) -> Geclaimd:
+    """Ask a colleague to look along; who holds it goes on holding it. Raises WachtrijFout and NietVanU."""
+    _require(reden, "reden_nodig")
+    overdracht = require_holder(session, kenmerk, medewerker)
+    collega = queries.find_medewerker(session, naam)
+    if collega is None or not staf.mag(collega, "werkplek"):
+        raise WachtrijFout(tekst("overdracht.onbekend_naar", naar=naam[:80]))
+    overdracht.meekijkers = sorted({*(overdracht.meekijkers or ()), collega.id})
+    tell(session, overdracht, "meekijken", medewerker.naam, nu=nu or now(), naar=collega.naam, reden=reden)
+    return Geclaimd(overdracht, (werkplek_event(),))
+
+
+def correct_triage(
+    session: Session,
+    kenmerk: str,
+    medewerker: Medewerker,
+    *,
+    zwaarte: str,
+    leefgebieden: Sequence[str],
+    nu: dt.datetime | None = None,
+) -> Geclaimd:
+    """Say what it is really about. The verslag stays the resident's; what was wrong is kept to learn from.
+
+    Raises WachtrijFout and OnbekendeOverdracht.
+    """
+    nu = nu or now()
+    if zwaarte not in ZWAARTES or not set(leefgebieden) <= set(LEEFGEBIEDEN):
+        raise WachtrijFout(tekst("overdracht.onbekende_zwaarte"))
+    overdracht = get_overdracht(session, kenmerk, medewerker)
+    beter = sorted(set(leefgebieden))
+    session.add(
+        TriageCorrectie(
+            dag=nu.date(),
+            zwaarte=overdracht.zwaarte,
+            zwaarte_beter=zwaarte,
+            leefgebieden=sorted(overdracht.leefgebieden),
+            leefgebieden_beter=beter,
+        )
+    )
+    overdracht.zwaarte, overdracht.leefgebieden = zwaarte, beter
+    # A crisis keeps its place in front until somebody is there.
+    overdracht.rang = 0 if overdracht.crisis else RANG.get(zwaarte, 3)
+    tell(session, overdracht, "triage_verbeterd", medewerker.naam, nu=nu)
+    session.flush()
+    return Geclaimd(overdracht, (werkplek_event(),))
+
+
+def _require(waarde: str, fout: str) -> None:
+    if not waarde.strip():
+        raise WachtrijFout(tekst(f"overdracht.{fout}"))

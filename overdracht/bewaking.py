@@ -1,0 +1,94 @@
+"""Terms watched: seen coming, warned of, listed when they have passed, mailed to the team each morning."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kalender.openingstijden import dag_tekst, tijd_tekst
+from overdracht import edits, queries
+from overdracht.inzage import WACHTEND
+from overdracht.models import Overdracht
+from overdracht.teksten import load_yaml, tekst
+from werkgebied.model import Gemeente, Werkgebied
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class Termijnmelding:
+    """A term that has passed (`te_laat`) or is near. `wat`: eerste_contact, onderzoek or beschikking."""
+
+    kenmerk: str
+    gemeente: str | None
+    wat: str
+    voor: dt.datetime
+    te_laat: bool
+
+
+def find_termijnen(session: Session, nu: dt.datetime, *, gemeenten: Collection[str] = ()) -> list[Termijnmelding]:
+    """What is too late or nearly so, the longest overdue first."""
+    regels = load_yaml("termijnen.yml")
+    kort, lang = dt.timedelta(hours=regels["waarschuw_uren"]), dt.timedelta(days=regels["waarschuw_dagen"])
+    meldingen = [
+        Termijnmelding(o.kenmerk, o.gemeente, wat, voor, voor < nu)
+        for o in queries.find_open_met_termijn(session, gemeenten)
+        for wat, voor, vooraf in _termijnen(o, kort, lang)
+        if voor is not None and voor - vooraf < nu
+    ]
+    return sorted(meldingen, key=lambda m: m.voor)
+
+
+def _termijnen(
+    o: Overdracht, kort: dt.timedelta, lang: dt.timedelta
+) -> tuple[tuple[str, dt.datetime | None, dt.timedelta], ...]:
+    """The first contact counts until it is picked up; the legal terms until the end."""
+    contact = o.eerste_contact_voor if o.status == WACHTEND else None
+    legaal = o.toestemming
+    return (
+        ("eerste_contact", contact, kort),
+        ("onderzoek", o.onderzoek_voor if legaal else None, lang),
+        ("beschikking", o.beschikking_voor if legaal else None, lang),
+    )
+
+
+def queue_morning_mail(session: Session, *, werkgebied: Werkgebied, publieke_url: str, nu: dt.datetime) -> int:
+    """One mail per team and day, from its opening on, only when there is something; safe to call at any time."""
+    lokaal = werkgebied.lokale_tijd(nu)
+    aantal = 0
+    for gemeente in werkgebied.gemeenten:
+        sleutel = f"T-{lokaal:%y%m%d}-{gemeente.code}"[:20]
+        is_open = gemeente.team.openingstijden.is_open(lokaal, werkgebied.feestdagen)
+        if is_open is False or not gemeente.contact.email or queries.find_uit_post(session, sleutel, "termijnen"):
+            continue
+        meldingen = [m for m in find_termijnen(session, nu, gemeenten=[gemeente.naam]) if m.gemeente == gemeente.naam]
+        if meldingen:
+            inhoud = _mail(meldingen, gemeente, werkgebied=werkgebied, publieke_url=publieke_url, nu=nu)
+            edits.add_uit_post(session, "termijnen", sleutel, op=nu, **inhoud)
+            aantal += 1
+    return aantal
+
+
+def _mail(
+    meldingen: list[Termijnmelding], gemeente: Gemeente, *, werkgebied: Werkgebied, publieke_url: str, nu: dt.datetime
+) -> dict[str, str]:
+    """Kenmerken and dates only: mail is read by more people than the werkplek."""
+    vandaag = werkgebied.lokale_tijd(nu).date()
+    regels = []
+    for m in meldingen:
+        voor = werkgebied.lokale_tijd(m.voor)
+        wat, dag = tekst(f"mail.termijnen.wat.{m.wat}"), dag_tekst(voor.date(), vandaag)
+        regels.append(tekst("mail.termijnen.regel", kenmerk=m.kenmerk, wat=wat, dag=dag, tijd=tijd_tekst(voor.time())))
+    return {
+        "aan": gemeente.contact.email,
+        "onderwerp": tekst("mail.termijnen.onderwerp", aantal=len(meldingen)),
+        "tekst": tekst(
+            "mail.termijnen.tekst",
+            team=gemeente.team.naam,
+            regels="\n".join(regels),
+            adres=f"{publieke_url.rstrip('/')}/werkplek",
+        ),
+    }

@@ -1,0 +1,67 @@
+"""Deleting in time: what a gesprek or an overdracht leaves anywhere goes together.
+
+A gesprek with an overdracht is kept as long as the overdracht; one without goes after some days of
+silence. What remains are counts without persons and, for as long as it may, the audit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gesprek import service as gesprekken
+from gesprek.events import Event
+from overdracht import edits, queries, staf
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+# The audit shows years later who looked at what; it holds kenmerken and names of staff, no residents.
+AUDIT_DAGEN = 5 * 365
+PER_KEER = 200
+
+
+@dataclass(frozen=True)
+class Opgeruimd:
+    """What was deleted; `meer`: there is more to delete than fits in one transaction."""
+
+    gesprekken: int
+    sessies: int
+    audit: int
+    meer: bool
+    events: tuple[Event, ...] = ()
+
+
+def delete_expired(
+    session: Session,
+    nu: dt.datetime,
+    *,
+    gesprek_dagen: int,
+    overdracht_dagen: int,
+    audit_dagen: int = AUDIT_DAGEN,
+    limit: int = PER_KEER,
+) -> Opgeruimd:
+    """Delete what was kept long enough, at most `limit` gesprekken of each kind at a time."""
+    stil = queries.find_stille_gesprekken(session, nu - dt.timedelta(days=gesprek_dagen), limit=limit)
+    klaar = queries.find_gesprekken_klaar(session, nu - dt.timedelta(days=overdracht_dagen), limit=limit)
+    events = [e for id in [*stil, *klaar] for e in delete_gesprek(session, id)]
+    return Opgeruimd(
+        gesprekken=len(stil) + len(klaar),
+        sessies=edits.remove_verlopen_sessies(session, nu, pogingen_voor=nu - staf.POGING_VENSTER),
+        audit=edits.remove_audit(session, nu - dt.timedelta(days=audit_dagen)),
+        meer=len(stil) == limit or len(klaar) == limit,
+        events=tuple(events),
+    )
+
+
+def delete_gesprek(session: Session, gesprek_id: str) -> tuple[Event, ...]:
+    """Delete a gesprek with everything of it, also what stands apart from it: the outbox.
+
+    For the resident's own wish and for retention alike.
+    """
+    edits.lock_overdrachten(session, gesprek_id)
+    kenmerken: Sequence[str] = queries.find_kenmerken(session, gesprek_id)
+    edits.remove_uit_post(session, kenmerken)
+    return gesprekken.delete_gesprek(session, gesprek_id)

@@ -1,0 +1,160 @@
+"""The concept-verslag: made from the gesprek, corrected by the resident, seen by nobody else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gesprek import queries as gesprek_queries
+from gesprek import service as gesprekken
+from gesprek.events import Event, gesprek_event, werkplek_event
+from gesprek.status import ASSISTENT, OPGEPAKT, VERSLAG_TER_GOEDKEURING
+from opslag.db import now
+from overdracht import edits, queries
+from overdracht.correctie import (
+    VERWIJDER,
+    VerslagFout,
+    Wijziging,
+    corrigeer,
+    lees_wijzigingen,
+    met_bron,
+    wijziging_from_dict,
+)
+from overdracht.gesprekstekst import gesprek_regels
+from overdracht.models import ConceptVerslag, Overdracht
+from overdracht.teksten import tekst
+from overdracht.verslag import bouw_verslag
+from triage.beoordeling import Beoordeling
+from werkgebied.model import Werkgebied
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from gesprek.models import Gesprek
+
+
+class NietTeWijzigen(VerslagFout):
+    """A medewerker already holds the verslag."""
+
+
+@dataclass(frozen=True)
+class Concept:
+    """The verslag as the resident sees it, and whom to wake."""
+
+    verslag: dict[str, Any]
+    status: str
+    events: tuple[Event, ...] = ()
+
+
+def make_concept(
+    session: Session, gesprek_id: str, *, werkgebied: Werkgebied, nu: dt.datetime, oordeel: Beoordeling | None = None
+) -> Concept:
+    """Make the concept-verslag, or make it again with what was said since; corrections are kept.
+
+    What is already approved is left as it is. oordeel: triage's finding over the whole gesprek, if the
+    caller has it. Raises VerslagFout (nothing said yet) and OnbekendGesprek.
+    """
+    edits.lock_overdrachten(session, gesprek_id)
+    gesprek = _gesprek(session, gesprek_id)
+    concept = queries.get_concept(session, gesprek_id)
+    if concept is not None and _approved(session, gesprek_id) is not None:
+        return Concept(concept.verslag, gesprek.status)
+    berichten = gesprekken.read_berichten(session, gesprek_id)
+    verslag = bouw_verslag(gesprek, berichten, werkgebied=werkgebied, nu=nu, oordeel=oordeel)
+    if concept is None:
+        concept = ConceptVerslag(gesprek_id=gesprek_id, verslag=verslag, wijzigingen=[], versie=0)
+        session.add(concept)
+    concept.verslag = corrigeer(verslag, [wijziging_from_dict(w) for w in concept.wijzigingen])
+    concept.versie, concept.gewijzigd_op = concept.versie + 1, nu
+    events: tuple[Event, ...] = (gesprek_event(gesprek_id, "verslag"),)
+    if gesprek.status == ASSISTENT:
+        gesprek, meer = gesprekken.set_status(session, gesprek_id, VERSLAG_TER_GOEDKEURING)
+        events += meer
+    session.flush()
+    return Concept(concept.verslag, gesprek.status, events)
+
+
+def read_concept(session: Session, gesprek_id: str) -> dict[str, Any] | None:
+    """The verslag for the resident: the approved one while it lives, else the concept; None without either."""
+    overdracht = _approved(session, gesprek_id)
+    if overdracht is not None and overdracht.verslag:
+        return overdracht.verslag
+    concept = queries.get_concept(session, gesprek_id)
+    return concept.verslag if concept else None
+
+
+def patch_concept(session: Session, gesprek_id: str, body: Any, *, nu: dt.datetime | None = None) -> Concept:
+    """Correct the verslag, also while it waits in the queue. Forms of the body: docs/verslag.md.
+
+    What is new is kept as a bericht of the resident, which is its source. Raises VerslagFout,
+    NietTeWijzigen (a medewerker holds it) and OnbekendGesprek.
+    """
+    edits.lock_overdrachten(session, gesprek_id)
+    gesprek = _gesprek(session, gesprek_id)
+    concept = queries.get_concept(session, gesprek_id)
+    if concept is None:
+        raise VerslagFout(tekst("overdracht.geen_concept"))
+    overdracht = _approved(session, gesprek_id)
+    if overdracht is not None and overdracht.status == OPGEPAKT:
+        raise NietTeWijzigen(tekst("verslag.fout.opgepakt"))
+    wijzigingen = [_masked(w) for w in lees_wijzigingen(concept.verslag, body)]
+    if not wijzigingen:
+        return Concept(concept.verslag, gesprek.status)
+    gesprekken.count(session, "gecorrigeerd", gesprek)
+    events = _with_source(session, gesprek_id, wijzigingen)
+    concept.wijzigingen = [*concept.wijzigingen, *(w.as_dict() for w in wijzigingen)]
+    concept.verslag = corrigeer(concept.verslag, wijzigingen)
+    concept.versie, concept.gewijzigd_op = concept.versie + 1, nu or now()
+    if overdracht is not None and overdracht.verslag:
+        overdracht.verslag = corrigeer(overdracht.verslag, wijzigingen)
+        overdracht.leefgebieden = [g["code"] for g in overdracht.verslag["leefgebieden"]]
+        events += (werkplek_event(),)
+    session.flush()
+    return Concept(read_concept(session, gesprek_id) or {}, gesprek.status, events)
+
+
+def _masked(w: Wijziging) -> Wijziging:
+    return Wijziging(w.soort, w.id, w.onderdeel, gesprekken.mask(w.tekst) if w.tekst else "")
+
+
+def _with_source(session: Session, gesprek_id: str, wijzigingen: list[Wijziging]) -> tuple[Event, ...]:
+    """Store what is new as a bericht and give each correction that bericht as its source."""
+    gezegd = [w.tekst for w in wijzigingen if w.tekst and w.soort != VERWIJDER]
+    events: tuple[Event, ...] = (gesprek_event(gesprek_id, "verslag"),)
+    if gezegd:
+        bericht, meer = gesprekken.post_inwoner(
+            session, gesprek_id, tekst=tekst("verslag.aangepast_met", wat="\n".join(gezegd))
+        )
+        wijzigingen[:] = met_bron(wijzigingen, bericht.volgnummer)
+        events += meer
+    return events
+
+
+def with_gesprek(session: Session, concept: ConceptVerslag, *, vanaf: int) -> dict[str, Any]:
+    """The concept with the gesprek as it is now, without what the resident took out of the verslag."""
+    wijzigingen = [wijziging_from_dict(w) for w in concept.wijzigingen]
+    verslag: dict[str, Any] = corrigeer(concept.verslag, [])
+    if any(w.onderdeel == "gesprek" for w in wijzigingen):
+        return verslag
+    berichten = gesprekken.read_berichten(session, concept.gesprek_id)
+    eerder = {r["volgnummer"]: r["tekst"] for r in verslag["gesprek"]}
+    verslag["gesprek"] = gesprek_regels(berichten, vanaf=vanaf)
+    for regel in verslag["gesprek"]:
+        regel["tekst"] = eerder.get(regel["volgnummer"], regel["tekst"])
+    return verslag
+
+
+def _approved(session: Session, gesprek_id: str) -> Overdracht | None:
+    """The overdracht of this gesprek that the resident approved and that is not over."""
+    overdracht = queries.find_laatste_overdracht(session, gesprek_id)
+    if overdracht is None or not overdracht.toestemming or overdracht.status not in ("wachtend", "opgepakt"):
+        return None
+    return overdracht
+
+
+def _gesprek(session: Session, gesprek_id: str) -> Gesprek:
+    gesprek = gesprek_queries.get_gesprek(session, gesprek_id)
+    if gesprek is None:
+        raise gesprekken.OnbekendGesprek(gesprek_id)
+    return gesprek

@@ -1,0 +1,153 @@
+"""Writing staff and overdrachten. What must happen once is one conditional statement.
+
+Lock order: first the overdracht, then its gesprek. Two transactions that both keep to it never wait
+for one another.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from overdracht.models import (
+    Audit,
+    ConceptVerslag,
+    LoginPoging,
+    Medewerker,
+    Overdracht,
+    OverdrachtStap,
+    Sessie,
+    UitPost,
+)
+
+
+def remove_sessies(session: Session, *, medewerker_id: int | None = None, id_hash: str | None = None) -> None:
+    """End one login, or all of a medewerker."""
+    session.flush()
+    wie = Sessie.medewerker_id == medewerker_id if medewerker_id is not None else Sessie.id_hash == id_hash
+    session.execute(delete(Sessie).where(wie))
+
+
+def remove_verlopen_sessies(session: Session, nu: dt.datetime, *, pogingen_voor: dt.datetime) -> int:
+    """Delete logins that ended and failed attempts that no longer count."""
+    session.execute(delete(LoginPoging).where(LoginPoging.op < pogingen_voor))
+    return len(session.execute(delete(Sessie).where(Sessie.verloopt_op < nu).returning(Sessie.id_hash)).all())
+
+
+def add_login_pogingen(session: Session, sleutels: Sequence[str], *, op: dt.datetime) -> None:
+    """Remember a failed login."""
+    session.add_all([LoginPoging(sleutel=sleutel, op=op) for sleutel in sleutels])
+    session.flush()
+
+
+def remove_login_pogingen(session: Session, sleutel: str) -> None:
+    """A good login makes the failed ones before it forgotten."""
+    session.execute(delete(LoginPoging).where(LoginPoging.sleutel == sleutel))
+
+
+def touch_medewerker(session: Session, medewerker_id: int, *, op: dt.datetime) -> None:
+    """Remember when this medewerker was last seen."""
+    session.execute(update(Medewerker).where(Medewerker.id == medewerker_id).values(gezien_op=op))
+
+
+def lock_overdrachten(session: Session, gesprek_id: str) -> None:
+    """Take the rows of the overdrachten of a gesprek, before its own row is taken."""
+    session.flush()
+    session.execute(select(Overdracht.id).where(Overdracht.gesprek_id == gesprek_id).with_for_update()).all()
+
+
+def change_overdracht(
+    session: Session,
+    kenmerk: str,
+    *,
+    van: str,
+    houder: int | None = None,
+    voor: dt.datetime | None = None,
+    **waarden: object,
+) -> Overdracht | None:
+    """Change this overdracht in one statement if it still is what the caller takes it for; None when it is not.
+
+    van: the status it must have; houder: the medewerker who must hold it; voor: its `stilte_tot` must be before this.
+    """
+    session.flush()
+    vraag = update(Overdracht).where(Overdracht.kenmerk == kenmerk.strip().upper(), Overdracht.status == van)
+    if houder is not None:
+        vraag = vraag.where(Overdracht.medewerker_id == houder)
+    if voor is not None:
+        vraag = vraag.where(Overdracht.stilte_tot < voor)
+    raak = vraag.values(versie=Overdracht.versie + 1, **waarden).returning(Overdracht)
+    return session.scalar(raak, execution_options={"populate_existing": True})
+
+
+def add_stap(
+    session: Session,
+    overdracht: Overdracht,
+    wat: str,
+    *,
+    op: dt.datetime,
+    wie: str = "",
+    naar: str = "",
+    reden: str = "",
+    intern: bool = True,
+) -> OverdrachtStap:
+    """Tell in the story of this overdracht what happened."""
+    stap = OverdrachtStap(
+        overdracht_id=overdracht.id, wat=wat, wie=wie, naar=naar[:120], reden=reden, intern=intern, op=op
+    )
+    session.add(stap)
+    session.flush()
+    return stap
+
+
+def add_audit(session: Session, wie: str, wat: str, waarvan: str, *, reden: str = "", op: dt.datetime) -> None:
+    """Who did what to whose data, and why. Append only."""
+    session.add(Audit(wie=wie, wat=wat, waarvan=waarvan, reden=reden, op=op))
+
+
+def remove_concept(session: Session, gesprek_id: str) -> None:
+    """Throw the concept-verslag away."""
+    session.execute(delete(ConceptVerslag).where(ConceptVerslag.gesprek_id == gesprek_id))
+
+
+# --- outbox ---------------------------------------------------------------------------------------
+
+
+def add_uit_post(session: Session, soort: str, kenmerk: str, *, op: dt.datetime, **inhoud: object) -> UitPost:
+    """Something that must reach another system; holds no words of a resident, those are read when it is sent."""
+    post = UitPost(soort=soort, kenmerk=kenmerk, inhoud=inhoud, stappen={}, volgende_op=op, aangemaakt_op=op)
+    session.add(post)
+    session.flush()
+    return post
+
+
+def take_uit_post(session: Session, id: int, *, nu: dt.datetime, tot: dt.datetime) -> UitPost | None:
+    """Take one item to send it, for a while; None when somebody else did."""
+    vraag = (
+        update(UitPost)
+        .where(UitPost.id == id, UitPost.status.in_(("wacht", "bezig")), UitPost.volgende_op <= nu)
+        .values(status="bezig", volgende_op=tot, pogingen=UitPost.pogingen + 1)
+        .returning(UitPost)
+    )
+    return session.scalar(vraag, execution_options={"populate_existing": True})
+
+
+def cancel_uit_post(session: Session, kenmerk: str) -> None:
+    """What was not sent yet for this kenmerk is no longer sent."""
+    session.execute(
+        update(UitPost)
+        .where(UitPost.kenmerk == kenmerk, UitPost.status.in_(("wacht", "mislukt")))
+        .values(status="overbodig", inhoud={})
+    )
+
+
+def remove_uit_post(session: Session, kenmerken: Sequence[str]) -> None:
+    """Delete everything of these kenmerken from the outbox."""
+    session.execute(delete(UitPost).where(UitPost.kenmerk.in_(kenmerken)))
+
+
+def remove_audit(session: Session, voor: dt.datetime) -> int:
+    """Delete audit lines older than they may be kept."""
+    return len(session.execute(delete(Audit).where(Audit.op < voor).returning(Audit.id)).all())

@@ -1,0 +1,31 @@
+"""The name of an overdracht, and the second secret that goes with it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+
+# Without 0/O, 1/I/L, U/V-like pairs and vowels that spell words: read over the telephone without mistakes.
+ALFABET = "23456789BCDFGHJKMNPQRSTVWXZ"
+
+
+def new_kenmerk() -> str:
+    """A kenmerk such as VD-7K3Q-9XMP; 27^8 of them, so one cannot be guessed from another."""
+    tekens = [secrets.choice(ALFABET) for _ in range(8)]
+    return f"VD-{''.join(tekens[:4])}-{''.join(tekens[4:])}"
+
+
+def make_volgcode(kenmerk: str, geheim: str) -> str:
+    """The code beside the kenmerk on the volg page, such as 4HT6-WQ2C.
+
+    Derived, so that a repeated approval can tell the same code, while only its hash is compared.
+    """
+    ruw = hmac.new(geheim.encode(), f"volgcode\0{kenmerk}".encode(), hashlib.sha256).digest()
+    tekens = [ALFABET[b % len(ALFABET)] for b in ruw[:8]]
+    return f"{''.join(tekens[:4])}-{''.join(tekens[4:])}"
+
+
+def schoon(code: str) -> str:
+    """A kenmerk or code as somebody types it, in the form it is kept in."""
+    return code.strip().upper().replace(" ", "-")

@@ -1,0 +1,129 @@
+"""Outgoing mail through the outbox. A subject never holds a resident's words: it is read on lock screens."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy.orm import Session
+
+from gesprek import queries as gesprek_queries
+from opslag.db import Database, now
+from overdracht import queries
+from overdracht.kenmerk import make_volgcode
+from overdracht.outbox import NietMeerNodig, Post, VerzendFout, VerzendStop
+from overdracht.teksten import tekst
+from overdracht.wachten import read_belofte
+from werkgebied.model import Werkgebied
+
+TIJD = 20.0
+
+
+@dataclass(frozen=True)
+class Mailserver:
+    """Where mail goes out: from SMTP_URL, such as smtp://naam:wachtwoord@host:587 or smtps://host."""
+
+    host: str
+    port: int
+    naam: str = ""
+    wachtwoord: str = ""
+    tls: bool = False
+
+    @classmethod
+    def from_url(cls, url: str) -> Mailserver:
+        """Raises ValueError when this is no address of a mail server."""
+        deel = urlsplit(url)
+        if deel.scheme not in ("smtp", "smtps") or not deel.hostname:
+            raise ValueError("SMTP_URL")
+        tls = deel.scheme == "smtps"
+        poort = deel.port or (465 if tls else 587 if deel.username else 25)
+        return cls(deel.hostname, poort, unquote(deel.username or ""), unquote(deel.password or ""), tls)
+
+    def stuur(self, bericht: EmailMessage) -> None:
+        """Hand the mail over; blocking. Encrypted whenever the server can, always before a password."""
+        kaal = smtplib.SMTP_SSL if self.tls else smtplib.SMTP
+        with kaal(self.host, self.port, timeout=TIJD) as server:
+            server.ehlo()
+            if not self.tls and server.has_extn("starttls"):
+                server.starttls(context=ssl.create_default_context())
+            elif not self.tls and self.naam:
+                raise smtplib.SMTPNotSupportedError("starttls")
+            if self.naam:
+                server.login(self.naam, self.wachtwoord)
+            server.send_message(bericht)
+
+
+class MailVerzender:
+    """Sends what the outbox holds as mail: `bevestiging` to the resident, `termijnen` to the team."""
+
+    def __init__(
+        self, database: Database, server: Mailserver, *, afzender: str, publieke_url: str, werkgebied: Werkgebied
+    ) -> None:
+        self._database = database
+        self._server = server
+        self._afzender = afzender
+        self._url = publieke_url.rstrip("/")
+        self._werkgebied = werkgebied
+
+    async def verzend(self, post: Post) -> None:
+        bericht = await asyncio.to_thread(self._maak, post)
+        if bericht is None:
+            raise NietMeerNodig
+        try:
+            await asyncio.to_thread(self._server.stuur, bericht)
+        except smtplib.SMTPRecipientsRefused:
+            raise VerzendStop("het e-mailadres wordt geweigerd") from None
+        except (OSError, smtplib.SMTPException) as e:
+            raise VerzendFout(f"de mailserver doet het niet ({type(e).__name__})") from None
+
+    def _maak(self, post: Post) -> EmailMessage | None:
+        with self._database.lezen() as session:
+            if post.soort == "bevestiging":
+                return self._bevestiging(session, post.kenmerk)
+            if post.soort == "termijnen":
+                inhoud = post.inhoud
+                return self._bericht(str(inhoud["aan"]), str(inhoud["onderwerp"]), str(inhoud["tekst"]), post.kenmerk)
+        raise VerzendStop(post.soort)
+
+    def _bevestiging(self, session: Session, kenmerk: str) -> EmailMessage | None:
+        overdracht = queries.get_overdracht(session, kenmerk)
+        if overdracht is None or not overdracht.toestemming or not overdracht.verslag:
+            return None
+        contact = overdracht.verslag["contact"]
+        gesprek = gesprek_queries.get_gesprek(session, overdracht.gesprek_id)
+        if gesprek is None or not contact["email"]:
+            return None
+        gemeente = self._werkgebied.zoek_gemeente(overdracht.gemeente)
+        bereik = (
+            tekst("mail.bereik", team=overdracht.team, telefoon=gemeente.contact.telefoon)
+            if gemeente
+            else tekst("mail.bereik_zonder")
+        )
+        inhoud = tekst(
+            "mail.bevestiging.tekst",
+            aanhef=tekst("mail.aanhef", naam=contact["naam"]) if contact["naam"] else tekst("mail.aanhef_zonder"),
+            team=overdracht.team,
+            kenmerk=kenmerk,
+            volgcode=make_volgcode(kenmerk, gesprek.token_hash),
+            belofte=read_belofte(overdracht, werkgebied=self._werkgebied, nu=now()).tekst,
+            adres=f"{self._url}/volg/{kenmerk}",
+            bereik=bereik,
+        )
+        return self._bericht(contact["email"], tekst("mail.bevestiging.onderwerp", kenmerk=kenmerk), inhoud, kenmerk)
+
+    def _bericht(self, aan: str, onderwerp: str, inhoud: str, kenmerk: str) -> EmailMessage:
+        bericht = EmailMessage()
+        bericht["From"], bericht["To"], bericht["Subject"] = self._afzender, aan, onderwerp
+        bericht["Date"] = format_datetime(dt.datetime.now(dt.UTC))
+        bericht["Message-ID"] = make_msgid(domain="voordeur.invalid")
+        # So that an absence notice does not answer a machine (RFC 3834).
+        bericht["Auto-Submitted"] = "auto-generated"
+        bericht["X-Kenmerk"] = kenmerk
+        bericht.set_content(inhoud)
+        return bericht

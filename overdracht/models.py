@@ -1,0 +1,203 @@
+"""Tables of the handover: the verslag with its consent, the queue, staff and the outbox."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from opslag.db import Base, now
+
+
+class Medewerker(Base):
+    """A person with an account. Roles: medewerker, procesregisseur, redacteur, beheerder."""
+
+    __tablename__ = "medewerker"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    naam: Mapped[str] = mapped_column(String(120), unique=True)
+    rol: Mapped[str] = mapped_column(String(20))
+    wachtwoord_hash: Mapped[str] = mapped_column(String(200), default="")
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    gemeenten: Mapped[list[str]] = mapped_column(JSON, default=list)
+    leefgebieden: Mapped[list[str]] = mapped_column(JSON, default=list)
+    talen: Mapped[list[str]] = mapped_column(JSON, default=list)
+    email: Mapped[str] = mapped_column(String(200), default="")
+    actief: Mapped[bool] = mapped_column(Boolean, default=True)
+    beschikbaar: Mapped[str] = mapped_column(String(20), default="afwezig")
+    max_gesprekken: Mapped[int] = mapped_column(Integer, default=4)
+    gezien_op: Mapped[dt.datetime | None] = mapped_column()
+    externe_id: Mapped[str | None] = mapped_column(String(200), unique=True)
+    aangemaakt_op: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class Sessie(Base):
+    """A login of a medewerker; the cookie holds a secret of which only the hash stands here."""
+
+    __tablename__ = "sessie"
+
+    id_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    medewerker_id: Mapped[int] = mapped_column(ForeignKey("medewerker.id", ondelete="CASCADE"), index=True)
+    csrf: Mapped[str] = mapped_column(String(64))
+    aangemaakt_op: Mapped[dt.datetime] = mapped_column(default=now)
+    verloopt_op: Mapped[dt.datetime] = mapped_column(index=True)
+
+
+class LoginPoging(Base):
+    """A failed login, by hash of name or address: enough to slow down guessing, no name of a person."""
+
+    __tablename__ = "login_poging"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    sleutel: Mapped[str] = mapped_column(String(64), index=True)
+    op: Mapped[dt.datetime] = mapped_column(default=now, index=True)
+
+
+class ConceptVerslag(Base):
+    """The verslag while only the resident may see it: built, corrected, not yet approved."""
+
+    __tablename__ = "concept_verslag"
+
+    gesprek_id: Mapped[str] = mapped_column(ForeignKey("gesprek.id", ondelete="CASCADE"), primary_key=True)
+    verslag: Mapped[dict[str, Any]] = mapped_column(JSON)
+    # Each correction by the resident, in order: a rebuild applies them again and loses none.
+    wijzigingen: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    versie: Mapped[int] = mapped_column(Integer, default=1)
+    gewijzigd_op: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class Overdracht(Base):
+    """One handover, from approval to its end. `status`: wachtend, opgepakt, afgerond, ingetrokken.
+
+    A crisis stands here before approval too (`toestemming` false): staff then see that there is a
+    crisis and the gesprek itself, and no verslag.
+    """
+
+    __tablename__ = "overdracht"
+    __table_args__ = (Index("ix_overdracht_rij", "status", "rang", "voorrang_op"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    kenmerk: Mapped[str] = mapped_column(String(20), unique=True)
+    volgcode_hash: Mapped[str] = mapped_column(String(64), default="")
+    gesprek_id: Mapped[str] = mapped_column(ForeignKey("gesprek.id", ondelete="CASCADE"), index=True)
+    gemeente: Mapped[str | None] = mapped_column(String(60), index=True)
+    kern: Mapped[str | None] = mapped_column(String(60))
+    team: Mapped[str] = mapped_column(String(120), default="")
+    status: Mapped[str] = mapped_column(String(20), default="wachtend")
+    # 0 crisis, 1 multicomplex, 2 meervoudig, 3 the rest. Only 0 goes before all; the others age (voorrang_op).
+    rang: Mapped[int] = mapped_column(Integer, default=3)
+    zwaarte: Mapped[str] = mapped_column(String(20), default="enkelvoudig")
+    crisis: Mapped[str | None] = mapped_column(String(20))
+    wil_mens: Mapped[bool] = mapped_column(Boolean, default=True)
+    route: Mapped[str] = mapped_column(String(20), default="generalist")
+    leefgebieden: Mapped[list[str]] = mapped_column(JSON, default=list)
+    voorkeur: Mapped[str] = mapped_column(String(20), default="chat")
+    verslag: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    # Up to here the gesprek is read from the approved verslag; after it, live.
+    tot_volgnummer: Mapped[int] = mapped_column(Integer, default=0)
+    toestemming: Mapped[bool] = mapped_column(Boolean, default=False)
+    medewerker_id: Mapped[int | None] = mapped_column(ForeignKey("medewerker.id"), index=True)
+    vaste_medewerker_id: Mapped[int | None] = mapped_column(ForeignKey("medewerker.id"))
+    # Passed on to one colleague, or to a role; others still see it, so that it never waits for one person.
+    toegewezen_id: Mapped[int | None] = mapped_column(ForeignKey("medewerker.id"))
+    voor_rol: Mapped[str] = mapped_column(String(20), default="")
+    # Medewerkers (ids) who look along at the holder's request: they read and note, they do not hold.
+    meekijkers: Mapped[list[int]] = mapped_column(JSON, default=list)
+    taal: Mapped[str] = mapped_column(String(8), default="nl")
+    wacht_sinds: Mapped[dt.datetime] = mapped_column(default=now)
+    # The queue's order after crisis: a part of the promised term by zwaarte, so whoever waits long moves up.
+    voorrang_op: Mapped[dt.datetime] = mapped_column(default=now)
+    opgepakt_op: Mapped[dt.datetime | None] = mapped_column()
+    # The bericht that told who picked it up; what the holder says comes after it.
+    opgepakt_volgnummer: Mapped[int] = mapped_column(Integer, default=0)
+    afgerond_op: Mapped[dt.datetime | None] = mapped_column()
+    uitkomst: Mapped[str] = mapped_column(String(40), default="")
+    toelichting: Mapped[str] = mapped_column(Text, default="")
+    # Deadlines live in the database, so that a restart forgets none.
+    eerste_contact_voor: Mapped[dt.datetime | None] = mapped_column(index=True)
+    onderzoek_voor: Mapped[dt.datetime | None] = mapped_column()
+    beschikking_voor: Mapped[dt.datetime | None] = mapped_column()
+    stilte_tot: Mapped[dt.datetime | None] = mapped_column(index=True)
+    versie: Mapped[int] = mapped_column(Integer, default=1)
+    aangemaakt_op: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class OverdrachtStap(Base):
+    """What happened to an overdracht, by whom and why: one story, visible, append only."""
+
+    __tablename__ = "overdracht_stap"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    overdracht_id: Mapped[int] = mapped_column(ForeignKey("overdracht.id", ondelete="CASCADE"), index=True)
+    op: Mapped[dt.datetime] = mapped_column(default=now)
+    wat: Mapped[str] = mapped_column(String(40))
+    wie: Mapped[str] = mapped_column(String(120), default="")
+    naar: Mapped[str] = mapped_column(String(120), default="")
+    reden: Mapped[str] = mapped_column(Text, default="")
+    # An internal note is a step that the resident never sees.
+    intern: Mapped[bool] = mapped_column(Boolean, default=True)
+
+
+class Toestemming(Base):
+    """Each consent given or withdrawn, with the version of the text that was shown."""
+
+    __tablename__ = "toestemming"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    gesprek_id: Mapped[str] = mapped_column(ForeignKey("gesprek.id", ondelete="CASCADE"), index=True)
+    kenmerk: Mapped[str] = mapped_column(String(20), default="")
+    gegeven: Mapped[bool] = mapped_column(Boolean)
+    ontvanger: Mapped[str] = mapped_column(String(120), default="")
+    onderdelen: Mapped[list[str]] = mapped_column(JSON, default=list)
+    tekstversie: Mapped[str] = mapped_column(String(20))
+    op: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class TriageCorrectie(Base):
+    """What triage found and what a medewerker made of it: to learn from, without whose it was or what was said."""
+
+    __tablename__ = "triage_correctie"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    # The day only: a moment would lead back to the gesprek.
+    dag: Mapped[dt.date] = mapped_column()
+    zwaarte: Mapped[str] = mapped_column(String(20))
+    zwaarte_beter: Mapped[str] = mapped_column(String(20))
+    leefgebieden: Mapped[list[str]] = mapped_column(JSON, default=list)
+    leefgebieden_beter: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+
+class UitPost(Base):
+    """The outbox: what must reach another system, with what already did. Written in the same commit as its cause.
+
+    status: `wacht`, `bezig` (until `volgende_op`), `klaar`, `mislukt` (a person must look), `overbodig`.
+    """
+
+    __tablename__ = "uit_post"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    soort: Mapped[str] = mapped_column(String(30))
+    kenmerk: Mapped[str] = mapped_column(String(20), index=True)
+    # What to send, as far as it stands nowhere else; emptied once it is sent.
+    inhoud: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    stappen: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    status: Mapped[str] = mapped_column(String(20), default="wacht", index=True)
+    pogingen: Mapped[int] = mapped_column(Integer, default=0)
+    volgende_op: Mapped[dt.datetime] = mapped_column(default=now)
+    fout: Mapped[str] = mapped_column(Text, default="")
+    aangemaakt_op: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class Audit(Base):
+    """Who read, claimed, changed or exported what, and why. Append only; never a resident's words."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    op: Mapped[dt.datetime] = mapped_column(default=now, index=True)
+    wie: Mapped[str] = mapped_column(String(120))
+    wat: Mapped[str] = mapped_column(String(60))
+    waarvan: Mapped[str] = mapped_column(String(120), default="")
+    reden: Mapped[str] = mapped_column(Text, default="")

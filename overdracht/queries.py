@@ -1,0 +1,254 @@
+"""Questions about staff and overdrachten, each in a function named after what it asks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from gesprek.models import Gesprek
+from overdracht.models import (
+    Audit,
+    ConceptVerslag,
+    LoginPoging,
+    Medewerker,
+    Overdracht,
+    OverdrachtStap,
+    Sessie,
+    Toestemming,
+    UitPost,
+)
+
+# --- staff ----------------------------------------------------------------------------------------
+
+
+def find_medewerker(session: Session, naam: str) -> Medewerker | None:
+    """The account with this name, whatever the capitals and spaces."""
+    kaal = " ".join(naam.split()).lower()
+    return session.scalar(select(Medewerker).where(func.lower(Medewerker.naam) == kaal))
+
+
+def find_medewerkers(session: Session) -> list[Medewerker]:
+    """All accounts by name."""
+    return list(session.scalars(select(Medewerker).order_by(Medewerker.naam)))
+
+
+def find_namen(session: Session) -> dict[int, str]:
+    """The name of each account by its number."""
+    return dict(session.execute(select(Medewerker.id, Medewerker.naam)).tuples().all())
+
+
+def count_medewerkers(session: Session) -> int:
+    """How many accounts there are."""
+    return session.scalar(select(func.count()).select_from(Medewerker)) or 0
+
+
+def find_medewerker_by_token(session: Session, token_hash: str) -> Medewerker | None:
+    """The open account with this API token."""
+    return session.scalar(select(Medewerker).where(Medewerker.token_hash == token_hash, Medewerker.actief))
+
+
+def find_medewerker_by_externe_id(session: Session, externe_id: str) -> Medewerker | None:
+    """The account of somebody who logs in elsewhere."""
+    return session.scalar(select(Medewerker).where(Medewerker.externe_id == externe_id))
+
+
+def find_sessie(session: Session, id_hash: str, *, nu: dt.datetime) -> tuple[Medewerker, Sessie] | None:
+    """The valid login with this hash and the open account it belongs to."""
+    vraag = (
+        select(Medewerker, Sessie)
+        .join(Sessie, Sessie.medewerker_id == Medewerker.id)
+        .where(Sessie.id_hash == id_hash, Sessie.verloopt_op > nu, Medewerker.actief)
+    )
+    rij = session.execute(vraag).first()
+    return (rij[0], rij[1]) if rij else None
+
+
+def find_login_pogingen(session: Session, sleutel: str, *, na: dt.datetime) -> list[dt.datetime]:
+    """When logins failed for this name or address, oldest first."""
+    vraag = select(LoginPoging.op).where(LoginPoging.sleutel == sleutel, LoginPoging.op > na)
+    return list(session.scalars(vraag.order_by(LoginPoging.op)))
+
+
+def count_aanwezig(session: Session, gemeente: str | None, *, gezien_na: dt.datetime) -> int:
+    """How many medewerkers who handle overdrachten of this gemeente are there now."""
+    vraag = select(Medewerker).where(
+        Medewerker.actief,
+        Medewerker.beschikbaar == "aanwezig",
+        Medewerker.gezien_op > gezien_na,
+        Medewerker.rol.in_(("medewerker", "procesregisseur")),
+    )
+    return sum(1 for m in session.scalars(vraag) if not m.gemeenten or not gemeente or gemeente in m.gemeenten)
+
+
+# --- overdrachten ---------------------------------------------------------------------------------
+
+
+def get_concept(session: Session, gesprek_id: str) -> ConceptVerslag | None:
+    """The concept-verslag of this gesprek, fresh from the database."""
+    return session.get(ConceptVerslag, gesprek_id, populate_existing=True)
+
+
+def get_overdracht(session: Session, kenmerk: str) -> Overdracht | None:
+    """The overdracht with this kenmerk, fresh from the database."""
+    vraag = select(Overdracht).where(Overdracht.kenmerk == kenmerk.strip().upper())
+    return session.scalar(vraag.execution_options(populate_existing=True))
+
+
+def find_laatste_overdracht(session: Session, gesprek_id: str) -> Overdracht | None:
+    """The last overdracht of this gesprek, whatever became of it."""
+    vraag = select(Overdracht).where(Overdracht.gesprek_id == gesprek_id).order_by(Overdracht.id.desc()).limit(1)
+    return session.scalar(vraag.execution_options(populate_existing=True))
+
+
+def has_kenmerk(session: Session, kenmerk: str) -> bool:
+    """Whether this kenmerk was given out before."""
+    return session.scalar(select(Overdracht.id).where(Overdracht.kenmerk == kenmerk)) is not None
+
+
+def _in_volgorde(vraag: Select[Overdracht]) -> Select[Overdracht]:
+    """Crisis first; then by the moment somebody goes before others, which long waiting brings nearer."""
+    return vraag.order_by(case((Overdracht.rang == 0, 0), else_=1), Overdracht.voorrang_op, Overdracht.id)
+
+
+def find_wachtend(session: Session, gemeenten: Collection[str] = (), *, limit: int = 500) -> list[Overdracht]:
+    """The queue in working order, of these gemeenten or of all; what names no gemeente is everybody's."""
+    vraag = _in_volgorde(select(Overdracht).where(Overdracht.status == "wachtend"))
+    return list(session.scalars(_van(vraag, gemeenten).limit(limit)))
+
+
+def find_met_status(
+    session: Session, status: str, gemeenten: Collection[str] = (), *, limit: int = 500
+) -> list[Overdracht]:
+    """Overdrachten that are opgepakt or afgerond, newest first."""
+    moment = Overdracht.opgepakt_op if status == "opgepakt" else Overdracht.afgerond_op
+    vraag = select(Overdracht).where(Overdracht.status == status).order_by(moment.desc(), Overdracht.id.desc())
+    return list(session.scalars(_van(vraag, gemeenten).limit(limit)))
+
+
+def _van(vraag: Select[Overdracht], gemeenten: Collection[str]) -> Select[Overdracht]:
+    if not gemeenten:
+        return vraag
+    return vraag.where(or_(Overdracht.gemeente.in_(gemeenten), Overdracht.gemeente.is_(None)))
+
+
+def count_voor(session: Session, overdracht: Overdracht) -> int:
+    """How many of the same team go before this one; never the length of the whole queue."""
+    eerder = and_(Overdracht.voorrang_op == overdracht.voorrang_op, Overdracht.id < overdracht.id)
+    voorgaand = or_(Overdracht.voorrang_op < overdracht.voorrang_op, eerder)
+    crisis = Overdracht.rang == 0
+    voorgaand = and_(crisis, voorgaand) if overdracht.rang == 0 else or_(crisis, voorgaand)
+    zelfde = Overdracht.gemeente == overdracht.gemeente if overdracht.gemeente else Overdracht.gemeente.is_(None)
+    vraag = select(func.count()).select_from(Overdracht)
+    vraag = vraag.where(Overdracht.status == "wachtend", zelfde, Overdracht.id != overdracht.id, voorgaand)
+    return session.scalar(vraag) or 0
+
+
+def find_wachttijden(session: Session, gemeente: str | None, *, na: dt.datetime, limit: int = 200) -> list[float]:
+    """Minutes that residents of this team waited lately, shortest first."""
+    vraag = (
+        select(Overdracht.wacht_sinds, Overdracht.opgepakt_op)
+        .where(Overdracht.opgepakt_op > na, Overdracht.gemeente == gemeente)
+        .order_by(Overdracht.opgepakt_op.desc())
+        .limit(limit)
+    )
+    rijen: Sequence[tuple[dt.datetime, dt.datetime | None]] = session.execute(vraag).tuples().all()
+    return sorted(max(0.0, (op - sinds).total_seconds() / 60) for sinds, op in rijen if op)
+
+
+def find_stil(session: Session, nu: dt.datetime, *, limit: int = 100) -> list[Overdracht]:
+    """Overdrachten whose holder had to do something before now."""
+    vraag = select(Overdracht).where(Overdracht.status == "opgepakt", Overdracht.stilte_tot < nu)
+    return list(session.scalars(vraag.order_by(Overdracht.stilte_tot).limit(limit)))
+
+
+def find_open_met_termijn(session: Session, gemeenten: Collection[str] = ()) -> list[Overdracht]:
+    """Every overdracht that is not over, the nearest first contact in front."""
+    vraag = select(Overdracht).where(Overdracht.status.in_(("wachtend", "opgepakt")))
+    return list(session.scalars(_van(vraag, gemeenten).order_by(Overdracht.eerste_contact_voor)))
+
+
+def find_stappen(session: Session, overdracht_id: int) -> list[OverdrachtStap]:
+    """What happened to this overdracht, in order."""
+    vraag = select(OverdrachtStap).where(OverdrachtStap.overdracht_id == overdracht_id)
+    return list(session.scalars(vraag.order_by(OverdrachtStap.id)))
+
+
+def has_stap(session: Session, overdracht_id: int, wat: str) -> bool:
+    """Whether this happened to the overdracht before."""
+    vraag = select(OverdrachtStap.id).where(OverdrachtStap.overdracht_id == overdracht_id, OverdrachtStap.wat == wat)
+    return session.scalar(vraag.limit(1)) is not None
+
+
+def find_toestemmingen(session: Session, gesprek_id: str) -> list[Toestemming]:
+    """Each consent given and withdrawn, in order."""
+    vraag = select(Toestemming).where(Toestemming.gesprek_id == gesprek_id)
+    return list(session.scalars(vraag.order_by(Toestemming.id)))
+
+
+def find_gehouden(session: Session, medewerker_id: int) -> list[Overdracht]:
+    """What this medewerker holds now."""
+    vraag = select(Overdracht).where(Overdracht.status == "opgepakt", Overdracht.medewerker_id == medewerker_id)
+    return list(session.scalars(vraag.order_by(Overdracht.opgepakt_op)))
+
+
+def count_overdrachten(session: Session) -> dict[str, int]:
+    """How many overdrachten there are per status, for the metrics."""
+    rijen = session.execute(select(Overdracht.status, func.count()).group_by(Overdracht.status)).tuples()
+    return dict(rijen.all())
+
+
+def find_gesprekken_klaar(session: Session, voor: dt.datetime, *, limit: int) -> list[str]:
+    """Gesprekken all of whose overdrachten ended before this moment and in which nothing was said since."""
+    loopt = (
+        select(Overdracht.id)
+        .where(
+            Overdracht.gesprek_id == Gesprek.id,
+            or_(Overdracht.status.in_(("wachtend", "opgepakt")), Overdracht.afgerond_op >= voor),
+        )
+        .exists()
+    )
+    heeft = select(Overdracht.id).where(Overdracht.gesprek_id == Gesprek.id).exists()
+    vraag = select(Gesprek.id).where(heeft, ~loopt, Gesprek.laatst_actief_op < voor)
+    return list(session.scalars(vraag.order_by(Gesprek.laatst_actief_op).limit(limit)))
+
+
+def find_kenmerken(session: Session, gesprek_id: str) -> list[str]:
+    """The kenmerken this gesprek ever had."""
+    return list(session.scalars(select(Overdracht.kenmerk).where(Overdracht.gesprek_id == gesprek_id)))
+
+
+def find_stille_gesprekken(session: Session, voor: dt.datetime, *, limit: int) -> list[str]:
+    """Gesprekken without an overdracht in which nothing happened since this moment, oldest first."""
+    heeft = select(Overdracht.id).where(Overdracht.gesprek_id == Gesprek.id).exists()
+    vraag = select(Gesprek.id).where(~heeft, Gesprek.laatst_actief_op < voor)
+    return list(session.scalars(vraag.order_by(Gesprek.laatst_actief_op).limit(limit)))
+
+
+# --- outbox and audit -----------------------------------------------------------------------------
+
+
+def find_uit_post(session: Session, kenmerk: str, soort: str) -> UitPost | None:
+    """The last item of this kind for this kenmerk."""
+    vraag = select(UitPost).where(UitPost.kenmerk == kenmerk, UitPost.soort == soort).order_by(UitPost.id.desc())
+    return session.scalar(vraag.limit(1))
+
+
+def find_uit_posten(session: Session, *, status: str | None = None, limit: int = 200) -> list[UitPost]:
+    """The outbox, newest first, for beheer."""
+    vraag = select(UitPost).order_by(UitPost.id.desc()).limit(limit)
+    return list(session.scalars(vraag.where(UitPost.status == status) if status else vraag))
+
+
+def find_klaar_om_te_sturen(session: Session, nu: dt.datetime, *, limit: int) -> list[int]:
+    """What is due now, oldest first; `bezig` is due again when whoever took it never came back."""
+    vraag = select(UitPost.id).where(UitPost.status.in_(("wacht", "bezig")), UitPost.volgende_op <= nu)
+    return list(session.scalars(vraag.order_by(UitPost.volgende_op, UitPost.id).limit(limit)))
+
+
+def find_audit(session: Session, *, waarvan: str | None = None, limit: int = 200) -> list[Audit]:
+    """Who did what, newest first."""
+    vraag = select(Audit).order_by(Audit.id.desc()).limit(limit)
+    return list(session.scalars(vraag.where(Audit.waarvan == waarvan) if waarvan else vraag))

@@ -1,0 +1,193 @@
+"""The handover from the resident's side: approve, withdraw, and the urgent way in a crisis.
+
+Functions take a session, return events and never commit. Lock order: overdracht, then gesprek.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gesprek import service as gesprekken
+from gesprek.events import Event, werkplek_event
+from gesprek.sleutel import hash_token, same_secret
+from gesprek.status import OPGEPAKT, WACHTEND
+from overdracht import edits, queries
+from overdracht.aanmaken import lock_gesprek, new_overdracht, plan
+from overdracht.concept import Concept, NietTeWijzigen, make_concept, patch_concept, read_concept, with_gesprek
+from overdracht.contact import Contact, ContactFout, lees_contact
+from overdracht.correctie import VerslagFout
+from overdracht.crisis import CrisisGevraagd, request_crisis
+from overdracht.intrekken import ALLES, NietInTeTrekken, refuse, withdraw
+from overdracht.kenmerk import make_volgcode, schoon
+from overdracht.models import ConceptVerslag, Overdracht, Toestemming
+from overdracht.teksten import tekst
+from overdracht.wachten import read_belofte, read_positie, read_wachttijd
+from werkgebied.model import Werkgebied
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from gesprek.models import Gesprek
+
+__all__ = [
+    "Concept", "ContactFout", "CrisisGevraagd", "NietInTeTrekken", "NietTeWijzigen", "VerslagFout", "approve",
+    "make_concept", "patch_concept", "read_concept", "refuse", "request_crisis", "withdraw",
+]  # fmt: skip
+
+# The version of the consent text that is shown now; a change of the text gets a new one.
+TEKSTVERSIE = "1"
+
+
+class ToestemmingNodig(ValueError):
+    """Nothing goes to the team without the resident's consent; the text is plain Dutch."""
+
+
+@dataclass(frozen=True)
+class Goedgekeurd:
+    """The overdracht exists; JSON data except the events. `volgcode` opens the volg page together with `kenmerk`."""
+
+    kenmerk: str
+    volgcode: str
+    status: str
+    positie: int
+    wachttijd: dict[str, Any]
+    belofte: dict[str, Any]
+    events: tuple[Event, ...] = ()
+
+
+def approve(
+    session: Session,
+    gesprek_id: str,
+    contact: Mapping[str, Any],
+    *,
+    toestemming: bool,
+    werkgebied: Werkgebied,
+    nu: dt.datetime,
+    tekstversie: str = TEKSTVERSIE,
+    onderdelen: Sequence[str] = ALLES,
+) -> Goedgekeurd:
+    """Hand the concept-verslag over with the resident's consent; a second time gives the same kenmerk.
+
+    onderdelen: what the consent is for; without `gesprek` the gesprek stays out of the verslag.
+    Raises ToestemmingNodig, ContactFout, VerslagFout (no concept) and OnbekendGesprek.
+    """
+    if toestemming is not True:
+        raise ToestemmingNodig(tekst("overdracht.toestemming"))
+    edits.lock_overdrachten(session, gesprek_id)
+    gesprek = lock_gesprek(session, gesprek_id, nu)
+    overdracht = queries.find_laatste_overdracht(session, gesprek_id)
+    if overdracht is not None and overdracht.toestemming and overdracht.status in (WACHTEND, OPGEPAKT):
+        return _as_goedgekeurd(session, overdracht, gesprek, werkgebied=werkgebied, nu=nu)
+    gegevens = lees_contact(contact)
+    concept = queries.get_concept(session, gesprek_id)
+    if concept is None:
+        raise VerslagFout(tekst("overdracht.geen_concept"))
+    overdracht = _open_overdracht(session, gesprek, overdracht, werkgebied=werkgebied, nu=nu)
+    _fill(session, overdracht, concept, gesprek, contact=gegevens, nu=nu, tekstversie=tekstversie, delen=onderdelen)
+    plan(overdracht, werkgebied=werkgebied, nu=nu)
+    session.flush()
+    return _announce(session, overdracht, gesprek, werkgebied=werkgebied, nu=nu, tekstversie=tekstversie)
+
+
+def _open_overdracht(
+    session: Session, gesprek: Gesprek, vorige: Overdracht | None, *, werkgebied: Werkgebied, nu: dt.datetime
+) -> Overdracht:
+    """The row to fill: a crisis that was already reported, one that came back or was withdrawn, else a new one.
+
+    One story keeps one kenmerk; and who helped before comes first to mind the next time.
+    """
+    hergebruik = ("ingetrokken", "terug_naar_assistent")
+    if vorige is not None and (vorige.status in (WACHTEND, OPGEPAKT) or vorige.uitkomst in hergebruik):
+        return vorige
+    nieuw = new_overdracht(session, gesprek, werkgebied=werkgebied, nu=nu)
+    if vorige is not None:
+        nieuw.vaste_medewerker_id = vorige.medewerker_id or vorige.vaste_medewerker_id
+    return nieuw
+
+
+def _fill(
+    session: Session,
+    overdracht: Overdracht,
+    concept: ConceptVerslag,
+    gesprek: Gesprek,
+    *,
+    contact: Contact,
+    nu: dt.datetime,
+    tekstversie: str,
+    delen: Sequence[str],
+) -> None:
+    """Put the approved verslag in the overdracht, exactly as the resident saw it."""
+    verslag = with_gesprek(session, concept, vanaf=gesprek.bevindingen_vanaf or 0)
+    if "gesprek" not in delen:
+        verslag["gesprek"] = []
+    verslag["kenmerk"] = overdracht.kenmerk
+    verslag["contact"] = contact.as_dict()
+    verslag["toestemming"] = {"gegeven": True, "op": nu.isoformat(), "tekstversie": tekstversie}
+    crisis = overdracht.crisis if overdracht.status in (WACHTEND, OPGEPAKT) else None
+    verslag["crisis"] = verslag["crisis"] or crisis
+    verslag["zwaarte"] = "crisis" if verslag["crisis"] else verslag["zwaarte"]
+    overdracht.verslag, overdracht.toestemming = verslag, True
+    overdracht.zwaarte, overdracht.crisis = verslag["zwaarte"], verslag["crisis"]
+    overdracht.leefgebieden = [g["code"] for g in verslag["leefgebieden"]]
+    overdracht.route = "procesregie" if verslag["zwaarte"] == "multicomplex" else "generalist"
+    overdracht.voorkeur, overdracht.wil_mens = contact.voorkeur, True
+    overdracht.tot_volgnummer, overdracht.kern = gesprek.volgnummer, gesprek.kern
+    session.add(
+        Toestemming(
+            gesprek_id=gesprek.id, kenmerk=overdracht.kenmerk, gegeven=True, ontvanger=overdracht.team,
+            onderdelen=list(delen), tekstversie=tekstversie, op=nu,
+        )
+    )  # fmt: skip
+
+
+def _announce(
+    session: Session,
+    overdracht: Overdracht,
+    gesprek: Gesprek,
+    *,
+    werkgebied: Werkgebied,
+    nu: dt.datetime,
+    tekstversie: str,
+) -> Goedgekeurd:
+    """Tell the resident, the team, the figures and the outbox; all in the commit that makes it true."""
+    events: tuple[Event, ...] = ()
+    if gesprek.status != OPGEPAKT:
+        gesprek, events = gesprekken.set_status(session, gesprek.id, WACHTEND)
+    uit = _as_goedgekeurd(session, overdracht, gesprek, werkgebied=werkgebied, nu=nu)
+    zin = tekst("overdracht.goedgekeurd", team=overdracht.team, kenmerk=uit.kenmerk, belofte=uit.belofte["tekst"])
+    bericht, meer = gesprekken.post_systeem(session, gesprek.id, tekst=zin)
+    overdracht.tot_volgnummer = bericht.volgnummer
+    edits.add_stap(session, overdracht, "goedgekeurd", op=nu, wie="inwoner", intern=False)
+    edits.add_audit(session, "inwoner", "toestemming_gegeven", uit.kenmerk, reden=tekstversie, op=nu)
+    edits.add_uit_post(session, "openklant", uit.kenmerk, op=nu)
+    if overdracht.verslag and overdracht.verslag["contact"]["email"]:
+        edits.add_uit_post(session, "bevestiging", uit.kenmerk, op=nu)
+    gesprekken.count(session, "overdracht", gesprek, leefgebieden=overdracht.leefgebieden)
+    session.flush()
+    return Goedgekeurd(
+        uit.kenmerk, uit.volgcode, uit.status, uit.positie, uit.wachttijd, uit.belofte,
+        (*events, *meer, werkplek_event()),
+    )  # fmt: skip
+
+
+def _as_goedgekeurd(
+    session: Session, overdracht: Overdracht, gesprek: Gesprek, *, werkgebied: Werkgebied, nu: dt.datetime
+) -> Goedgekeurd:
+    return Goedgekeurd(
+        kenmerk=overdracht.kenmerk,
+        volgcode=make_volgcode(overdracht.kenmerk, gesprek.token_hash),
+        status=gesprek.status,
+        positie=read_positie(session, overdracht),
+        wachttijd=read_wachttijd(session, overdracht, werkgebied=werkgebied, nu=nu).as_dict(),
+        belofte=read_belofte(overdracht, werkgebied=werkgebied, nu=nu).as_dict(),
+    )
+
+
+def check_volgcode(session: Session, kenmerk: str, code: str) -> Overdracht | None:
+    """The overdracht this kenmerk and code open together; None alike for an unknown kenmerk and a wrong code."""
+    overdracht = queries.get_overdracht(session, schoon(kenmerk))
+    klopt = same_secret(hash_token(schoon(code)), overdracht.volgcode_hash if overdracht else "")
+    return overdracht if klopt else None

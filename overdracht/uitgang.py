@@ -1,0 +1,51 @@
+"""The ways out that this installation has, from its settings."""
+
+from __future__ import annotations
+
+from opslag.db import Database
+from overdracht.mail import Mailserver, MailVerzender
+from overdracht.openklant import OpenKlant, OpenKlantVerzender
+from overdracht.outbox import Outbox, Verzender
+from settings import Settings, SettingsFout
+from werkgebied.model import Werkgebied
+
+
+class Uitgang:
+    """The outbox with its ways out. Call `send_due` regularly and `sluit` at the end."""
+
+    def __init__(self, database: Database, settings: Settings, werkgebied: Werkgebied) -> None:
+        """Raises SettingsFout when SMTP_URL cannot be read."""
+        self._client = OpenKlant(settings.openklant_url, settings.openklant_token) if settings.openklant_url else None
+        openklant = OpenKlantVerzender(database, self._client) if self._client else None
+        mail = _mail(database, settings, werkgebied)
+        wegen: dict[str, Verzender | None] = {
+            "openklant": openklant,
+            "openklant_sluiten": openklant,
+            "bevestiging": mail,
+            "termijnen": mail,
+        }
+        self.outbox = Outbox(database, wegen)
+
+    async def send_due(self) -> int:
+        """Send what is due; returns how many were sent."""
+        return await self.outbox.send_due()
+
+    async def sluit(self) -> None:
+        if self._client is not None:
+            await self._client.sluit()
+
+
+def _mail(database: Database, settings: Settings, werkgebied: Werkgebied) -> MailVerzender | None:
+    if not settings.smtp_url:
+        return None
+    try:
+        server = Mailserver.from_url(settings.smtp_url)
+    except ValueError:
+        raise SettingsFout("SMTP_URL moet zijn zoals smtp://naam:wachtwoord@host:587. Pas .env aan.") from None
+    return MailVerzender(
+        database,
+        server,
+        afzender=settings.mail_afzender,
+        publieke_url=settings.publieke_url,
+        werkgebied=werkgebied,
+    )

@@ -1,0 +1,259 @@
+"""The queue and who holds what. Taking is one conditional UPDATE: of many claimants exactly one wins.
+
+Functions take a session, return events and never commit. Whoever may not see an overdracht gets the
+same answer as for one that does not exist.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from gesprek import service as gesprekken
+from gesprek import status as gesprek_status
+from gesprek.events import Event, werkplek_event
+from opslag.db import now
+from overdracht import edits, queries, staf
+from overdracht.inzage import (
+    AFGEROND,
+    OPGEPAKT,
+    WACHTEND,
+    AlOpgepakt,
+    NietVanU,
+    OnbekendeOverdracht,
+    WachtrijFout,
+    find_overdrachten,
+    get_overdracht,
+    houder_van,
+    read_gesprek,
+    read_overdracht,
+    require_holder,
+    team_van,
+)
+from overdracht.models import Medewerker, Overdracht
+from overdracht.stilte import STILTE, return_stale
+from overdracht.teksten import tekst
+from overdracht.verloop import Geclaimd, back_in_queue, tell
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from werkgebied.model import Werkgebied
+
+
+__all__ = [
+    "AlOpgepakt", "Geclaimd", "NietVanU", "OnbekendeOverdracht", "WachtrijFout", "back_to_assistent",
+    "claim_overdracht", "find_overdrachten", "finish", "post_bericht", "read_gesprek", "read_overdracht", "release",
+    "return_stale", "take_over", "transfer",
+]  # fmt: skip
+
+
+def claim_overdracht(
+    session: Session,
+    kenmerk: str,
+    medewerker: Medewerker,
+    *,
+    nu: dt.datetime | None = None,
+    stilte: dt.timedelta = STILTE,
+) -> Geclaimd:
+    """Pick up what waits. Raises AlOpgepakt when somebody else was first, and OnbekendeOverdracht.
+
+    Who already holds it may ask again: the answer is the same.
+    """
+    nu = nu or now()
+    overdracht = get_overdracht(session, kenmerk, medewerker)
+    if overdracht.status == OPGEPAKT and overdracht.medewerker_id == medewerker.id:
+        return Geclaimd(overdracht, ())
+    geclaimd = edits.change_overdracht(
+        session, kenmerk, van=WACHTEND, status=OPGEPAKT, medewerker_id=medewerker.id, opgepakt_op=nu,
+        stilte_tot=_stilte_tot(overdracht, nu, stilte), toegewezen_id=None,
+    )  # fmt: skip
+    if geclaimd is None:
+        raise AlOpgepakt(*houder_van(session, kenmerk))
+    return Geclaimd(geclaimd, _held(session, geclaimd, medewerker, wat="opgepakt", nu=nu))
+
+
+def _stilte_tot(overdracht: Overdracht, nu: dt.datetime, stilte: dt.timedelta) -> dt.datetime:
+    """Until when the holder may be silent: minutes in the chat; who is called gets the promised term."""
+    if overdracht.voorkeur == "chat" or overdracht.crisis:
+        return nu + stilte
+    return max(nu + stilte, overdracht.eerste_contact_voor or nu)
+
+
+def _held(
+    session: Session, overdracht: Overdracht, medewerker: Medewerker, *, wat: str, nu: dt.datetime, reden: str = ""
+) -> tuple[Event, ...]:
+    """From here on the assistant is silent and the resident knows who is there."""
+    _, events = gesprekken.set_status(session, overdracht.gesprek_id, gesprek_status.OPGEPAKT)
+    soort = "overgenomen" if wat == "overgenomen" else "opgepakt_chat" if overdracht.voorkeur == "chat" else "opgepakt"
+    zin = tekst(f"overdracht.{soort}", naam=medewerker.naam, team=team_van(overdracht))
+    bericht, meer = gesprekken.post_systeem(session, overdracht.gesprek_id, tekst=zin)
+    overdracht.opgepakt_volgnummer = bericht.volgnummer
+    tell(session, overdracht, wat, medewerker.naam, nu=nu, reden=reden, intern=False)
+    edits.touch_medewerker(session, medewerker.id, op=nu)
+    session.flush()
+    return (*events, *meer, werkplek_event())
+
+
+def take_over(
+    session: Session,
+    kenmerk: str,
+    medewerker: Medewerker,
+    *,
+    reden: str,
+    nu: dt.datetime | None = None,
+    stilte: dt.timedelta = STILTE,
+) -> Geclaimd:
+    """Take what a colleague holds, openly and with a reason. Raises AlOpgepakt, WachtrijFout, OnbekendeOverdracht."""
+    nu = nu or now()
+    _require_reden(reden)
+    overdracht = get_overdracht(session, kenmerk, medewerker)
+    if overdracht.medewerker_id == medewerker.id and overdracht.status == OPGEPAKT:
+        return Geclaimd(overdracht, ())
+    vorige = overdracht.medewerker_id
+    genomen = edits.change_overdracht(
+        session, kenmerk, van=OPGEPAKT, houder=vorige, medewerker_id=medewerker.id,
+        stilte_tot=_stilte_tot(overdracht, nu, stilte),
+    )  # fmt: skip
+    if genomen is None:
+        raise AlOpgepakt(*houder_van(session, kenmerk))
+    return Geclaimd(genomen, _held(session, genomen, medewerker, wat="overgenomen", nu=nu, reden=reden))
+
+
+def release(
+    session: Session, kenmerk: str, medewerker: Medewerker, *, reden: str = "", nu: dt.datetime | None = None
+) -> Geclaimd:
+    """Give it back to the queue, in its old place: who waited keeps the wait. Raises NietVanU."""
+    nu = nu or now()
+    require_holder(session, kenmerk, medewerker)
+    terug = edits.change_overdracht(
+        session, kenmerk, van=OPGEPAKT, houder=medewerker.id, status=WACHTEND, medewerker_id=None, stilte_tot=None
+    )
+    if terug is None:
+        raise NietVanU(houder_van(session, kenmerk)[0])
+    zin = tekst("overdracht.vrijgegeven", team=team_van(terug))
+    return back_in_queue(session, terug, "vrijgegeven", wie=medewerker.naam, zin=zin, nu=nu, reden=reden)
+
+
+def transfer(
+    session: Session,
+    kenmerk: str,
+    medewerker: Medewerker,
+    *,
+    naar: str,
+    reden: str,
+    werkgebied: Werkgebied | None = None,
+    nu: dt.datetime | None = None,
+) -> Geclaimd:
+    """Pass it on to a colleague, a team or gemeente, or a role, with a reason; one story, one kenmerk.
+
+    Raises NietVanU, WachtrijFout (no reason, or nobody of that name) and OnbekendeOverdracht.
+    """
+    nu = nu or now()
+    _require_reden(reden)
+    require_holder(session, kenmerk, medewerker)
+    waarden, naam = _bestemming(session, naar, werkgebied)
+    terug = edits.change_overdracht(
+        session, kenmerk, van=OPGEPAKT, houder=medewerker.id, status=WACHTEND, medewerker_id=None, stilte_tot=None,
+        wacht_sinds=nu, **waarden,
+    )  # fmt: skip
+    if terug is None:
+        raise NietVanU(houder_van(session, kenmerk)[0])
+    zin = tekst("overdracht.doorgezet", naar=naam)
+    return back_in_queue(session, terug, "doorgezet", wie=medewerker.naam, zin=zin, nu=nu, reden=reden, naar=naar)
+
+
+def _bestemming(session: Session, naar: str, werkgebied: Werkgebied | None) -> tuple[dict[str, Any], str]:
+    """What changes for this destination, and how the resident hears it. Raises WachtrijFout."""
+    kaal = naar.strip()
+    rol = kaal.lower()
+    if rol == staf.PROCESREGISSEUR:
+        return {"voor_rol": rol, "toegewezen_id": None, "route": "procesregie"}, tekst(
+            "overdracht.naar_procesregisseur"
+        )
+    collega = queries.find_medewerker(session, kaal) if kaal else None
+    if collega is not None and staf.mag(collega, "werkplek"):
+        return {"toegewezen_id": collega.id, "voor_rol": ""}, collega.naam
+    for gemeente in werkgebied.gemeenten if werkgebied else ():
+        if kaal.lower() in (gemeente.code.lower(), gemeente.naam.lower(), gemeente.team.naam.lower()):
+            anders = {"gemeente": gemeente.naam, "team": gemeente.team.naam, "toegewezen_id": None, "voor_rol": ""}
+            return anders, gemeente.team.naam
+    raise WachtrijFout(tekst("overdracht.onbekend_naar", naar=kaal[:80]))
+
+
+def finish(
+    session: Session,
+    kenmerk: str,
+    medewerker: Medewerker,
+    *,
+    uitkomst: str,
+    toelichting: str = "",
+    nu: dt.datetime | None = None,
+) -> Geclaimd:
+    """The question is handled. Raises NietVanU, WachtrijFout (no outcome) and OnbekendeOverdracht."""
+    nu = nu or now()
+    if not uitkomst.strip():
+        raise WachtrijFout(tekst("overdracht.uitkomst_nodig"))
+    uitkomst = uitkomst.strip()[:40]
+    klaar = _end(session, kenmerk, medewerker, uitkomst=uitkomst, toelichting=toelichting, nu=nu)
+    gesprek, events = gesprekken.set_status(session, klaar.gesprek_id, gesprek_status.AFGEROND)
+    zin = tekst("overdracht.afgerond", naam=medewerker.naam)
+    _, meer = gesprekken.post_systeem(session, klaar.gesprek_id, tekst=zin)
+    tell(session, klaar, "afgerond", medewerker.naam, nu=nu, reden=uitkomst, intern=False)
+    edits.add_uit_post(session, "openklant_sluiten", klaar.kenmerk, op=nu)
+    gesprekken.count(session, "afgerond", gesprek, leefgebieden=klaar.leefgebieden)
+    return Geclaimd(klaar, (*events, *meer, werkplek_event()))
+
+
+def post_bericht(
+    session: Session,
+    kenmerk: str,
+    medewerker: Medewerker,
+    *,
+    client_id: str,
+    tekst: str,
+    nu: dt.datetime | None = None,
+    stilte: dt.timedelta = STILTE,
+) -> gesprekken.Ontvangen:
+    """A bericht of the holder to the resident, once per client_id. Raises NietVanU and BerichtFout."""
+    nu = nu or now()
+    overdracht = require_holder(session, kenmerk, medewerker)
+    tot = _stilte_tot(overdracht, nu, stilte)
+    if edits.change_overdracht(session, kenmerk, van=OPGEPAKT, houder=medewerker.id, stilte_tot=tot) is None:
+        raise NietVanU(houder_van(session, kenmerk)[0])
+    edits.touch_medewerker(session, medewerker.id, op=nu)
+    return gesprekken.post_medewerker(
+        session, overdracht.gesprek_id, client_id=client_id, naam=medewerker.naam, tekst=tekst
+    )
+
+
+def back_to_assistent(
+    session: Session, kenmerk: str, medewerker: Medewerker, *, reden: str = "", nu: dt.datetime | None = None
+) -> Geclaimd:
+    """The resident goes on with the assistant; approving again later reuses the kenmerk. Raises NietVanU."""
+    nu = nu or now()
+    klaar = _end(session, kenmerk, medewerker, uitkomst="terug_naar_assistent", toelichting=reden, nu=nu)
+    _, events = gesprekken.set_status(session, klaar.gesprek_id, gesprek_status.ASSISTENT)
+    zin = tekst("overdracht.terug", naam=medewerker.naam)
+    _, meer = gesprekken.post_systeem(session, klaar.gesprek_id, tekst=zin)
+    tell(session, klaar, "terug_naar_assistent", medewerker.naam, nu=nu, reden=reden, intern=False)
+    edits.add_uit_post(session, "openklant_sluiten", klaar.kenmerk, op=nu)
+    return Geclaimd(klaar, (*events, *meer, werkplek_event()))
+
+
+def _end(
+    session: Session, kenmerk: str, medewerker: Medewerker, *, uitkomst: str, toelichting: str, nu: dt.datetime
+) -> Overdracht:
+    require_holder(session, kenmerk, medewerker)
+    klaar = edits.change_overdracht(
+        session, kenmerk, van=OPGEPAKT, houder=medewerker.id, status=AFGEROND, uitkomst=uitkomst,
+        toelichting=toelichting, afgerond_op=nu, stilte_tot=None,
+    )  # fmt: skip
+    if klaar is None:
+        raise NietVanU(houder_van(session, kenmerk)[0])
+    return klaar
+
+
+def _require_reden(reden: str) -> None:
+    if not reden.strip():
+        raise WachtrijFout(tekst("overdracht.reden_nodig"))

@@ -1,0 +1,149 @@
+"""Mail tells what happens next, and its subject never tells a story."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email
+import socketserver
+import threading
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.policy import default
+from typing import cast
+
+import pytest
+
+from opslag.db import Database
+from overdracht import queries, service
+from overdracht.mail import Mailserver, MailVerzender
+from overdracht.outbox import Outbox
+from overdracht.uitgang import Uitgang
+from settings import Settings, SettingsFout
+from tests.overdracht.bouw import CONTACT, OPEN, WERKGEBIED, goedgekeurd
+
+LATER = dt.timedelta(days=1)
+
+
+class Postbus(socketserver.ThreadingTCPServer):
+    """The least of an SMTP server: keeps what it is given, refuses addresses that begin with `weg`."""
+
+    allow_reuse_address = True
+
+    def __init__(self) -> None:
+        self.ontvangen: list[EmailMessage] = []
+        super().__init__(("127.0.0.1", 0), Gesprek)
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.server_address[1]}"
+
+
+class Gesprek(socketserver.StreamRequestHandler):
+    def zeg(self, regel: str) -> None:
+        self.wfile.write(f"{regel}\r\n".encode())
+
+    def handle(self) -> None:
+        self.zeg("220 test")
+        for ruw in self.rfile:
+            opdracht = ruw.decode().strip()
+            if opdracht.upper().startswith("RCPT TO:<WEG"):
+                self.zeg("550 onbekend")
+            elif opdracht.upper() == "DATA":
+                self.zeg("354 ga door")
+                regels = []
+                for regel in self.rfile:
+                    if regel == b".\r\n":
+                        break
+                    regels.append(regel)
+                bericht = email.message_from_bytes(b"".join(regels), policy=default)
+                cast(Postbus, self.server).ontvangen.append(cast(EmailMessage, bericht))
+                self.zeg("250 bewaard")
+            elif opdracht.upper() == "QUIT":
+                self.zeg("221 dag")
+                return
+            else:
+                self.zeg("250 goed")
+
+
+@pytest.fixture
+def postbus() -> Iterator[Postbus]:
+    with Postbus() as server:
+        draad = threading.Thread(target=server.serve_forever, daemon=True)
+        draad.start()
+        yield server
+        server.shutdown()
+
+
+def _outbox(database: Database, url: str) -> Outbox:
+    mail = MailVerzender(
+        database, Mailserver.from_url(url), afzender="voordeur@example.nl", publieke_url="https://v.example.nl/",
+        werkgebied=WERKGEBIED,
+    )  # fmt: skip
+    return Outbox(database, {"openklant": None, "bevestiging": mail})
+
+
+def _stand(database: Database, kenmerk: str) -> tuple[str, str]:
+    with database.lezen() as session:
+        post = queries.find_uit_post(session, kenmerk, "bevestiging")
+        assert post is not None
+        return post.status, post.fout
+
+
+async def test_the_resident_gets_kenmerk_code_and_what_happens_next(database: Database, postbus: Postbus) -> None:
+    _, uit = goedgekeurd(database)
+    await _outbox(database, postbus.url).send_due(nu=OPEN + LATER)
+    [bericht] = postbus.ontvangen
+    tekst = bericht.get_content()
+    assert bericht["To"] == CONTACT["email"]
+    for nodig in (uit.kenmerk, uit.volgcode, "Sociaal Team Castricum", f"https://v.example.nl/volg/{uit.kenmerk}"):
+        assert nodig in tekst
+    assert uit.kenmerk in bericht["Subject"]
+    assert "huur" not in bericht["Subject"] + tekst
+    assert "Sanne" not in bericht["Subject"]
+    assert _stand(database, uit.kenmerk)[0] == "klaar"
+
+
+async def test_without_an_e_mail_address_there_is_no_mail(sqlite_db: Database, postbus: Postbus) -> None:
+    goedgekeurd(sqlite_db, contact={"voorkeur": "chat"})
+    await _outbox(sqlite_db, postbus.url).send_due(nu=OPEN + LATER)
+    assert postbus.ontvangen == []
+
+
+async def test_withdrawn_before_it_was_sent_means_no_mail(sqlite_db: Database, postbus: Postbus) -> None:
+    gesprek_id, _ = goedgekeurd(sqlite_db)
+    with sqlite_db.session_scope() as session:
+        service.withdraw(session, gesprek_id, nu=OPEN)
+    await _outbox(sqlite_db, postbus.url).send_due(nu=OPEN + LATER)
+    assert postbus.ontvangen == []
+
+
+async def test_a_refused_address_waits_for_a_person_and_is_not_repeated(sqlite_db: Database, postbus: Postbus) -> None:
+    _, uit = goedgekeurd(sqlite_db, contact={"email": "weg@example.nl", "voorkeur": "email"})
+    await _outbox(sqlite_db, postbus.url).send_due(nu=OPEN + LATER)
+    status, fout = _stand(sqlite_db, uit.kenmerk)
+    assert status == "mislukt"
+    assert "weg@" not in fout
+
+
+async def test_a_mail_server_that_is_away_is_tried_again(sqlite_db: Database) -> None:
+    _, uit = goedgekeurd(sqlite_db)
+    await _outbox(sqlite_db, "smtp://127.0.0.1:9").send_due(nu=OPEN + LATER)
+    assert _stand(sqlite_db, uit.kenmerk)[0] == "wacht"
+
+
+@pytest.mark.parametrize(
+    ("url", "verwacht"),
+    [
+        ("smtp://host", Mailserver("host", 25)),
+        ("smtp://jan:g%40t@host", Mailserver("host", 587, "jan", "g@t")),
+        ("smtps://host", Mailserver("host", 465, tls=True)),
+    ],
+)
+def test_the_address_of_a_mail_server_is_read(url: str, verwacht: Mailserver) -> None:
+    assert Mailserver.from_url(url) == verwacht
+
+
+@pytest.mark.parametrize("url", ["http://host", "smtp://", "mail"])
+def test_a_wrong_address_of_a_mail_server_stops_the_start_in_dutch(sqlite_db: Database, url: str) -> None:
+    with pytest.raises(SettingsFout, match="SMTP_URL"):
+        Uitgang(sqlite_db, Settings(smtp_url=url), WERKGEBIED)

@@ -1,0 +1,234 @@
+"""An overdracht arrives in Open Klant once and whole, whatever fails on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp.test_utils import TestServer
+
+from opslag.db import Database
+from overdracht import queries, service, wachtrij
+from overdracht.models import UitPost
+from overdracht.openklant import OpenKlant, OpenKlantVerzender
+from overdracht.outbox import MAX_POGINGEN, Outbox, retry, wacht_na
+from overdracht.zinnen import kort_af
+from tests.overdracht.bouw import CONTACT, OPEN, goedgekeurd, medewerker
+from tests.overdracht.openklant_stub import Stub
+
+LATER = dt.timedelta(days=1)
+LANG = "Ik kan de huur niet betalen. " * 60
+
+
+@pytest.fixture
+async def stub() -> AsyncIterator[tuple[Stub, OpenKlant]]:
+    namaak = Stub()
+    server = TestServer(namaak.app())
+    await server.start_server()
+    client = OpenKlant(str(server.make_url("/")), "goed")
+    yield namaak, client
+    await client.sluit()
+    await server.close()
+
+
+def _outbox(database: Database, client: OpenKlant) -> Outbox:
+    verzender = OpenKlantVerzender(database, client)
+    return Outbox(database, {"openklant": verzender, "openklant_sluiten": verzender, "bevestiging": None})
+
+
+def _post(database: Database, kenmerk: str, soort: str = "openklant") -> UitPost:
+    with database.lezen() as session:
+        post = queries.find_uit_post(session, kenmerk, soort)
+        assert post is not None
+        return post
+
+
+def _aantallen(stub: Stub) -> dict[str, int]:
+    return {soort: len(rijen) for soort, rijen in stub.rijen.items()}
+
+
+VOLLEDIG = {
+    "actoren": 2, "klantcontacten": 1, "betrokkenen": 1, "digitaleadressen": 2, "actorklantcontacten": 1,
+    "internetaken": 1,
+}  # fmt: skip
+
+
+async def test_an_overdracht_becomes_a_klantcontact_with_an_internetaak_for_the_team(
+    database: Database, stub: tuple[Stub, OpenKlant]
+) -> None:
+    namaak, client = stub
+    _, uit = goedgekeurd(database)
+    assert await _outbox(database, client).send_due(nu=OPEN + LATER) == 1
+    assert _aantallen(namaak) == VOLLEDIG
+    contact = namaak.rijen["klantcontacten"][0]
+    assert (contact["objectId"], contact["kanaal"], contact["vertrouwelijk"]) == (uit.kenmerk, "chat", True)
+    assert "huur" in contact["inhoud"]
+    assert "huur" not in contact["onderwerp"]
+    assert {r["adres"] for r in namaak.rijen["digitaleadressen"]} == {"+31612345678", CONTACT["email"]}
+    assert namaak.rijen["internetaken"][0]["status"] == "te_verwerken"
+    assert _post(database, uit.kenmerk).status == "klaar"
+
+
+@pytest.mark.parametrize("soort", ["maak-klantcontact", "digitaleadressen", "actorklantcontacten", "internetaken"])
+@pytest.mark.parametrize("wanneer", ["ervoor", "erna"])
+async def test_a_failure_halfway_is_taken_up_where_it_stopped(
+    sqlite_db: Database, stub: tuple[Stub, OpenKlant], soort: str, wanneer: str
+) -> None:
+    namaak, client = stub
+    _, uit = goedgekeurd(sqlite_db)
+    (namaak.breek if wanneer == "ervoor" else namaak.na_schrijven).add(soort)
+    outbox = _outbox(sqlite_db, client)
+    assert await outbox.send_due(nu=OPEN) == 0
+    post = _post(sqlite_db, uit.kenmerk)
+    assert (post.status, post.pogingen) == ("wacht", 1)
+    assert post.fout
+    namaak.breek.clear()
+    assert await outbox.send_due(nu=OPEN + LATER) == 1
+    assert _aantallen(namaak) == VOLLEDIG
+
+
+async def test_sending_again_after_success_does_nothing(sqlite_db: Database, stub: tuple[Stub, OpenKlant]) -> None:
+    namaak, client = stub
+    goedgekeurd(sqlite_db)
+    outbox = _outbox(sqlite_db, client)
+    await outbox.send_due(nu=OPEN + LATER)
+    vragen = namaak.vragen
+    assert await outbox.send_due(nu=OPEN + LATER) == 0
+    assert namaak.vragen == vragen
+
+
+async def test_a_lost_outbox_row_does_not_register_twice(sqlite_db: Database, stub: tuple[Stub, OpenKlant]) -> None:
+    namaak, client = stub
+    _, uit = goedgekeurd(sqlite_db)
+    outbox = _outbox(sqlite_db, client)
+    await outbox.send_due(nu=OPEN + LATER)
+    with sqlite_db.session_scope() as session:
+        session.add(UitPost(soort="openklant", kenmerk=uit.kenmerk, inhoud={}, stappen={}))
+    assert await outbox.send_due(nu=OPEN + LATER) == 1
+    assert _aantallen(namaak) == VOLLEDIG
+
+
+async def test_long_words_are_cut_at_a_sentence_with_the_rest_pointed_to(
+    sqlite_db: Database, stub: tuple[Stub, OpenKlant]
+) -> None:
+    namaak, client = stub
+    _, uit = goedgekeurd(sqlite_db, tekst=LANG)
+    await _outbox(sqlite_db, client).send_due(nu=OPEN + LATER)
+    inhoud = namaak.rijen["klantcontacten"][0]["inhoud"]
+    assert len(inhoud) <= 1000
+    assert _post(sqlite_db, uit.kenmerk).status == "klaar"
+
+
+@pytest.mark.parametrize("lengte", [1, 5, 40, 60, 100, 1000])
+def test_cutting_never_exceeds_the_limit_and_keeps_whole_sentences_where_it_can(lengte: int) -> None:
+    tekst = "Eerste zin. Tweede zin is wat langer! Derde?"
+    kort = kort_af(tekst, lengte, rest="…")
+    assert len(kort) <= lengte
+    assert lengte < 40 or kort.startswith("Eerste zin. Tweede zin is wat langer!")
+
+
+async def test_a_wrong_token_is_tried_again_and_a_refused_field_waits_for_a_person(
+    sqlite_db: Database, stub: tuple[Stub, OpenKlant]
+) -> None:
+    namaak, client = stub
+    _, uit = goedgekeurd(sqlite_db)
+    outbox = _outbox(sqlite_db, client)
+    namaak.token = "anders"
+    await outbox.send_due(nu=OPEN)
+    assert "OPENKLANT_TOKEN" in _post(sqlite_db, uit.kenmerk).fout
+    namaak.token = "goed"
+    namaak.vergeet.add("inhoud")
+    await outbox.send_due(nu=OPEN + LATER)
+    post = _post(sqlite_db, uit.kenmerk)
+    assert post.status == "mislukt"
+    assert "teruglezen" in post.fout
+    namaak.rijen["klantcontacten"][0]["inhoud"] = "hersteld"
+    with sqlite_db.session_scope() as session:
+        assert retry(session, post.id, wie="Bea Beheer", nu=OPEN)
+
+
+async def test_no_error_repeats_what_the_resident_said(sqlite_db: Database, stub: tuple[Stub, OpenKlant]) -> None:
+    namaak, client = stub
+    _, uit = goedgekeurd(sqlite_db)
+    namaak.breek.add("internetaken")
+    await _outbox(sqlite_db, client).send_due(nu=OPEN)
+    assert not [w for w in ("huur", "Sanne", "0612", "@") if w in _post(sqlite_db, uit.kenmerk).fout]
+
+
+async def test_what_was_withdrawn_before_sending_is_not_sent(sqlite_db: Database, stub: tuple[Stub, OpenKlant]) -> None:
+    namaak, client = stub
+    gesprek_id, _ = goedgekeurd(sqlite_db)
+    with sqlite_db.session_scope() as session:
+        service.withdraw(session, gesprek_id, nu=OPEN)
+    await _outbox(sqlite_db, client).send_due(nu=OPEN + LATER)
+    assert namaak.rijen["klantcontacten"] == []
+
+
+async def test_what_was_withdrawn_after_sending_is_emptied_and_closed(
+    sqlite_db: Database, stub: tuple[Stub, OpenKlant]
+) -> None:
+    namaak, client = stub
+    gesprek_id, _ = goedgekeurd(sqlite_db)
+    outbox = _outbox(sqlite_db, client)
+    await outbox.send_due(nu=OPEN + LATER)
+    with sqlite_db.session_scope() as session:
+        service.withdraw(session, gesprek_id, nu=OPEN)
+    await outbox.send_due(nu=OPEN + 2 * LATER)
+    assert namaak.rijen["internetaken"][0]["status"] == "verwerkt"
+    assert namaak.rijen["digitaleadressen"] == []
+    assert "huur" not in json.dumps(namaak.rijen)
+
+
+async def test_finishing_closes_the_internetaak_also_when_registering_failed_first(
+    sqlite_db: Database, stub: tuple[Stub, OpenKlant]
+) -> None:
+    namaak, client = stub
+    _, uit = goedgekeurd(sqlite_db)
+    anna = medewerker(sqlite_db)
+    outbox = _outbox(sqlite_db, client)
+    namaak.breek.add("internetaken")
+    await outbox.send_due(nu=OPEN)
+    with sqlite_db.session_scope() as session:
+        wachtrij.claim_overdracht(session, uit.kenmerk, anna)
+        wachtrij.finish(session, uit.kenmerk, anna, uitkomst="geholpen")
+    namaak.breek.clear()
+    for n in (1, 2, 3):
+        await outbox.send_due(nu=OPEN + n * LATER)
+    assert [r["status"] for r in namaak.rijen["internetaken"]] == ["verwerkt"]
+    assert _post(sqlite_db, uit.kenmerk, "openklant_sluiten").status == "klaar"
+
+
+async def test_without_open_klant_nothing_piles_up(database: Database) -> None:
+    _, uit = goedgekeurd(database)
+    await Outbox(database, {"openklant": None, "bevestiging": None}).send_due(nu=OPEN + LATER)
+    assert _post(database, uit.kenmerk).status == "overbodig"
+
+
+async def test_an_unreachable_open_klant_is_tried_less_and_less_often(
+    sqlite_db: Database,
+) -> None:
+    _, uit = goedgekeurd(sqlite_db)
+    client = OpenKlant("http://127.0.0.1:9", "goed")
+    outbox = _outbox(sqlite_db, client)
+    moment = OPEN
+    for _ in range(MAX_POGINGEN):
+        moment += LATER
+        await outbox.send_due(nu=moment)
+    await client.sluit()
+    assert _post(sqlite_db, uit.kenmerk).status == "mislukt"
+    wachten = [wacht_na(n) for n in range(1, 15)]
+    assert wachten == sorted(wachten)
+    assert wachten[-1] == dt.timedelta(hours=6)
+
+
+async def test_two_processes_send_an_item_once(database: Database, stub: tuple[Stub, OpenKlant]) -> None:
+    namaak, client = stub
+    goedgekeurd(database)
+    moment = OPEN + LATER
+    een, twee = _outbox(database, client), _outbox(database, client)
+
+    assert sum(await asyncio.gather(een.send_due(nu=moment), twee.send_due(nu=moment))) == 1
+    assert _aantallen(namaak) == VOLLEDIG
