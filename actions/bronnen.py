@@ -1,0 +1,42 @@
+"""What actions read from, given by the product or, in an action server of its own, made from the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from opslag.db import Database
+from werkgebied import Werkgebied
+
+
+@dataclass(frozen=True)
+class Bronnen:
+    """The database, the werkgebied, triage and the help lines; bewaar_dagen is said to residents."""
+
+    database: Database
+    werkgebied: Werkgebied
+    triage: Any
+    hulplijnen: Mapping[str, Any]
+    bewaar_dagen: int = 14
+
+
+@lru_cache(maxsize=1)
+def bronnen_uit_settings() -> Bronnen:
+    """For `rasa run actions --actions actions`, where nobody injects anything."""
+    from opslag.db import database_url, make_engine
+    from settings import ROOT, read_settings
+    from sociale_kaart import hulplijnen
+    from triage.model import Triage
+    from werkgebied import load_werkgebied
+
+    settings = read_settings()
+    model = settings.pad(settings.model_map) / "triage"
+    return Bronnen(
+        database=Database(make_engine(database_url(settings.database_url, ROOT))),
+        werkgebied=load_werkgebied(settings.pad(settings.werkgebied)),
+        triage=Triage.load(model) if model.is_dir() else Triage.zonder_model(),
+        hulplijnen=hulplijnen.load(),
+        bewaar_dagen=settings.bewaar_gesprek_dagen,
+    )

@@ -1,0 +1,17 @@
+"""The question of the breed gesprek: urgentie."""
+
+from __future__ import annotations
+
+from actions.actie import VoordeurActie
+from actions.breed import stel_vraag
+from actions.context import Context
+from actions.reactie import Reactie
+
+
+class ActionAskUrgentie(VoordeurActie):
+    """The question of the breed gesprek: urgentie."""
+
+    naam = "action_ask_breed_gesprek_form_urgentie"
+
+    def antwoord(self, ctx: Context) -> Reactie:
+        return stel_vraag(ctx, "urgentie")

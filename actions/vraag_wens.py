@@ -1,0 +1,17 @@
+"""The question of the breed gesprek: wens."""
+
+from __future__ import annotations
+
+from actions.actie import VoordeurActie
+from actions.breed import stel_vraag
+from actions.context import Context
+from actions.reactie import Reactie
+
+
+class ActionAskWens(VoordeurActie):
+    """The question of the breed gesprek: wens."""
+
+    naam = "action_ask_breed_gesprek_form_wens"
+
+    def antwoord(self, ctx: Context) -> Reactie:
+        return stel_vraag(ctx, "wens")
