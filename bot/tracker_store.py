@@ -1,0 +1,54 @@
+"""Rasa's tracker on our own table, so that a dialogue goes when its gesprek is deleted (cascade)."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from typing import Any
+
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.stand import stand_van, tracker_van
+from bot.stand_opslag import StandOpslag
+
+# Conversations without a gesprek (tests, a channel of Rasa itself) are kept in memory, this many.
+MAX_LOS = 500
+
+
+class GesprekTrackerStore(TrackerStore):  # type: ignore[misc]
+    """Keeps one small row per gesprek."""
+
+    def __init__(self, opslag: StandOpslag) -> None:
+        super().__init__(None)
+        self._opslag = opslag
+        self._los: OrderedDict[str, dict[str, Any]] = OrderedDict()
+
+    @property
+    def domain(self) -> Any:
+        return self._domain
+
+    @domain.setter
+    def domain(self, domain: Any) -> None:
+        self._domain = domain
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        if not tracker.events:
+            return  # Rasa saves a new tracker before anything is said.
+        stand = stand_van(tracker)
+        if self._opslag.bewaar(tracker.sender_id, stand):
+            return
+        self._los[tracker.sender_id] = stand
+        self._los.move_to_end(tracker.sender_id)
+        while len(self._los) > MAX_LOS:
+            self._los.popitem(last=False)
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        stand = self._opslag.lees(sender_id) or self._los.get(sender_id)
+        return tracker_van(sender_id, stand, self.domain) if stand else None
+
+    async def delete(self, sender_id: str) -> None:
+        self._los.pop(sender_id, None)
+
+    async def keys(self) -> Iterable[str]:
+        return list(self._los)

@@ -1,0 +1,45 @@
+"""Whether the triage model still fits its source, and training it: shared by `voordeur train` and `rasa train`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data" / "nlu"
+STEMPEL = "bron.sha256"
+
+
+def _som(paden: Iterable[Path]) -> str:
+    som = hashlib.sha256()
+    for pad in sorted(paden):
+        som.update(str(pad.relative_to(ROOT)).encode() + b"\0" + pad.read_bytes())
+    return som.hexdigest()
+
+
+def bronnen() -> list[Path]:
+    """Everything the triage model is made from: examples, lexicon, rules and the code itself."""
+    return [
+        *DATA.glob("*.yml"),
+        *(ROOT / "data" / "lexicon").glob("*.csv"),
+        *(ROOT / "triage").glob("*.yml"),
+        *(ROOT / "triage").glob("*.py"),
+        *(ROOT / "taal").glob("*.py"),
+    ]
+
+
+def is_vers(model_map: Path) -> bool:
+    """Whether the model in this directory was made from the present source."""
+    stempel = model_map / STEMPEL
+    return stempel.is_file() and stempel.read_text() == _som(bronnen())
+
+
+def train(model_map: Path, *, voortgang: Callable[[str], None] | None = None) -> Path:
+    """Train the triage model into this directory and stamp it with its source."""
+    from triage import training
+
+    som = _som(bronnen())
+    training.train(DATA, model_map, voortgang=voortgang or (lambda _: None))
+    (model_map / STEMPEL).write_text(som)
+    return model_map
