@@ -1,0 +1,72 @@
+"""A running application with fakes for the assistant and triage, on the real rooms beneath it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient
+
+from opslag.db import Database
+from settings import ROOT, Settings
+from tests.web.builders import Inwoner, NepAssistent, NepTriage, nieuwe_inwoner
+from web.antwoordkeuze import Tijden
+from web.app import make_app
+from web.routes import routes_of
+from werkgebied import Werkgebied, load_werkgebied
+
+# The pages have tests of their own; here they would only be in the way.
+KERN = ("chat", "stroom", "staf_api", "kaart_api", "gezondheid", "login", "statisch")
+# The caller waits long: a slow machine must not look like an assistant that says nothing.
+SNEL = Tijden(antwoord=0.3, crisis=0.2, beller=60, laden=0.1, stuk_na=100)
+
+
+@pytest.fixture(scope="session")
+def werkgebied() -> Werkgebied:
+    return load_werkgebied(ROOT / "werkgebied.yml")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(var_map=str(tmp_path), limiet_gesprek=0, secret_key="een geheim voor de tests")
+
+
+@pytest.fixture
+def assistent() -> NepAssistent:
+    return NepAssistent()
+
+
+Bouwer = Callable[..., Awaitable[TestClient[Any, Any]]]
+
+
+@pytest.fixture
+def bouw(settings: Settings, sqlite_db: Database, werkgebied: Werkgebied, aiohttp_client: Any) -> Bouwer:
+    """Make and start an application; what is passed replaces a part of it."""
+
+    async def maak(**delen: Any) -> TestClient[Any, Any]:
+        vast: dict[str, Any] = {
+            "database": sqlite_db,
+            "werkgebied": werkgebied,
+            "triage": NepTriage(),
+            "assistent": NepAssistent(),
+            "hulplijnen": None,
+            "tijden": SNEL,
+            "achtergrond": False,
+            "routes": tuple(r for naam in KERN for r in routes_of(naam)),
+        }
+        instellingen = delen.pop("settings", settings)
+        return await aiohttp_client(make_app(instellingen, **{**vast, **delen}))
+
+    return maak
+
+
+@pytest.fixture
+async def client(bouw: Bouwer, assistent: NepAssistent) -> TestClient[Any, Any]:
+    return await bouw(assistent=assistent)
+
+
+@pytest.fixture
+async def inwoner(client: TestClient[Any, Any]) -> Inwoner:
+    return await nieuwe_inwoner(client)

@@ -1,0 +1,174 @@
+"""Beheer: accounts, the outbox, settings, figures and the audit, each for who may."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient
+
+from opslag.db import Database, now
+from overdracht import edits, queries, staf
+from tests.web.stafleden import Staflid, pagina_routes
+
+Client = TestClient[Any, Any]
+PAGINAS = ("", "/accounts", "/teams", "/cijfers", "/uitpost", "/instellingen", "/audit")
+
+
+@pytest.fixture
+async def client(bouw: Any) -> Client:
+    return await bouw(routes=pagina_routes())
+
+
+@pytest.fixture
+def bea(client: Client, sqlite_db: Database) -> Staflid:
+    return Staflid(client, sqlite_db, "Bea Beheer", "beheerder")
+
+
+def _medewerker(database: Database, naam: str) -> Any:
+    with database.lezen() as session:
+        return staf.find_by_naam(session, naam)
+
+
+@pytest.mark.parametrize("pagina", PAGINAS)
+async def test_every_page_opens_for_a_beheerder(bea: Staflid, pagina: str) -> None:
+    assert '<h1 class="utrecht-heading-1">' in await bea.lees(f"/beheer{pagina}")
+
+
+@pytest.mark.parametrize("pagina", PAGINAS)
+async def test_a_medewerker_may_not_look(client: Client, sqlite_db: Database, pagina: str) -> None:
+    ander = Staflid(client, sqlite_db, "Sanne de Vries")
+    assert (await ander.get(f"/beheer{pagina}")).status == 403
+
+
+async def test_a_procesregisseur_sees_figures_only(client: Client, sqlite_db: Database) -> None:
+    petra = Staflid(client, sqlite_db, "Petra", "procesregisseur")
+    assert (await petra.get("/beheer/cijfers")).status == 200
+    assert (await petra.get("/beheer/cijfers.csv")).status == 200
+    assert (await petra.get("/beheer/accounts")).status == 403
+    assert (await petra.get("/beheer/audit")).status == 403
+
+
+async def test_a_new_account_shows_its_password_once(bea: Staflid, sqlite_db: Database) -> None:
+    response = await bea.stuur("/beheer/accounts", {"naam": "Noor Nieuw", "rol": "redacteur", "gemeenten": "Heiloo"})
+    tekst = await response.text()
+    wachtwoord = re.search(r'<code class="vd-wachtwoord">([^<]+)', tekst)
+    assert wachtwoord
+    assert wachtwoord[1] not in await bea.lees("/beheer/accounts")
+    with sqlite_db.session_scope() as session:
+        medewerker = staf.check_login(session, "Noor Nieuw", wachtwoord[1])
+        assert medewerker is not None
+        assert (medewerker.rol, medewerker.gemeenten) == ("redacteur", ["Heiloo"])
+
+
+@pytest.mark.parametrize(
+    "velden",
+    [
+        {"naam": "X", "rol": "medewerker"},
+        {"naam": "Bea Beheer", "rol": "medewerker"},
+        {"naam": "Noor", "rol": "koning"},
+    ],
+)
+async def test_an_account_that_cannot_be_is_refused_with_a_reason(bea: Staflid, velden: dict[str, str]) -> None:
+    response = await bea.stuur("/beheer/accounts", velden)
+    assert response.status == 422
+    assert 'role="alert"' in await response.text()
+
+
+async def test_closing_an_account_logs_it_out_and_opening_lets_it_in(
+    bea: Staflid, client: Client, sqlite_db: Database
+) -> None:
+    sanne = Staflid(client, sqlite_db, "Sanne de Vries")
+    assert (await sanne.get("/werkplek")).status == 200
+    await bea.doe(f"/beheer/accounts/{sanne.id}/sluiten")
+    assert (await sanne.get("/werkplek")).status == 303
+    await bea.doe(f"/beheer/accounts/{sanne.id}/openen")
+    assert _medewerker(sqlite_db, "Sanne de Vries").actief
+
+
+async def test_a_new_password_ends_the_old_logins(bea: Staflid, client: Client, sqlite_db: Database) -> None:
+    sanne = Staflid(client, sqlite_db, "Sanne de Vries")
+    response = await bea.stuur(f"/beheer/accounts/{sanne.id}/wachtwoord")
+    assert "vd-wachtwoord" in await response.text()
+    assert (await sanne.get("/werkplek")).status == 303
+
+
+async def test_a_role_changes_what_one_may(bea: Staflid, client: Client, sqlite_db: Database) -> None:
+    sanne = Staflid(client, sqlite_db, "Sanne de Vries")
+    await bea.doe(f"/beheer/accounts/{sanne.id}/rol", {"rol": "redacteur"})
+    assert (await sanne.get("/werkplek")).status == 403
+
+
+@pytest.mark.parametrize(("wat", "velden"), [("sluiten", {}), ("rol", {"rol": "medewerker"})])
+async def test_nobody_locks_the_own_account_out(bea: Staflid, wat: str, velden: dict[str, str]) -> None:
+    response = await bea.stuur(f"/beheer/accounts/{bea.id}/{wat}", velden)
+    assert response.status == 409
+    assert "eigen account" in await response.text()
+
+
+async def test_an_unknown_account_is_not_found(bea: Staflid) -> None:
+    assert (await bea.stuur("/beheer/accounts/99999/sluiten")).status == 404
+
+
+async def test_without_the_hidden_value_nothing_changes(bea: Staflid, client: Client, sqlite_db: Database) -> None:
+    sanne = Staflid(client, sqlite_db, "Sanne de Vries")
+    response = await client.post(f"/beheer/accounts/{sanne.id}/sluiten", data={}, headers=bea.koppen)
+    assert response.status == 403
+    assert _medewerker(sqlite_db, "Sanne de Vries").actief
+
+
+async def test_what_changed_is_in_the_audit(bea: Staflid) -> None:
+    await bea.stuur("/beheer/accounts", {"naam": "Noor Nieuw", "rol": "redacteur"})
+    tekst = await bea.lees("/beheer/audit")
+    assert "maakte account" in tekst
+    assert "Noor Nieuw" in tekst
+    assert "bekeek de controlelijst" in await bea.lees("/beheer/audit")
+
+
+async def test_secrets_are_never_shown(bouw: Any, settings: Any, sqlite_db: Database) -> None:
+    from dataclasses import replace
+
+    geheim = replace(settings, openklant_token="heel geheim", smtp_url="smtp://ik:sleutel@mail.example")
+    client = await bouw(settings=geheim, routes=pagina_routes())
+    tekst = await Staflid(client, sqlite_db, "Bea", "beheerder").lees("/beheer/instellingen")
+    assert "ingevuld" in tekst
+    assert not any(woord in tekst for woord in ("heel geheim", "sleutel@", "een geheim voor de tests"))
+    assert "BEWAAR_GESPREK_DAGEN" in tekst
+
+
+async def test_what_failed_can_be_sent_again(bea: Staflid, sqlite_db: Database) -> None:
+    with sqlite_db.session_scope() as session:
+        post = edits.add_uit_post(session, "openklant", "VD-2222-3333", op=now())
+        session.flush()
+        post.status, post.pogingen, post.fout = "mislukt", 8, "geen antwoord"
+        id = post.id
+    assert "geen antwoord" in await bea.lees("/beheer/uitpost?status=mislukt")
+    assert "Niet verstuurd" in await bea.lees("/beheer")
+    await bea.doe(f"/beheer/uitpost/{id}/opnieuw")
+    with sqlite_db.lezen() as session:
+        assert [p.status for p in queries.find_uit_posten(session)] == ["wacht"]
+    assert (await bea.stuur("/beheer/uitpost/9999/opnieuw")).status == 409
+
+
+async def test_a_part_that_is_away_is_named_with_its_consequence(bouw: Any, sqlite_db: Database) -> None:
+    from tests.web.builders import NepAssistent
+
+    assistent = NepAssistent(klaar=False)
+    assistent.fout = "model ontbreekt"
+    client = await bouw(assistent=assistent, routes=pagina_routes())
+    tekst = await Staflid(client, sqlite_db, "Bea", "beheerder").lees("/beheer")
+    assert "werkt niet" in tekst
+    assert "Inwoners krijgen nu antwoord zonder gesprek" in tekst
+
+
+async def test_the_figures_come_as_csv_and_that_is_written_down(bea: Staflid) -> None:
+    response = await bea.get("/beheer/cijfers.csv")
+    assert response.headers["Content-Type"].startswith("text/csv")
+    assert "attachment" in response.headers["Content-Disposition"]
+    assert (await response.text()).lstrip("\ufeff").startswith("onderdeel;naam;waarde")
+    assert "haalde cijfers op" in await bea.lees("/beheer/audit")
+
+
+async def test_a_quarter_that_cannot_be_chosen_shows_the_newest(bea: Staflid) -> None:
+    assert "selected" in await bea.lees("/beheer/cijfers?kwartaal=1999-9")

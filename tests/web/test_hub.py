@@ -1,0 +1,112 @@
+"""Wake-ups between readers, within a process and across processes."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import os
+from typing import Any
+
+import pytest
+
+from gesprek.events import gesprek_event
+from opslag.db import Database
+from settings import Settings
+from tests.web.builders import nieuwe_inwoner
+from tests.web.conftest import Bouwer
+from web.hub import RUSTIG, ZELF_KIJKEN, Hub
+
+REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
+
+
+async def _redis_is_there() -> bool:
+    import redis.asyncio as redis
+
+    client = redis.from_url(REDIS, socket_connect_timeout=0.5)
+    try:
+        return bool(await client.ping())
+    except Exception:
+        return False
+    finally:
+        await client.aclose()
+
+
+async def test_who_is_subscribed_is_woken_and_others_are_not() -> None:
+    hub = Hub()
+    with hub.subscribe("gesprek:a") as a, hub.subscribe("gesprek:b") as b:
+        hub.publish([gesprek_event("a", "bericht", 3)])
+        await a.wacht(0.01)
+        assert not b._gewekt.is_set()
+
+
+async def test_many_wake_ups_are_one_reader_woken_once() -> None:
+    hub = Hub()
+    with hub.subscribe("gesprek:a") as a:
+        for i in range(1000):
+            hub.publish([gesprek_event("a", "bericht", i)])
+        await a.wacht(0.01)
+        assert not a._gewekt.is_set()
+
+
+async def test_passing_news_comes_along_and_never_piles_up() -> None:
+    hub = Hub()
+    with hub.subscribe("gesprek:a") as a:
+        for i in range(1000):
+            hub.meld("gesprek:a", f"soort{i}", {"wie": "inwoner"})
+        assert len(await a.wacht(0.01)) <= 16
+        assert await a.wacht(0.01) == {}
+
+
+async def test_nobody_subscribed_takes_no_memory() -> None:
+    hub = Hub()
+    with hub.subscribe("gesprek:a"):
+        assert hub.aantal("gesprek:a") == 1
+    assert hub.aantal("gesprek:a") == 0
+    assert not hub._lezers
+
+
+def test_alone_a_reader_rests_and_with_others_it_looks_for_itself() -> None:
+    assert Hub().kijk_na == RUSTIG
+    assert Hub(processen=2).kijk_na == ZELF_KIJKEN
+    assert Hub(redis_url=REDIS, processen=2).kijk_na == ZELF_KIJKEN
+
+
+async def test_over_redis_a_message_in_one_process_reaches_the_socket_in_another(
+    bouw: Bouwer, settings: Settings, database: Database
+) -> None:
+    if not await _redis_is_there():
+        pytest.skip("needs Redis")
+    met_redis = dataclasses.replace(settings, redis_url=REDIS)
+    een = await bouw(settings=met_redis, database=database, processen=2)
+    twee = await bouw(settings=met_redis, database=database, processen=2)
+    inwoner = await nieuwe_inwoner(een)
+    from web import keys
+
+    async with asyncio.timeout(5):
+        while not (een.app[keys.HUB].verbonden and twee.app[keys.HUB].verbonden):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    na = inwoner.welkom[-1]["volgnummer"]
+    async with twee.ws_connect(f"{inwoner.pad}/stroom?na={na}", headers=inwoner.kop) as ws:
+        assert (await ws.receive_json(timeout=5))["soort"] == "status"
+        await inwoner.zeg("hallo")
+        event: dict[str, Any] = await ws.receive_json(timeout=2)
+    assert event["bericht"]["tekst"] == "hallo"
+
+
+async def test_two_processes_answer_a_message_that_comes_to_both_once(
+    bouw: Bouwer, settings: Settings, database: Database
+) -> None:
+    if not await _redis_is_there():
+        pytest.skip("needs Redis")
+    met_redis = dataclasses.replace(settings, redis_url=REDIS)
+    een = await bouw(settings=met_redis, database=database, processen=2)
+    twee = await bouw(settings=met_redis, database=database, processen=2)
+    inwoner = await nieuwe_inwoner(een)
+    body = {"client_id": "zelfde", "tekst": "hallo"}
+    antwoorden = await asyncio.gather(
+        *(c.post(f"{inwoner.pad}/berichten", json=body, headers=inwoner.kop) for c in (een, twee) * 5)
+    )
+    assert {a.status for a in antwoorden} == {201}
+    teksten = [b["tekst"] for b in (await inwoner.alles())["berichten"]]
+    assert teksten.count("hallo") == 1
+    assert teksten.count("echo: hallo") == 1

@@ -1,0 +1,76 @@
+"""The sociale kaart for everybody: published entries only, filtered by what is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient
+
+from opslag.db import Database
+from sociale_kaart.models import Voorziening, hsds_uuid
+
+
+@pytest.fixture(autouse=True)
+def kaart(sqlite_db: Database) -> None:
+    with sqlite_db.session_scope() as session:
+        for id, naam, status, gemeenten, gebied in (
+            ("taalhuis", "Taalhuis Castricum", "gepubliceerd", ["Castricum"], "maatschappelijke_participatie"),
+            ("voedselbank", "Voedselbank", "gepubliceerd", [], "financien"),
+            ("geheim", "Nog niet klaar", "concept", [], "financien"),
+            ("oud", "Weg", "gearchiveerd", [], "financien"),
+        ):
+            session.add(
+                Voorziening(id=id, naam=naam, status=status, gemeenten=gemeenten, leefgebieden=[gebied], kernen=[])
+            )
+
+
+async def _namen(client: TestClient[Any, Any], vraag: str = "") -> list[str]:
+    response = await client.get(f"/api/v1/voorzieningen{vraag}")
+    assert response.status == 200, await response.text()
+    return [v["naam"] for v in (await response.json())["voorzieningen"]]
+
+
+async def test_only_published_entries_are_there(client: TestClient[Any, Any]) -> None:
+    assert await _namen(client) == ["Taalhuis Castricum", "Voedselbank"]
+    for id in ("geheim", "oud", "bestaat-niet"):
+        assert (await client.get(f"/api/v1/voorzieningen/{id}")).status == 404
+    assert (await (await client.get("/api/v1/voorzieningen/taalhuis")).json())["naam"] == "Taalhuis Castricum"
+
+
+async def test_a_gemeente_gives_its_own_and_what_is_everywhere(client: TestClient[Any, Any]) -> None:
+    assert await _namen(client, "?gemeente=heiloo") == ["Voedselbank"]
+    assert len(await _namen(client, "?gemeente=CASTRICUM")) == 2
+
+
+async def test_a_leefgebied_and_a_word_narrow_the_list(client: TestClient[Any, Any]) -> None:
+    assert await _namen(client, "?leefgebied=financien") == ["Voedselbank"]
+    assert await _namen(client, "?zoek=taalhuis") == ["Taalhuis Castricum"]
+
+
+async def test_pages_are_counted(client: TestClient[Any, Any]) -> None:
+    data = await (await client.get("/api/v1/voorzieningen?per_pagina=1&pagina=2")).json()
+    assert (data["totaal"], data["pagina"], len(data["voorzieningen"])) == (2, 2, 1)
+
+
+@pytest.mark.parametrize("vraag", ["gemeente=Rotterdam", "leefgebied=onzin", "pagina=x", "zoek=" + "a" * 300])
+async def test_a_filter_nobody_knows_is_named(client: TestClient[Any, Any], vraag: str) -> None:
+    response = await client.get(f"/api/v1/voorzieningen?{vraag}")
+    assert response.status == 422
+    assert (await response.json())["fouten"][0]["veld"] == vraag.split("=")[0]
+
+
+async def test_hsds_gives_the_published_services(client: TestClient[Any, Any]) -> None:
+    begin = await (await client.get("/hsds/v3")).json()
+    assert begin["version"].startswith("3.")
+    lijst = await (await client.get("/hsds/v3/services")).json()
+    assert lijst["total_items"] == 2
+    id = lijst["contents"][0]["id"]
+    assert (await (await client.get(f"/hsds/v3/services/{id}")).json())["id"] == id
+    assert (await client.get(f"/hsds/v3/services/{hsds_uuid('service', 'geheim')}")).status == 404
+
+
+async def test_an_unknown_parameter_of_hsds_is_a_400_that_does_not_repeat_it(client: TestClient[Any, Any]) -> None:
+    response = await client.get("/hsds/v3/services?geheimwoord=1")
+    assert response.status == 400
+    assert "geheimwoord" not in await response.text()

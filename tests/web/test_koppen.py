@@ -1,0 +1,88 @@
+"""Headers on every response, and which other websites may talk to this server."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient
+
+from settings import Settings
+from tests.web.builders import Inwoner, nieuwe_inwoner
+from tests.web.conftest import Bouwer
+
+GASTHEER = "https://www.gemeente.example.nl"
+
+
+@pytest.fixture
+async def met_gastheer(bouw: Bouwer, settings: Settings) -> TestClient[Any, Any]:
+    return await bouw(
+        settings=dataclasses.replace(settings, toegestane_origins=GASTHEER, publieke_url="https://chat.example.nl")
+    )
+
+
+@pytest.mark.parametrize("pad", ["/login", "/api/v1/voorzieningen", "/bestaat-niet", "/static/basis.css", "/healthz"])
+async def test_every_response_has_the_security_headers(client: TestClient[Any, Any], pad: str) -> None:
+    koppen = (await client.get(pad)).headers
+    assert koppen["X-Content-Type-Options"] == "nosniff"
+    assert koppen["Referrer-Policy"]
+    assert koppen["Permissions-Policy"]
+    assert "unsafe" not in koppen["Content-Security-Policy"]
+    assert "default-src 'none'" in koppen["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in koppen["Content-Security-Policy"]
+    assert "aiohttp" not in koppen["Server"]
+    assert "Strict-Transport-Security" not in koppen
+
+
+async def test_over_https_the_browser_is_told_to_stay_there(met_gastheer: TestClient[Any, Any]) -> None:
+    assert "Strict-Transport-Security" in (await met_gastheer.get("/login")).headers
+
+
+async def test_what_is_personal_is_not_cached(inwoner: Inwoner) -> None:
+    assert (await inwoner.get("berichten")).headers["Cache-Control"] == "no-store"
+
+
+async def test_a_host_page_that_is_let_in_may_use_the_api(met_gastheer: TestClient[Any, Any]) -> None:
+    kop = {"Origin": GASTHEER}
+    vooraf = await met_gastheer.options("/api/v1/gesprekken", headers=kop | {"Access-Control-Request-Method": "POST"})
+    assert vooraf.status == 204
+    assert vooraf.headers["Access-Control-Allow-Origin"] == GASTHEER
+    assert "Authorization" in vooraf.headers["Access-Control-Allow-Headers"]
+    assert "Access-Control-Allow-Credentials" not in vooraf.headers
+    response = await met_gastheer.post("/api/v1/gesprekken", headers=kop)
+    assert (response.status, response.headers["Access-Control-Allow-Origin"]) == (201, GASTHEER)
+    assert GASTHEER in response.headers["Content-Security-Policy"]
+
+
+async def test_a_host_page_that_is_not_let_in_gets_nothing(client: TestClient[Any, Any]) -> None:
+    kop = {"Origin": GASTHEER}
+    assert (await client.options("/api/v1/gesprekken", headers=kop)).status == 403
+    response = await client.post("/api/v1/gesprekken", headers=kop)
+    assert response.status == 403
+    assert "Access-Control-Allow-Origin" not in response.headers
+
+
+async def test_errors_can_be_read_by_the_host_page_too(met_gastheer: TestClient[Any, Any]) -> None:
+    response = await met_gastheer.get("/api/v1/gesprekken/x/berichten", headers={"Origin": GASTHEER})
+    assert response.status == 401
+    assert response.headers["Access-Control-Allow-Origin"] == GASTHEER
+
+
+async def test_the_socket_opens_for_a_host_page_that_is_let_in(met_gastheer: TestClient[Any, Any]) -> None:
+    inwoner = await nieuwe_inwoner(met_gastheer)
+    ws = await met_gastheer.ws_connect(f"{inwoner.pad}/stroom", headers=inwoner.kop | {"Origin": GASTHEER})
+    assert (await ws.receive_json(timeout=5))["soort"] == "bericht"
+    await ws.close()
+
+
+async def test_published_entries_may_be_read_from_anywhere(client: TestClient[Any, Any]) -> None:
+    response = await client.get("/api/v1/voorzieningen", headers={"Origin": "https://elders.example"})
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("pad", ["/static/../settings.py", "/static/%2e%2e/errors.py", "/static/..%2ferrors.py"])
+async def test_files_outside_the_directory_are_not_served(client: TestClient[Any, Any], pad: str) -> None:
+    from yarl import URL
+
+    assert (await client.get(URL(pad, encoded=True))).status in (403, 404)

@@ -1,0 +1,180 @@
+"""Following an overdracht: kenmerk and volgcode together, slow to guess, and nothing of the story on the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient
+
+from gesprek import service as gesprekken
+from opslag.db import Database
+from overdracht import queries, staf, wachtrij
+from tests.overdracht_builders import Verhaal, keur_goed
+from tests.web.stafleden import pagina_routes
+from werkgebied import Werkgebied
+
+Client = TestClient[Any, Any]
+
+
+@pytest.fixture
+async def client(bouw: Any) -> Client:
+    return await bouw(routes=pagina_routes())
+
+
+@pytest.fixture
+def verhaal(sqlite_db: Database, werkgebied: Werkgebied) -> Verhaal:
+    with sqlite_db.session_scope() as session:
+        return keur_goed(session, werkgebied)
+
+
+async def _open(client: Client, verhaal: Verhaal, **anders: str) -> Any:
+    velden = {"kenmerk": verhaal.kenmerk, "code": verhaal.volgcode, **anders}
+    return await client.post("/volg", data=velden, allow_redirects=False)
+
+
+async def _lees(client: Client, verhaal: Verhaal) -> str:
+    assert (await _open(client, verhaal)).status == 303
+    response = await client.get(f"/volg/{verhaal.kenmerk}")
+    assert response.status == 200
+    return await response.text()
+
+
+def _pak_op(database: Database, verhaal: Verhaal, naam: str = "Sanne de Vries") -> None:
+    with database.session_scope() as session:
+        staf.add_medewerker(session, naam, "medewerker")
+        medewerker = staf.find_by_naam(session, naam)
+        assert medewerker is not None
+        wachtrij.claim_overdracht(session, verhaal.kenmerk, medewerker)
+
+
+async def test_without_the_code_there_is_only_a_form(client: Client, verhaal: Verhaal) -> None:
+    tekst = await (await client.get(f"/volg/{verhaal.kenmerk}")).text()
+    assert "Sociaal Team Castricum:" in tekst
+    assert "wacht op een medewerker" not in tekst
+
+
+async def test_the_code_opens_it_and_stands_in_no_address(client: Client, verhaal: Verhaal) -> None:
+    response = await _open(client, verhaal)
+    assert response.headers["Location"] == f"/volg/{verhaal.kenmerk}"
+    assert "HttpOnly" in response.headers["Set-Cookie"]
+    assert verhaal.volgcode not in str(response.headers)
+
+
+async def test_a_code_typed_with_spaces_and_small_letters_is_understood(client: Client, verhaal: Verhaal) -> None:
+    response = await _open(client, verhaal, kenmerk=f" {verhaal.kenmerk.lower()} ", code=verhaal.volgcode.lower())
+    assert response.status == 303
+
+
+async def test_a_wrong_code_and_an_unknown_kenmerk_get_the_same_answer(client: Client, verhaal: Verhaal) -> None:
+    fout = await _open(client, verhaal, code="AAAA-BBBB")
+    onbekend = await _open(client, verhaal, kenmerk="VD-2222-2222")
+    assert (fout.status, onbekend.status) == (403, 403)
+    assert (await fout.text()).replace(verhaal.kenmerk, "") == (await onbekend.text()).replace("VD-2222-2222", "")
+
+
+async def test_guessing_is_stopped_and_a_good_code_costs_nothing(client: Client, verhaal: Verhaal) -> None:
+    for _ in range(12):
+        assert (await _open(client, verhaal)).status == 303
+    pogingen = [(await _open(client, verhaal, code=f"AAAA-{i:04d}")).status for i in range(12)]
+    assert pogingen[0] == 403
+    assert pogingen[-1] == 429
+    assert (await _open(client, verhaal)).status == 429
+
+
+async def test_a_forged_cookie_opens_nothing(client: Client, verhaal: Verhaal) -> None:
+    koppen = {"Cookie": f"voordeur_volg={verhaal.kenmerk}|9999999999|{'0' * 64}"}
+    tekst = await (await client.get(f"/volg/{verhaal.kenmerk}", headers=koppen)).text()
+    assert "wacht op een medewerker" not in tekst
+
+
+async def test_the_code_of_one_does_not_open_another(
+    client: Client, verhaal: Verhaal, sqlite_db: Database, werkgebied: Werkgebied
+) -> None:
+    with sqlite_db.session_scope() as session:
+        ander = keur_goed(session, werkgebied)
+    await _open(client, verhaal)
+    tekst = await (await client.get(f"/volg/{ander.kenmerk}")).text()
+    assert "Uw plaats in de rij" not in tekst
+    assert (await client.post(f"/volg/{ander.kenmerk}/intrekken", data={"zeker": "ja"})).status == 403
+
+
+async def test_who_waits_sees_place_promise_and_team_and_nothing_of_the_story(client: Client, verhaal: Verhaal) -> None:
+    tekst = await _lees(client, verhaal)
+    assert "Uw vraag wacht op een medewerker." in tekst
+    assert "Uw plaats in de rij" in tekst
+    assert "Sociaal Team Castricum" in tekst
+    assert "uw verslag goed" in tekst
+    assert "schulden" not in tekst
+
+
+async def test_after_oppakken_the_contact_person_is_named(
+    client: Client, verhaal: Verhaal, sqlite_db: Database
+) -> None:
+    _pak_op(sqlite_db, verhaal)
+    tekst = await _lees(client, verhaal)
+    assert "Sanne de Vries, Sociaal Team Castricum" in tekst
+    assert "intrekken" not in tekst
+
+
+async def test_what_is_added_reaches_the_gesprek_without_numbers(
+    client: Client, verhaal: Verhaal, sqlite_db: Database
+) -> None:
+    await _open(client, verhaal)
+    response = await client.post(f"/volg/{verhaal.kenmerk}/aanvullen", data={"tekst": "Ik verhuis. BSN 111222333"})
+    assert "Uw aanvulling is bewaard." in await response.text()
+    with sqlite_db.lezen() as session:
+        laatste = gesprekken.read_berichten(session, verhaal.gesprek_id)[-1]
+    assert laatste.afzender == "inwoner"
+    assert "Ik verhuis" in laatste.tekst
+    assert "111222333" not in laatste.tekst
+
+
+async def test_nothing_is_added_when_nothing_is_written(client: Client, verhaal: Verhaal) -> None:
+    await _open(client, verhaal)
+    assert (await client.post(f"/volg/{verhaal.kenmerk}/aanvullen", data={"tekst": "  "})).status == 422
+
+
+async def test_consent_is_withdrawn_while_it_waits(client: Client, verhaal: Verhaal, sqlite_db: Database) -> None:
+    await _open(client, verhaal)
+    assert (await client.post(f"/volg/{verhaal.kenmerk}/intrekken", data={})).status == 422
+    response = await client.post(f"/volg/{verhaal.kenmerk}/intrekken", data={"zeker": "ja"})
+    assert "U hebt uw toestemming ingetrokken." in await response.text()
+    with sqlite_db.lezen() as session:
+        overdracht = queries.get_overdracht(session, verhaal.kenmerk)
+        assert overdracht is not None
+        assert (overdracht.status, overdracht.verslag) == ("ingetrokken", None)
+
+
+async def test_withdrawing_after_oppakken_is_refused_in_words(
+    client: Client, verhaal: Verhaal, sqlite_db: Database
+) -> None:
+    await _open(client, verhaal)
+    _pak_op(sqlite_db, verhaal)
+    response = await client.post(f"/volg/{verhaal.kenmerk}/intrekken", data={"zeker": "ja"})
+    assert response.status == 409
+    assert "al opgepakt door een medewerker" in await response.text()
+
+
+async def test_closing_forgets_the_code(client: Client, verhaal: Verhaal) -> None:
+    await _open(client, verhaal)
+    await client.post("/volg/sluiten")
+    assert "Uw plaats in de rij" not in await (await client.get(f"/volg/{verhaal.kenmerk}")).text()
+
+
+async def test_a_form_of_another_website_does_nothing(client: Client, verhaal: Verhaal) -> None:
+    await _open(client, verhaal)
+    koppen = {"Origin": "https://elders.example"}
+    response = await client.post(f"/volg/{verhaal.kenmerk}/intrekken", data={"zeker": "ja"}, headers=koppen)
+    assert response.status == 403
+
+
+async def test_when_everything_is_deleted_the_page_says_so(
+    client: Client, verhaal: Verhaal, sqlite_db: Database
+) -> None:
+    await _open(client, verhaal)
+    with sqlite_db.session_scope() as session:
+        gesprekken.delete_gesprek(session, verhaal.gesprek_id)
+    response = await client.get(f"/volg/{verhaal.kenmerk}")
+    assert response.status == 404
+    assert "gewist" in await response.text()

@@ -1,0 +1,421 @@
+"""The werkplek: the queue, the verslag and the gesprek, by plain forms and by the script's own requests."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient
+
+from gesprek import service as gesprekken
+from opslag.db import Database, now
+from overdracht import queries as staf_queries
+from overdracht import service as overdrachten
+from sociale_kaart import edits as kaart
+from tests.overdracht_builders import Verhaal, in_crisis, keur_goed
+from tests.web.stafleden import Staflid, pagina_routes
+from werkgebied import Werkgebied
+
+Client = TestClient[Any, Any]
+Maak = Callable[..., Verhaal]
+
+
+@pytest.fixture
+async def client(bouw: Any) -> Client:
+    return await bouw(routes=pagina_routes())
+
+
+@pytest.fixture
+def maak(sqlite_db: Database, werkgebied: Werkgebied) -> Maak:
+    def doe(bouwer: Any = keur_goed, *args: Any, **velden: Any) -> Verhaal:
+        with sqlite_db.session_scope() as session:
+            verhaal: Verhaal = bouwer(session, werkgebied, *args, **velden)
+            return verhaal
+
+    return doe
+
+
+@pytest.fixture
+def sanne(client: Client, sqlite_db: Database) -> Staflid:
+    return Staflid(client, sqlite_db, "Sanne de Vries")
+
+
+@pytest.fixture
+def karim(client: Client, sqlite_db: Database) -> Staflid:
+    return Staflid(client, sqlite_db, "Karim Bakker")
+
+
+def _audit(database: Database, wat: str, kenmerk: str) -> int:
+    with database.lezen() as session:
+        return sum(1 for a in staf_queries.find_audit(session, waarvan=kenmerk) if a.wat == wat)
+
+
+def _berichten(database: Database, verhaal: Verhaal) -> list[Any]:
+    with database.lezen() as session:
+        return gesprekken.read_berichten(session, verhaal.gesprek_id)
+
+
+async def test_without_a_login_the_werkplek_asks_for_one(client: Client) -> None:
+    response = await client.get("/werkplek", headers={"Accept": "text/html"}, allow_redirects=False)
+    assert (response.status, response.headers["Location"]) == (303, "/login?naar=/werkplek")
+    assert (await client.get("/werkplek/stand")).status == 401
+
+
+@pytest.mark.parametrize("rol", ["redacteur", "beheerder"])
+async def test_who_does_not_handle_overdrachten_may_not_look(client: Client, sqlite_db: Database, rol: str) -> None:
+    ander = Staflid(client, sqlite_db, "Iemand Anders", rol)
+    assert (await ander.get("/werkplek")).status == 403
+    assert (await ander.get("/werkplek/stand")).status == 403
+
+
+async def test_a_crisis_stands_on_top_then_who_waits_longest(sanne: Staflid, maak: Maak) -> None:
+    kort = maak(tekst="Ik heb schulden.")
+    lang = maak(tekst="Ik zoek een woning.", nu=now() - dt.timedelta(hours=30))
+    crisis = maak(in_crisis)
+    tekst = await sanne.lees("/werkplek")
+    plekken = [tekst.index(f'id="r-{v.kenmerk}"') for v in (crisis, lang, kort)]
+    assert plekken == sorted(plekken)
+    assert "Crisis: geweld" in tekst
+
+
+async def test_the_queue_shows_place_weight_fields_and_deadline(sanne: Staflid, maak: Maak) -> None:
+    maak(nu=now() - dt.timedelta(days=4), zwaarte="meervoudig")
+    rij = (await sanne.stand())["delen"]["rij"]
+    assert "Castricum" in rij
+    assert "Meervoudig" in rij
+    assert "Financiën" in rij
+    assert re.search(r"Eerste contact: .* te laat", rij)
+
+
+async def test_the_verslag_names_the_source_of_every_line(sanne: Staflid, maak: Maak) -> None:
+    verhaal = maak()
+    tekst = await sanne.lees(f"/werkplek?o={verhaal.kenmerk}")
+    assert "mijn zoon gaat niet meer naar school" in tekst
+    assert 'href="#b-2"' in tekst
+    assert 'id="b-2"' in tekst
+    assert "gezegd" in tekst
+    assert "072 000 0199" in tekst
+
+
+async def test_before_approval_a_crisis_shows_the_gesprek_and_no_verslag(sanne: Staflid, maak: Maak) -> None:
+    verhaal = maak(in_crisis)
+    tekst = await sanne.lees(f"/werkplek?o={verhaal.kenmerk}")
+    assert "hij komt zo thuis" in tekst
+    assert "U ziet alleen het gesprek." in tekst
+    assert "Hulpvraag" not in tekst
+
+
+async def test_an_unknown_kenmerk_says_so_and_shows_the_queue(sanne: Staflid) -> None:
+    assert "is er niet (meer)" in await sanne.lees("/werkplek?o=VD-0000-0000", status=404)
+
+
+async def test_what_a_resident_wrote_is_text_and_never_code(sanne: Staflid, maak: Maak) -> None:
+    verhaal = maak(tekst='<script>alert(1)</script> en "><img src=x onerror=alert(1)> ik heb schulden')
+    tekst = await sanne.lees(f"/werkplek?o={verhaal.kenmerk}")
+    assert "<script>alert" not in tekst
+    assert "<img" not in tekst
+    assert "<img" not in str(await sanne.stand(verhaal.kenmerk))
+
+
+async def test_opening_is_written_down_once_and_looking_again_is_not(
+    sanne: Staflid, karim: Staflid, maak: Maak, sqlite_db: Database
+) -> None:
+    verhaal = maak()
+    await sanne.lees(f"/werkplek?o={verhaal.kenmerk}")
+    await sanne.stand(verhaal.kenmerk)
+    await sanne.stand(verhaal.kenmerk)
+    assert _audit(sqlite_db, "gelezen", verhaal.kenmerk) == 1
+    await karim.stand(verhaal.kenmerk)
+    assert _audit(sqlite_db, "gelezen", verhaal.kenmerk) == 2
+
+
+async def test_picking_up_makes_it_mine_and_the_resident_hears_who(
+    sanne: Staflid, maak: Maak, sqlite_db: Database
+) -> None:
+    verhaal = maak()
+    naar = await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    tekst = await sanne.lees(naar)
+    assert "U hebt deze vraag opgepakt" in tekst
+    assert "Bij u" in tekst
+    assert "Sanne de Vries" in _berichten(sqlite_db, verhaal)[-1].tekst
+
+
+async def test_a_second_claim_is_told_who_was_first(sanne: Staflid, karim: Staflid, maak: Maak) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    response = await karim.stuur(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    assert response.status == 409
+    assert "Sanne de Vries heeft deze vraag al opgepakt." in await response.text()
+    als_data = await karim.stuur(f"/werkplek/{verhaal.kenmerk}/oppakken", Accept="application/json")
+    assert (als_data.status, (await als_data.json())["door"]) == (409, "Sanne de Vries")
+
+
+async def test_a_form_of_another_website_does_nothing(sanne: Staflid, maak: Maak) -> None:
+    verhaal = maak()
+    zonder = await sanne.client.post(f"/werkplek/{verhaal.kenmerk}/oppakken", data={}, headers=sanne.koppen)
+    elders = await sanne.stuur(f"/werkplek/{verhaal.kenmerk}/oppakken", Origin="https://elders.example")
+    assert (zonder.status, elders.status) == (403, 403)
+    assert "Wacht in de rij" in (await sanne.stand(verhaal.kenmerk))["delen"]["kop"]
+
+
+async def test_only_who_holds_it_may_write_and_the_text_is_kept(sanne: Staflid, karim: Staflid, maak: Maak) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    response = await karim.stuur(f"/werkplek/{verhaal.kenmerk}/bericht", {"tekst": "Goedendag"})
+    assert response.status == 403
+    assert "bij Sanne de Vries" in await response.text()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/bericht", {"tekst": "Goedendag"})
+    assert "Goedendag" in await sanne.lees(f"/werkplek?o={verhaal.kenmerk}")
+
+
+async def test_the_same_message_sent_twice_is_one(sanne: Staflid, maak: Maak, sqlite_db: Database) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    velden = {"tekst": "Ik bel u zo.", "client_id": str(uuid.uuid4())}
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/bericht", velden)
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/bericht", velden)
+    assert [b.tekst for b in _berichten(sqlite_db, verhaal)].count("Ik bel u zo.") == 1
+
+
+@pytest.mark.parametrize("tekst", ["", "   ", "x" * 10_001])
+async def test_an_empty_or_endless_message_is_not_sent(sanne: Staflid, maak: Maak, tekst: str) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    assert (await sanne.stuur(f"/werkplek/{verhaal.kenmerk}/bericht", {"tekst": tekst})).status == 422
+
+
+async def test_giving_back_leaves_it_waiting_in_its_old_place(sanne: Staflid, maak: Maak) -> None:
+    oud, nieuw = maak(nu=now() - dt.timedelta(hours=20)), maak()
+    await sanne.doe(f"/werkplek/{oud.kenmerk}/oppakken")
+    assert await sanne.doe(f"/werkplek/{oud.kenmerk}/vrijgeven") == "/werkplek?melding=vrijgegeven"
+    rij = (await sanne.stand())["delen"]["rij"]
+    assert rij.index(oud.kenmerk) < rij.index(nieuw.kenmerk)
+
+
+async def test_passing_on_needs_a_reason_and_tells_for_whom(sanne: Staflid, karim: Staflid, maak: Maak) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    zonder = await sanne.stuur(f"/werkplek/{verhaal.kenmerk}/doorzetten", {"naar": karim.naam, "reden": " "})
+    assert zonder.status == 422
+    assert "Geef een reden." in await zonder.text()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/doorzetten", {"naar": karim.naam, "reden": "Kent het gezin"})
+    assert "Voor u" in (await karim.stand())["delen"]["rij"]
+    assert "Kent het gezin" in (await karim.stand(verhaal.kenmerk))["delen"]["verslag"]
+
+
+@pytest.mark.parametrize("naar", ["procesregisseur", "Sociaal Team Heiloo"])
+async def test_one_may_pass_on_to_a_role_or_a_team(sanne: Staflid, maak: Maak, naar: str) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/doorzetten", {"naar": naar, "reden": "Past daar beter"})
+    assert "Wacht in de rij" in (await sanne.stand(verhaal.kenmerk))["delen"]["kop"]
+
+
+async def test_taking_over_is_open_and_has_a_reason(sanne: Staflid, karim: Staflid, maak: Maak) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    assert (await karim.stuur(f"/werkplek/{verhaal.kenmerk}/overnemen", {"reden": ""})).status == 422
+    await karim.doe(f"/werkplek/{verhaal.kenmerk}/overnemen", {"reden": "Sanne is ziek"})
+    stand = await sanne.stand(verhaal.kenmerk)
+    assert "Karim Bakker helpt deze inwoner" in stand["delen"]["kop"]
+    assert "Sanne is ziek" in stand["delen"]["verslag"]
+
+
+async def test_finishing_needs_an_outcome_of_the_list(sanne: Staflid, maak: Maak, sqlite_db: Database) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    for uitkomst in ("", "iets anders"):
+        response = await sanne.stuur(f"/werkplek/{verhaal.kenmerk}/afronden", {"uitkomst": uitkomst})
+        assert response.status == 422
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/afronden", {"uitkomst": "afspraak_gemaakt", "toelichting": "Vrijdag"})
+    stand = await sanne.stand(verhaal.kenmerk)
+    assert "Afspraak gemaakt" in stand["delen"]["kop"]
+    assert "Vrijdag" in stand["delen"]["verslag"]
+    assert all("Vrijdag" not in b.tekst for b in _berichten(sqlite_db, verhaal))
+
+
+async def test_back_to_the_assistent_ends_it_here(sanne: Staflid, maak: Maak, sqlite_db: Database) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/terug-naar-assistent")
+    assert "digitale assistent" in _berichten(sqlite_db, verhaal)[-1].tekst
+
+
+async def test_a_note_is_for_colleagues_and_loses_its_numbers(
+    sanne: Staflid, karim: Staflid, maak: Maak, sqlite_db: Database
+) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/notitie", {"tekst": "Belt liever 's avonds. BSN 111222333."})
+    verslag = (await karim.stand(verhaal.kenmerk))["delen"]["verslag"]
+    assert "Belt liever" in verslag
+    assert "111222333" not in verslag
+    assert all("Belt liever" not in b.tekst for b in _berichten(sqlite_db, verhaal))
+
+
+async def test_what_was_finished_can_be_opened_again_with_a_reason(sanne: Staflid, karim: Staflid, maak: Maak) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/afronden", {"uitkomst": "antwoord_gegeven"})
+    assert (await karim.stuur(f"/werkplek/{verhaal.kenmerk}/heropenen", {"reden": ""})).status == 422
+    await karim.doe(f"/werkplek/{verhaal.kenmerk}/heropenen", {"reden": "De inwoner belde terug"})
+    assert "U praat met de inwoner" in (await karim.stand(verhaal.kenmerk))["delen"]["kop"]
+
+
+async def test_scaling_up_looking_along_and_contact_are_steps_in_the_story(
+    sanne: Staflid, karim: Staflid, maak: Maak, sqlite_db: Database
+) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    pad = f"/werkplek/{verhaal.kenmerk}"
+    await sanne.doe(f"{pad}/schalen", {"route": "procesregie", "reden": "Vijf instanties"})
+    await sanne.doe(f"{pad}/meekijken", {"naam": karim.naam, "reden": "Kent de regelingen"})
+    await sanne.doe(f"{pad}/contact", {"hoe": "gebeld"})
+    verslag = (await sanne.stand(verhaal.kenmerk))["delen"]["verslag"]
+    for woorden in ("Opgeschaald", "Vijf instanties", "Meekijken gevraagd", "Contact gehad"):
+        assert woorden in verslag
+    assert "Schaal af" in (await sanne.stand(verhaal.kenmerk))["delen"]["acties"]
+    assert all("Vijf instanties" not in b.tekst for b in _berichten(sqlite_db, verhaal))
+
+
+async def test_the_triage_is_corrected_and_the_verslag_stays_of_the_resident(sanne: Staflid, maak: Maak) -> None:
+    verhaal = maak()
+    velden = {"zwaarte": "enkelvoudig", "gebied-verslaving": "ja"}
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/indeling", velden)
+    stand = await sanne.stand(verhaal.kenmerk)
+    assert "Verslaving" in stand["delen"]["rij"]
+    assert "Financiën" in stand["delen"]["verslag"]
+    assert (await sanne.stuur(f"/werkplek/{verhaal.kenmerk}/indeling", {"zwaarte": "loodzwaar"})).status == 422
+
+
+async def test_withdrawn_consent_empties_the_werkplek(sanne: Staflid, maak: Maak, sqlite_db: Database) -> None:
+    verhaal = maak()
+    await sanne.stand(verhaal.kenmerk)
+    with sqlite_db.session_scope() as session:
+        overdrachten.withdraw(session, verhaal.gesprek_id, nu=now())
+    stand = await sanne.stand(verhaal.kenmerk)
+    assert stand["kenmerk"] == ""
+    assert stand["berichten"] == []
+    assert "zoon" not in str(stand)
+
+
+async def test_unanswered_messages_are_counted_until_the_answer(
+    sanne: Staflid, maak: Maak, sqlite_db: Database
+) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    assert (await sanne.stand())["nieuw"] == 0
+    for tekst in ("Bent u daar?", "Hallo?"):
+        with sqlite_db.session_scope() as session:
+            gesprekken.receive(session, verhaal.gesprek_id, client_id=str(uuid.uuid4()), tekst=tekst)
+    stand = await sanne.stand()
+    assert stand["nieuw"] == 2
+    assert "2 nieuw" in stand["delen"]["rij"]
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/bericht", {"tekst": "Jazeker."})
+    assert (await sanne.stand())["nieuw"] == 0
+
+
+async def test_a_quick_reply_is_filled_in_and_not_sent(sanne: Staflid, maak: Maak) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    tekst = await sanne.lees(f"/werkplek?o={verhaal.kenmerk}&snel=groet")
+    assert re.search(r"<textarea[^>]*>Goedendag, u praat met Sanne de Vries van Sociaal Team Castricum", tekst)
+
+
+def _voorziening(database: Database) -> str:
+    velden = {
+        "id": "formulierenhulp", "naam": "Formulierenhulp Castricum", "organisatie": "Bibliotheek",
+        "omschrijving": "Vrijwilligers helpen u met formulieren en brieven.", "leefgebieden": ["financien"],
+        "toegang": "vrij", "gemeenten": ["Castricum"], "plaats": "Castricum", "telefoon": "072 000 0200",
+        "trefwoorden": ["formulieren"], "laatst_gecontroleerd": dt.date(2026, 11, 2), "status": "gepubliceerd",
+    }  # fmt: skip
+    with database.session_scope() as session:
+        return kaart.save_voorziening(session, velden, wie="test", versie=None).id
+
+
+async def test_an_entry_of_the_kaart_goes_into_the_chat(sanne: Staflid, maak: Maak, sqlite_db: Database) -> None:
+    verhaal, id = maak(), _voorziening(sqlite_db)
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    gevonden = await sanne.lees(f"/werkplek?o={verhaal.kenmerk}&zoek=hulp+met+formulieren")
+    assert "Formulierenhulp Castricum" in gevonden
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/voorziening", {"id": id})
+    laatste = _berichten(sqlite_db, verhaal)[-1]
+    assert laatste.afzender == "medewerker"
+    assert [v["naam"] for v in laatste.voorzieningen] == ["Formulierenhulp Castricum"]
+    assert (await sanne.stuur(f"/werkplek/{verhaal.kenmerk}/voorziening", {"id": "bestaat-niet"})).status == 404
+
+
+async def test_availability_is_chosen_and_remembered(sanne: Staflid) -> None:
+    await sanne.doe("/werkplek/beschikbaar", {"stand": "aanwezig", "o": ""})
+    assert re.search(r'<option value="aanwezig"\s+selected', await sanne.lees("/werkplek"))
+    assert (await sanne.stuur("/werkplek/beschikbaar", {"stand": "op vakantie"})).status == 422
+
+
+async def test_a_page_and_a_refetch_show_the_same(sanne: Staflid, maak: Maak) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    pagina, stand = await sanne.lees(f"/werkplek?o={verhaal.kenmerk}"), await sanne.stand(verhaal.kenmerk)
+    plat = " ".join(pagina.split())
+    for naam in ("rij", "verslag", "kop", "acties"):
+        assert " ".join(stand["delen"][naam].split()) in plat, naam
+    for bericht in stand["berichten"]:
+        assert " ".join(bericht["html"].split()) in plat
+
+
+async def test_of_another_gemeente_nothing_is_seen(client: Client, sqlite_db: Database, maak: Maak) -> None:
+    heiloo = Staflid(client, sqlite_db, "Hanna Heiloo", gemeenten=["Heiloo"])
+    verhaal = maak()
+    assert verhaal.kenmerk not in (await heiloo.stand())["delen"]["rij"]
+    assert (await heiloo.stand(verhaal.kenmerk))["kenmerk"] == ""
+
+
+# --- the stream -------------------------------------------------------------------------------
+
+
+async def _wek(ws: Any) -> str:
+    data = await asyncio.wait_for(ws.receive_json(), 5)
+    return str(data["soort"])
+
+
+def _eigen(client: Client) -> str:
+    return f"http://{client.server.host}:{client.server.port}"
+
+
+async def test_the_stream_wakes_when_something_changes(
+    client: Client, sanne: Staflid, karim: Staflid, maak: Maak
+) -> None:
+    verhaal = maak()
+    async with client.ws_connect("/werkplek/stroom", headers={**sanne.koppen, "Origin": _eigen(client)}) as ws:
+        assert await _wek(ws) == "wek"
+        await karim.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+        assert await _wek(ws) == "wek"
+
+
+async def test_the_stream_carries_no_words_and_tells_who_types(
+    client: Client, sanne: Staflid, maak: Maak, sqlite_db: Database
+) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    inwoner = {"Authorization": f"Bearer {verhaal.token}"}
+    async with (
+        client.ws_connect("/werkplek/stroom", headers={**sanne.koppen, "Origin": _eigen(client)}) as ws,
+        client.ws_connect(f"/api/v1/gesprekken/{verhaal.gesprek_id}/stroom?na=99", headers=inwoner) as chat,
+    ):
+        await ws.send_json({"soort": "volg", "kenmerk": verhaal.kenmerk})
+        gehoord = [await asyncio.wait_for(ws.receive_json(), 5)]
+        while gehoord[-1]["soort"] != "volgt":
+            gehoord.append(await asyncio.wait_for(ws.receive_json(), 5))
+        await chat.send_json({"soort": "typt"})
+        while gehoord[-1]["soort"] != "typt":
+            gehoord.append(await asyncio.wait_for(ws.receive_json(), 5))
+        assert {k for g in gehoord for k in g} <= {"soort", "kenmerk"}
+
+
+@pytest.mark.parametrize("origin", ["https://elders.example", None])
+async def test_the_stream_refuses_another_website(client: Client, sanne: Staflid, origin: str | None) -> None:
+    koppen = {**sanne.koppen, **({"Origin": origin} if origin else {}), "Accept": "application/json"}
+    assert (await client.get("/werkplek/stroom", headers=koppen)).status == 403

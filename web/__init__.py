@@ -1,0 +1,1 @@
+"""The web: pages, APIs and sockets. The one room that knows HTTP."""

@@ -1,0 +1,141 @@
+"""Accounts of staff: add, change the role, close, open, and give a new password, shown once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from opslag.db import now
+from overdracht import edits, queries, staf
+from overdracht.models import Medewerker
+from overdracht.staf import StafFout
+from web import keys
+from web.beheer_teksten import TEKSTEN
+from web.databank import in_db, lees_db
+from web.errors import fout
+from web.route import Route
+from web.weergave import redirect, render
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+RECHT = "staf:beheer"
+_MAX = 200
+
+
+async def accounts(request: web.Request) -> web.Response:
+    return await _toon(request, melding=TEKSTEN["melding"].get(request.query.get("melding", ""), ""))
+
+
+async def _toon(request: web.Request, *, status: int = 200, **meer: Any) -> web.Response:
+    alle = await lees_db(request.app, queries.find_medewerkers)
+    vast: dict[str, Any] = {"melding": "", "foutmelding": "", "nieuw": None, "ingevuld": {}}
+    return render(
+        request, "beheer/accounts.html", status=status, t=TEKSTEN, accounts=alle, rollen=staf.ROLLEN,
+        gemeenten=[g.naam for g in request.app[keys.WERKGEBIED].gemeenten], **{**vast, **meer},
+    )  # fmt: skip
+
+
+async def maak(request: web.Request) -> web.Response:
+    """A new account. Its password is in this answer only: the page is not kept and not sent again."""
+    data = await request.post()
+    naam, rol, email = (str(data.get(n, ""))[:_MAX].replace("\0", "") for n in ("naam", "rol", "email"))
+    bekend = [g.naam for g in request.app[keys.WERKGEBIED].gemeenten]
+    gemeenten = [g for g in bekend if g in data.getall("gemeenten", [])]
+    wie = request["medewerker"].naam
+
+    def werk(session: Session) -> str:
+        wachtwoord = staf.add_medewerker(session, naam, rol, email=email, gemeenten=gemeenten)
+        edits.add_audit(session, wie, "account_gemaakt", " ".join(naam.split()), op=now())
+        return wachtwoord
+
+    try:
+        wachtwoord = await in_db(request.app, werk)
+    except StafFout as e:
+        return await _toon(request, status=422, foutmelding=str(e), ingevuld={"naam": naam, "rol": rol, "email": email})
+    return await _toon(request, nieuw={"naam": " ".join(naam.split()), "wachtwoord": wachtwoord})
+
+
+async def nieuw_wachtwoord(request: web.Request) -> web.Response:
+    """For who lost it: every login of this account ends."""
+
+    def werk(session: Session, medewerker: Medewerker) -> dict[str, str]:
+        wachtwoord = staf.new_wachtwoord()
+        staf.set_wachtwoord(session, medewerker, wachtwoord)
+        return {"naam": medewerker.naam, "wachtwoord": wachtwoord}
+
+    return await _toon(request, nieuw=await _verander(request, "account_wachtwoord", werk))
+
+
+async def sluit(request: web.Request) -> web.Response:
+    def werk(session: Session, medewerker: Medewerker) -> None:
+        _check_ander(request, medewerker)
+        staf.set_actief(session, medewerker, actief=False)
+
+    return await _verander_of_leg_uit(request, "account_gesloten", werk, melding="gesloten")
+
+
+async def heropen(request: web.Request) -> web.Response:
+    def werk(session: Session, medewerker: Medewerker) -> None:
+        staf.set_actief(session, medewerker, actief=True)
+
+    return await _verander_of_leg_uit(request, "account_geopend", werk, melding="geopend")
+
+
+async def verander_rol(request: web.Request) -> web.Response:
+    rol = str((await request.post()).get("rol", ""))
+
+    def werk(session: Session, medewerker: Medewerker) -> None:
+        _check_ander(request, medewerker)
+        if rol not in staf.ROLLEN:
+            raise fout("klopt_niet")
+        medewerker.rol = rol
+
+    return await _verander_of_leg_uit(request, "account_rol", werk, melding="rol")
+
+
+class _Uzelf(Exception):
+    """A beheerder who would lock the own account out."""
+
+
+def _check_ander(request: web.Request, medewerker: Medewerker) -> None:
+    # With this rule there is always at least one beheerder left: the one who does it.
+    if medewerker.id == request["medewerker"].id:
+        raise _Uzelf
+
+
+async def _verander(request: web.Request, wat: str, werk: Callable[[Session, Medewerker], Any]) -> Any:
+    id, wie = int(request.match_info["id"]), request["medewerker"].naam
+
+    def doe(session: Session) -> Any:
+        medewerker = session.get(Medewerker, id)
+        if medewerker is None:
+            raise fout("niet_gevonden")
+        uit = werk(session, medewerker)
+        edits.add_audit(session, wie, wat, medewerker.naam, op=now())
+        return uit
+
+    return await in_db(request.app, doe)
+
+
+async def _verander_of_leg_uit(
+    request: web.Request, wat: str, werk: Callable[[Session, Medewerker], Any], *, melding: str
+) -> web.Response:
+    try:
+        await _verander(request, wat, werk)
+    except _Uzelf:
+        return await _toon(request, status=409, foutmelding=TEKSTEN["fouten"]["uzelf"])
+    return redirect(f"/beheer/accounts?melding={melding}")
+
+
+_EEN = "/beheer/accounts/{id:[0-9]{1,9}}"
+ROUTES = (
+    Route("GET", "/beheer/accounts", accounts, RECHT, pagina=True),
+    Route("POST", "/beheer/accounts", maak, RECHT, pagina=True),
+    Route("POST", f"{_EEN}/wachtwoord", nieuw_wachtwoord, RECHT, pagina=True),
+    Route("POST", f"{_EEN}/sluiten", sluit, RECHT, pagina=True),
+    Route("POST", f"{_EEN}/openen", heropen, RECHT, pagina=True),
+    Route("POST", f"{_EEN}/rol", verander_rol, RECHT, pagina=True),
+)

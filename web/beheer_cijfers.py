@@ -1,0 +1,104 @@
+"""The figures page and its CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from opslag.db import now
+from overdracht import edits
+from web import keys
+from web.beheer_teksten import TEKSTEN
+from web.cijfers import Cijfers, Kwartaal, as_csv, balken, laatste_kwartalen, lees_cijfers
+from web.databank import in_db, lees_db
+from web.route import Route
+from web.weergave import render
+from web.werkplek_teksten import UITKOMSTEN
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+RECHT = "staf:cijfers"
+
+
+def _kwartaal(request: web.Request) -> tuple[Kwartaal, list[Kwartaal]]:
+    """The quarter that was asked for and all one may ask for; the newest when it is none of these."""
+    kwartalen = laatste_kwartalen(request.app[keys.WERKGEBIED].lokale_tijd(now()).date())
+    gevraagd = request.query.get("kwartaal", "")
+    return next((k for k in kwartalen if k.code == gevraagd), kwartalen[0]), kwartalen
+
+
+def _lees(request: web.Request, kwartaal: Kwartaal, session: Session) -> Cijfers:
+    werkgebied = request.app[keys.WERKGEBIED]
+    vandaag = werkgebied.lokale_tijd(now()).date()
+    return lees_cijfers(session, kwartaal, werkgebied=werkgebied, vandaag=vandaag)
+
+
+async def cijfers(request: web.Request) -> web.Response:
+    kwartaal, kwartalen = _kwartaal(request)
+    uit = await lees_db(request.app, lambda s: _lees(request, kwartaal, s))
+    klein = TEKSTEN["csv"]["te_klein"]
+    return render(
+        request,
+        "beheer/cijfers.html",
+        t=TEKSTEN,
+        c=uit,
+        kwartalen=kwartalen,
+        te_klein=klein,
+        uitkomsten=UITKOMSTEN,
+        balken=lambda cellen: balken(cellen, te_klein=klein),
+    )
+
+
+async def cijfers_csv(request: web.Request) -> web.Response:
+    """The same figures as the page, nothing more; that somebody took them is written down."""
+    kwartaal, _ = _kwartaal(request)
+    wie = request["medewerker"].naam
+
+    def werk(session: Session) -> Cijfers:
+        edits.add_audit(session, wie, "cijfers_csv", kwartaal.code, op=now())
+        return _lees(request, kwartaal, session)
+
+    uit = await in_db(request.app, werk)
+    naam = f"voordeur-cijfers-{kwartaal.code}.csv"
+    return web.Response(
+        body=as_csv(TEKSTEN["csv"]["kop"], _rijen(uit)).encode(),
+        headers={
+            "Content-Type": "text/csv; charset=utf-8",
+            "Content-Disposition": f'attachment; filename="{naam}"',
+        },
+    )
+
+
+def _rijen(c: Cijfers) -> Iterator[tuple[str, str, Any]]:
+    """Every figure as (part, name, value); a hidden one says so in words."""
+    namen = TEKSTEN["csv_onderdelen"]
+    yield _rij(namen["doorgestuurd"], namen["inwoners"], c.overdrachten)
+    delen = {
+        namen["geteld"]: {TEKSTEN["tellingen"][wat]: n for wat, n in c.tellingen.items()},
+        namen["leefgebied"]: c.per_leefgebied,
+        namen["gemeente"]: c.per_gemeente,
+        namen["uitkomst"]: {UITKOMSTEN.get(code, code): n for code, n in c.per_uitkomst.items()},
+        namen["score"]: c.scores,
+        namen["kwartaal"]: c.per_kwartaal,
+    }
+    for deel, cellen in delen.items():
+        for naam, n in cellen.items():
+            yield _rij(deel, naam, n)
+    for soort, tijden in c.tijden.items():
+        for naam, minuten in tijden.items():
+            yield _rij(namen[soort], namen[naam], None if minuten is None else round(minuten))
+    for plek, leefgebied, n in c.onbeantwoord:
+        yield _rij(namen["gat"], f"{plek}, {leefgebied}" if leefgebied else plek, n)
+
+
+def _rij(deel: str, naam: str, waarde: Any) -> tuple[str, str, Any]:
+    return deel, naam, TEKSTEN["csv"]["te_klein"] if waarde is None else waarde
+
+
+ROUTES = (
+    Route("GET", "/beheer/cijfers", cijfers, RECHT, pagina=True),
+    Route("GET", "/beheer/cijfers.csv", cijfers_csv, RECHT, pagina=True),
+)

@@ -1,0 +1,249 @@
+"""The resident's API of koppelvlak §5, over plain HTTP. The socket beside it stands in `stroom.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from bot.welkom import welkom
+from gesprek import queries
+from gesprek import service as gesprekken
+from gesprek.invoer import BerichtFout
+from opslag.db import now
+from overdracht import service as overdrachten
+from overdracht.bewaren import delete_gesprek
+from web import keys
+from web.databank import in_db, lees_db
+from web.errors import Probleem, fout
+from web.limieten import check_adres, check_bericht, limiet_gesprek
+from web.overdracht_fouten import vertaal
+from web.route import GESPREK, IEDEREEN, Route
+from web.velden import lees_getal, lees_json, lees_ruwe_json, veldfout
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from gesprek.antwoord import AntwoordBericht
+    from web.beantwoorden import Uitkomst
+    from werkgebied import Gemeente
+
+MAX_VOLGNUMMER = 2**31 - 1
+
+
+def bericht_fout(e: BerichtFout) -> Probleem:
+    """Why the gesprek refused a message, as a problem with its field."""
+    veld, reden = {"te_lang": ("tekst", "te_lang"), "score": ("score", "ongeldig")}.get(e.reden, ("payload", "vorm"))
+    return veldfout(veld, reden, grens="10.000")
+
+
+def welkom_berichten(app: web.Application, gemeente: Gemeente | None) -> tuple[AntwoordBericht, ...]:
+    """How every gesprek opens: who this is, what it keeps, and how to reach a person."""
+    return welkom(app[keys.WERKGEBIED], gemeente, now(), app[keys.SETTINGS])
+
+
+async def start_gesprek(app: web.Application, gemeente: str | None) -> gesprekken.Gestart:
+    """Open a gesprek with its welcome; raises the problem `klopt_niet` for a gemeente that is not ours."""
+    gevonden = app[keys.WERKGEBIED].zoek_gemeente(gemeente) if gemeente else None
+    if gemeente and gevonden is None:
+        raise veldfout("gemeente", "gemeente")
+    begin = welkom_berichten(app, gevonden)
+    naam = gevonden.naam if gevonden else None
+    gestart = await in_db(app, lambda s: gesprekken.start(s, gemeente=naam, welkom=begin))
+    app[keys.HUB].publish(gestart.events)
+    return gestart
+
+
+async def send_bericht(
+    app: web.Application,
+    gesprek_id: str,
+    *,
+    client_id: str,
+    tekst: str | None = None,
+    payload: str | None = None,
+    wacht: bool = True,
+) -> Uitkomst:
+    """Take in one message with its limits; the same for REST, socket, page and Rasa's channel.
+
+    With `wacht` false it returns as soon as the message is kept; the answers follow by the stream.
+    """
+    await check_bericht(app, gesprek_id, tekst)
+    try:
+        uitkomst = await app[keys.BEANTWOORDER].ontvang(
+            gesprek_id, client_id=client_id, tekst=tekst, payload=payload, wacht=wacht
+        )
+    except gesprekken.OnbekendGesprek:
+        raise fout("geen_toegang") from None
+    except BerichtFout as e:
+        raise bericht_fout(e) from None
+    if not uitkomst.nieuw:
+        await app[keys.LIMIETEN].geef_terug(limiet_gesprek(app), gesprek_id)
+    return uitkomst
+
+
+def read_alles(session: Session, gesprek_id: str, na: int) -> dict[str, Any] | None:
+    """Status and everything after `na`, from one moment; None when the gesprek is gone."""
+    gesprek = queries.get_gesprek(session, gesprek_id)
+    if gesprek is None:
+        return None
+    berichten = gesprekken.read_berichten(session, gesprek_id, na) if gesprek.volgnummer > na else []
+    return {"berichten": [queries.bericht_as_dict(b) for b in berichten], "status": gesprek.status}
+
+
+# --- handlers ---------------------------------------------------------------------------------
+
+
+async def nieuw_gesprek(request: web.Request) -> web.Response:
+    await check_adres(request)
+    data = await lees_json(request, "GesprekNieuw", leeg_mag=True)
+    gestart = await start_gesprek(request.app, data.get("gemeente"))
+    return web.json_response(
+        {
+            "id": gestart.gesprek.id,
+            "token": gestart.token,
+            "status": gestart.gesprek.status,
+            "berichten": [queries.bericht_as_dict(b) for b in gestart.berichten],
+        },
+        status=201,
+    )
+
+
+async def nieuw_bericht(request: web.Request) -> web.Response:
+    await check_adres(request)
+    data = await lees_json(request, "BerichtNieuw")
+    uitkomst = await send_bericht(request.app, request["gesprek_id"], **data)
+    return web.json_response(
+        {"bericht": uitkomst.bericht, "antwoorden": list(uitkomst.antwoorden), "status": uitkomst.status}, status=201
+    )
+
+
+async def berichten(request: web.Request) -> web.Response:
+    na = lees_getal(request, "na", 0, grens=MAX_VOLGNUMMER)
+    alles = await lees_db(request.app, lambda s: read_alles(s, request["gesprek_id"], na))
+    if alles is None:
+        raise fout("geen_toegang")
+    return web.json_response(alles)
+
+
+async def verwijder(request: web.Request) -> web.Response:
+    events = await in_db(request.app, lambda s: delete_gesprek(s, request["gesprek_id"]))
+    request.app[keys.HUB].publish(events)
+    return web.Response(status=204)
+
+
+async def verslag(request: web.Request) -> web.Response:
+    concept = await lees_db(request.app, lambda s: overdrachten.read_concept(s, request["gesprek_id"]))
+    if concept is None:
+        raise fout("geen_verslag")
+    return web.json_response(concept)
+
+
+def check_verslag(session: Session, gesprek_id: str) -> None:
+    """Raises the problem `geen_verslag` while there is none."""
+    if overdrachten.read_concept(session, gesprek_id) is None:
+        raise fout("geen_verslag")
+
+
+async def verslag_wijzigen(request: web.Request) -> web.Response:
+    """The forms of the body are those of docs/verslag.md; a list counts as its lines."""
+    await check_adres(request)
+    data = await lees_ruwe_json(request)
+    nu = request.app[keys.WERKGEBIED].lokale_tijd(now())
+
+    def werk(session: Session) -> Any:
+        check_verslag(session, request["gesprek_id"])
+        return overdrachten.patch_concept(session, request["gesprek_id"], data, nu=nu)
+
+    with vertaal():
+        concept = await in_db(request.app, werk)
+    request.app[keys.HUB].publish(concept.events)
+    return web.json_response(concept.verslag)
+
+
+async def goedkeuren(request: web.Request) -> web.Response:
+    await check_adres(request)
+    data = await lees_json(request, "Goedkeuring")
+    goed = await approve(
+        request.app,
+        request["gesprek_id"],
+        data.get("contact") or {},
+        toestemming=data["toestemming"],
+        tekstversie=data.get("tekstversie", overdrachten.TEKSTVERSIE),
+    )
+    return web.json_response(goed, status=201)
+
+
+async def approve(
+    app: web.Application,
+    gesprek_id: str,
+    contact: Mapping[str, Any],
+    *,
+    toestemming: bool,
+    tekstversie: str = "",
+) -> dict[str, Any]:
+    """Hand the verslag over with the resident's consent; the same for the API and the page."""
+    werkgebied = app[keys.WERKGEBIED]
+
+    def werk(session: Session) -> Any:
+        check_verslag(session, gesprek_id)
+        return overdrachten.approve(
+            session,
+            gesprek_id,
+            contact,
+            toestemming=toestemming,
+            werkgebied=werkgebied,
+            nu=werkgebied.lokale_tijd(now()),
+            tekstversie=tekstversie or overdrachten.TEKSTVERSIE,
+        )
+
+    with vertaal():
+        goed = await in_db(app, werk)
+    app[keys.HUB].publish(goed.events)
+    return {
+        "kenmerk": goed.kenmerk,
+        "volgcode": goed.volgcode,
+        "status": goed.status,
+        "positie": goed.positie,
+        "wachttijd": goed.wachttijd,
+        "belofte": goed.belofte,
+    }
+
+
+async def intrekken(request: web.Request) -> web.Response:
+    await lees_json(request, "Leeg", leeg_mag=True)
+    app = request.app
+    nu = app[keys.WERKGEBIED].lokale_tijd(now())
+    with vertaal():
+        ingetrokken = await in_db(app, lambda s: overdrachten.withdraw(s, request["gesprek_id"], nu=nu))
+    app[keys.HUB].publish(ingetrokken.events)
+    return web.json_response({"status": ingetrokken.status})
+
+
+async def feedback(request: web.Request) -> web.Response:
+    await check_adres(request)
+    data = await lees_json(request, "FeedbackNieuw")
+    try:
+        await in_db(
+            request.app,
+            lambda s: gesprekken.save_feedback(
+                s, request["gesprek_id"], score=int(data["score"]), toelichting=data.get("toelichting") or ""
+            ),
+        )
+    except BerichtFout as e:
+        raise bericht_fout(e) from None
+    return web.json_response({"score": data["score"]}, status=201)
+
+
+_EEN = "/api/v1/gesprekken/{id}"
+ROUTES = (
+    Route("POST", "/api/v1/gesprekken", nieuw_gesprek, IEDEREEN),
+    Route("DELETE", _EEN, verwijder, GESPREK),
+    Route("GET", f"{_EEN}/berichten", berichten, GESPREK),
+    Route("POST", f"{_EEN}/berichten", nieuw_bericht, GESPREK),
+    Route("GET", f"{_EEN}/verslag", verslag, GESPREK),
+    Route("PATCH", f"{_EEN}/verslag", verslag_wijzigen, GESPREK),
+    Route("POST", f"{_EEN}/verslag/goedkeuren", goedkeuren, GESPREK),
+    Route("POST", f"{_EEN}/verslag/intrekken", intrekken, GESPREK),
+    Route("POST", f"{_EEN}/feedback", feedback, GESPREK),
+)

@@ -1,0 +1,256 @@
+"""The gesprek as an ordinary page: everything the widget does, without JavaScript.
+
+Each step is a form and a redirect, so that reloading repeats nothing; each form carries the
+`client_id` of the message it would send, so that sending it twice is sending it once.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from gesprek import queries
+from gesprek import service as gesprekken
+from opslag.db import now
+from overdracht import service as overdrachten
+from overdracht.bewaren import delete_gesprek
+from web import keys, toegang
+from web.chat import read_alles, send_bericht, start_gesprek, welkom_berichten
+from web.databank import in_db, lees_db
+from web.errors import Probleem
+from web.limieten import check_adres
+from web.overdracht_fouten import vertaal
+from web.route import GESPREK, IEDEREEN, Route
+from web.wachtstand import read_stand
+from web.weergave import redirect, render
+
+if TYPE_CHECKING:
+    from multidict import MultiDictProxy
+    from sqlalchemy.orm import Session
+
+    from werkgebied import Gemeente
+
+_BEREIK = "/chat#laatste"
+# Where somebody who is watched goes at once: a page that everybody could be looking at.
+_NEUTRAAL = "https://www.weeronline.nl/"
+_WACHT = ("wachtend", "opgepakt")
+
+
+async def _eigen_gesprek(request: web.Request) -> str | None:
+    """The gesprek of this browser's cookie when that still opens one."""
+    eigen = toegang.read_cookie(request)
+    if eigen is None:
+        return None
+    klopt = await lees_db(request.app, lambda s: gesprekken.check_token(s, *eigen) is not None)
+    return eigen[0] if klopt else None
+
+
+def _gemeente(request: web.Request, naam: str | None) -> Gemeente | None:
+    return request.app[keys.WERKGEBIED].zoek_gemeente(naam) if naam else None
+
+
+async def pagina(request: web.Request) -> web.Response:
+    """The gesprek so far with its next step; before the first message only the welcome, and nothing is stored."""
+    gesprek_id = await _eigen_gesprek(request)
+    gevraagd = request.query.get("gemeente")
+    if gesprek_id is None:
+        return _toon_begin(request, _gemeente(request, gevraagd))
+    return await _toon_gesprek(request, gesprek_id)
+
+
+def _toon_begin(request: web.Request, gemeente: Gemeente | None) -> web.Response:
+    begin = welkom_berichten(request.app, gemeente)
+    berichten = [
+        {"afzender": "assistent", "naam": "Digitale assistent", "tekst": b.tekst, "op": None, "voorzieningen": [],
+         "knoppen": [{"tekst": k.tekst, "payload": k.payload} for k in b.knoppen], "volgnummer": n}
+        for n, b in enumerate(begin, 1)
+    ]  # fmt: skip
+    return _render(request, berichten=berichten, status="assistent", gemeente=gemeente, gesprek=False)
+
+
+async def _toon_gesprek(
+    request: web.Request, gesprek_id: str, *, fout: Probleem | None = None, ingevuld: dict[str, str] | None = None
+) -> web.Response:
+    gegevens = await lees_db(request.app, lambda s: _lees(s, gesprek_id, request.app))
+    if gegevens is None:
+        response = redirect("/chat")
+        toegang.clear_gesprek_cookie(response)
+        return response
+    gegevens["gemeente"] = _gemeente(request, gegevens["gemeente"])
+    return _render(request, gesprek=True, fout=fout, ingevuld=ingevuld, http=fout.status if fout else 200, **gegevens)
+
+
+def _lees(session: Session, gesprek_id: str, app: web.Application) -> dict[str, Any] | None:
+    """All that the page shows of one gesprek, from one moment; None when it is gone."""
+    alles, gesprek = read_alles(session, gesprek_id, 0), queries.get_gesprek(session, gesprek_id)
+    if alles is None or gesprek is None:
+        return None
+    status = alles["status"]
+    return {
+        **alles,
+        "gemeente": gesprek.gemeente,
+        "verslag": overdrachten.read_concept(session, gesprek_id) if status == "verslag_ter_goedkeuring" else None,
+        "stand": read_stand(session, gesprek_id, app) if status in _WACHT else None,
+    }
+
+
+def _render(request: web.Request, *, http: int = 200, **velden: Any) -> web.Response:
+    vast = {
+        "verslag": None, "stand": None, "fout": None, "ingevuld": None,
+        "gewist": "weg" in request.query, "bedankt": "dank" in request.query, **velden,
+    }  # fmt: skip
+    vast["fouten"] = _fouten(vast["fout"])
+    # `status` is that of the response.
+    vast["fase"] = vast.pop("status")
+    return render(request, "chat.html", status=http, nieuw_id=lambda: str(uuid.uuid4()), **vast)
+
+
+def _fouten(fout: Probleem | None) -> dict[str, str]:
+    """Per field of the form what is wrong with it."""
+    regels: Any = fout.extra.get("fouten", []) if fout else []
+    return {str(f["veld"]).rpartition(".")[2]: str(f["reden"]) for f in regels}
+
+
+async def bericht(request: web.Request) -> web.Response:
+    """One message or button. Starts the gesprek when this browser has none yet."""
+    await check_adres(request)
+    data = await request.post()
+    gesprek_id = await _eigen_gesprek(request)
+    nieuw = None
+    if gesprek_id is None:
+        nieuw = await start_gesprek(request.app, _tekst(data, "gemeente") or None)
+        gesprek_id = nieuw.gesprek.id
+    try:
+        await _stuur(request, gesprek_id, data)
+    except Probleem as fout:
+        response = await _toon_gesprek(request, gesprek_id, fout=fout, ingevuld={"tekst": _tekst(data, "tekst")})
+    else:
+        response = redirect(_BEREIK)
+    if nieuw is not None:
+        toegang.set_gesprek_cookie(request, response, gesprek_id=gesprek_id, token=nieuw.token)
+    return response
+
+
+async def _stuur(request: web.Request, gesprek_id: str, data: MultiDictProxy[Any]) -> None:
+    payload, tekst = _tekst(data, "payload"), _tekst(data, "tekst")
+    client_id = _tekst(data, "client_id") or str(uuid.uuid4())
+    if payload:
+        await send_bericht(request.app, gesprek_id, client_id=client_id, payload=payload)
+    elif tekst:
+        await send_bericht(request.app, gesprek_id, client_id=client_id, tekst=tekst)
+
+
+def _tekst(data: MultiDictProxy[Any], naam: str) -> str:
+    waarde = data.get(naam, "")
+    return waarde.strip() if isinstance(waarde, str) else ""
+
+
+async def verslag(request: web.Request) -> web.Response:
+    """Change, take away or add one line, approve, or refuse; `actie` is the button that was pressed."""
+    await check_adres(request)
+    data = await request.post()
+    gesprek_id = request["gesprek_id"]
+    actie, _, regel = _tekst(data, "actie").partition(":")
+    try:
+        if actie == "goedkeuren":
+            await _keur_goed(request, gesprek_id, data)
+        elif actie == "weigeren":
+            await send_bericht(request.app, gesprek_id, client_id=str(uuid.uuid4()), payload="/verslag_weigeren")
+        else:
+            await _wijzig(request, gesprek_id, _wijziging(actie, regel, data))
+    except Probleem as fout:
+        velden = {n: _tekst(data, n) for n in ("naam", "telefoon", "email", "voorkeur")}
+        return await _toon_gesprek(request, gesprek_id, fout=fout, ingevuld=velden)
+    return redirect("/chat#verslag" if actie not in ("goedkeuren", "weigeren") else _BEREIK)
+
+
+def _wijziging(actie: str, regel: str, data: MultiDictProxy[Any]) -> dict[str, Any]:
+    if actie == "weg":
+        return {"id": regel, "verwijder": True}
+    if actie == "erbij":
+        return {"onderdeel": "wens", "tekst": _tekst(data, "erbij")}
+    return {"id": regel, "tekst": _tekst(data, f"regel-{regel}")}
+
+
+async def _wijzig(request: web.Request, gesprek_id: str, regel: dict[str, Any]) -> None:
+    with vertaal():
+        uit = await in_db(request.app, lambda s: overdrachten.patch_concept(s, gesprek_id, {"regels": [regel]}))
+    request.app[keys.HUB].publish(getattr(uit, "events", ()))
+
+
+async def _keur_goed(request: web.Request, gesprek_id: str, data: MultiDictProxy[Any]) -> None:
+    contact = {n: _tekst(data, n) for n in ("naam", "telefoon", "email", "voorkeur")}
+    werkgebied = request.app[keys.WERKGEBIED]
+    with vertaal():
+        goed = await in_db(
+            request.app,
+            lambda s: overdrachten.approve(
+                s,
+                gesprek_id,
+                contact,
+                toestemming=_tekst(data, "toestemming") == "ja",
+                werkgebied=werkgebied,
+                nu=werkgebied.lokale_tijd(now()),
+                tekstversie=overdrachten.TEKSTVERSIE,
+            ),
+        )
+    request.app[keys.HUB].publish(goed.events)
+
+
+async def intrekken(request: web.Request) -> web.Response:
+    """Withdraw consent while the verslag waits."""
+    nu = request.app[keys.WERKGEBIED].lokale_tijd(now())
+    with vertaal():
+        uit = await in_db(request.app, lambda s: overdrachten.withdraw(s, request["gesprek_id"], nu=nu))
+    request.app[keys.HUB].publish(uit.events)
+    return redirect(_BEREIK)
+
+
+async def wissen(request: web.Request) -> web.Response:
+    """Stop and delete the gesprek, here and on the server."""
+    events = await in_db(request.app, lambda s: delete_gesprek(s, request["gesprek_id"]))
+    request.app[keys.HUB].publish(events)
+    response = redirect("/chat?weg=1")
+    toegang.clear_gesprek_cookie(response)
+    return response
+
+
+async def oordeel(request: web.Request) -> web.Response:
+    """How it went, from 1 to 5."""
+    score = _tekst(await request.post(), "score")
+    if score in ("1", "2", "3", "4", "5"):
+        await in_db(
+            request.app, lambda s: gesprekken.save_feedback(s, request["gesprek_id"], score=int(score), toelichting="")
+        )
+    return redirect("/chat?dank=1#oordeel")
+
+
+async def bewaar(request: web.Request) -> web.Response:
+    """The gesprek as a text file, for its holder."""
+    alles = await lees_db(request.app, lambda s: read_alles(s, request["gesprek_id"], 0))
+    regels = (
+        request.app[keys.SJABLONEN].get_template("gesprek.txt").render(berichten=(alles or {}).get("berichten", []))
+    )
+    kop = {"Content-Disposition": 'attachment; filename="gesprek.txt"'}
+    return web.Response(text=regels, content_type="text/plain", charset="utf-8", headers=kop)
+
+
+async def snel_weg(request: web.Request) -> web.Response:
+    """Away at once; this browser no longer opens the gesprek. By GET: a form may not lead to another website."""
+    response = redirect(_NEUTRAAL)
+    toegang.clear_gesprek_cookie(response)
+    return response
+
+
+ROUTES = (
+    Route("GET", "/chat", pagina, IEDEREEN, pagina=True),
+    Route("POST", "/chat/bericht", bericht, IEDEREEN, pagina=True),
+    Route("POST", "/chat/verslag", verslag, GESPREK, pagina=True),
+    Route("POST", "/chat/intrekken", intrekken, GESPREK, pagina=True),
+    Route("POST", "/chat/wissen", wissen, GESPREK, pagina=True),
+    Route("POST", "/chat/oordeel", oordeel, GESPREK, pagina=True),
+    Route("GET", "/chat/gesprek.txt", bewaar, GESPREK, pagina=True),
+    Route("GET", "/chat/snel-weg", snel_weg, IEDEREEN, pagina=True),
+)

@@ -1,0 +1,168 @@
+"""Wake-ups: "something changed in this gesprek". Who is woken reads the database, the only truth.
+
+Because a wake-up carries no content, a lost one loses nothing and a double one does no harm.
+With REDIS_URL they also reach the other processes. Without Redis and with several processes,
+every waiting reader looks by itself every few seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gesprek.events import Event
+
+log = logging.getLogger("web.hub")
+KANAAL = "voordeur:wek"
+# Seconds after which a reader looks without being woken: as a safety net, and when it is the only way.
+RUSTIG, ZELF_KIJKEN = 90.0, 3.0
+# Kinds of passing news kept per reader; more than these is dropped, since the database has the rest.
+_MAX_VLUCHTIG = 16
+
+
+class Abonnement:
+    """One reader's waiting place. Wake-ups fold into one, so it never grows."""
+
+    def __init__(self, hub: Hub, onderwerp: str) -> None:
+        self._hub = hub
+        self.onderwerp = onderwerp
+        self._gewekt = asyncio.Event()
+        self._vluchtig: dict[str, dict[str, Any]] = {}
+
+    def wek(self, soort: str, data: Mapping[str, Any] | None = None) -> None:
+        """Called by the hub, on the loop."""
+        if data is not None and len(self._vluchtig) < _MAX_VLUCHTIG:
+            self._vluchtig[soort] = dict(data)
+        self._gewekt.set()
+
+    async def wacht(self, seconden: float | None = None) -> dict[str, dict[str, Any]]:
+        """Wait for a wake-up, or for the moment to look anyway. Returns the passing news (who is typing)."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._gewekt.wait(), seconden or self._hub.kijk_na)
+        self._gewekt.clear()
+        vluchtig, self._vluchtig = self._vluchtig, {}
+        return vluchtig
+
+
+class Hub:
+    """Publish and subscribe within this process, and across processes when Redis is there."""
+
+    def __init__(self, *, redis_url: str = "", processen: int = 1) -> None:
+        self._lezers: dict[str, set[Abonnement]] = defaultdict(set)
+        self._redis_url = redis_url
+        self._processen = processen
+        self._redis: Any = None
+        self._taak: asyncio.Task[None] | None = None
+        self._wie = secrets.token_hex(8)
+        self._uit: asyncio.Queue[str] = asyncio.Queue(maxsize=10_000)
+        self.verbonden = False
+
+    @property
+    def kijk_na(self) -> float:
+        """Seconds a reader waits before looking by itself."""
+        alleen = self._processen == 1 and not self._redis_url
+        return RUSTIG if alleen or self.verbonden else ZELF_KIJKEN
+
+    @contextmanager
+    def subscribe(self, onderwerp: str) -> Iterator[Abonnement]:
+        """Be woken about `gesprek:{id}` or `werkplek` for as long as the block lasts."""
+        abonnement = Abonnement(self, onderwerp)
+        self._lezers[onderwerp].add(abonnement)
+        try:
+            yield abonnement
+        finally:
+            self._lezers[onderwerp].discard(abonnement)
+            if not self._lezers[onderwerp]:
+                del self._lezers[onderwerp]
+
+    def publish(self, events: Iterable[Event]) -> None:
+        """Wake the readers of these events. Call it after the commit, never before."""
+        for event in events:
+            self._stuur(event.onderwerp, event.soort, None)
+
+    def meld(self, onderwerp: str, soort: str, data: Mapping[str, Any]) -> None:
+        """Passing news that is kept nowhere, such as somebody typing."""
+        self._stuur(onderwerp, soort, data)
+
+    def aantal(self, onderwerp: str) -> int:
+        """How many readers in this process wait for this."""
+        return len(self._lezers.get(onderwerp, ()))
+
+    def _stuur(self, onderwerp: str, soort: str, data: Mapping[str, Any] | None) -> None:
+        self._wek(onderwerp, soort, data)
+        if self._redis_url:
+            with contextlib.suppress(asyncio.QueueFull):
+                self._uit.put_nowait(json.dumps([self._wie, onderwerp, soort, data]))
+
+    def _wek(self, onderwerp: str, soort: str, data: Mapping[str, Any] | None) -> None:
+        for lezer in tuple(self._lezers.get(onderwerp, ())):
+            lezer.wek(soort, data)
+
+    def wek_allen(self) -> None:
+        """After a gap everybody looks: what was missed is in the database."""
+        for lezers in tuple(self._lezers.values()):
+            for lezer in tuple(lezers):
+                lezer.wek("alles")
+
+    async def start(self) -> None:
+        """Connect to Redis, if there is one, and stay connected."""
+        if self._redis_url:
+            self._taak = asyncio.create_task(self._blijf_verbonden(), name="hub")
+
+    async def stop(self) -> None:
+        if self._taak is not None:
+            self._taak.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._taak
+
+    async def _blijf_verbonden(self) -> None:
+        wacht = 0.2
+        while True:
+            try:
+                await self._verbind()
+                wacht = 0.2
+            except asyncio.CancelledError:
+                raise
+            except Exception as fout:
+                if self.verbonden or wacht == 0.2:
+                    log.warning("redis weg: %s", type(fout).__name__)
+            self.verbonden = False
+            self.wek_allen()
+            await asyncio.sleep(wacht)
+            wacht = min(wacht * 2, 5.0)
+
+    async def _verbind(self) -> None:
+        import redis.asyncio as redis
+
+        client = redis.from_url(self._redis_url, health_check_interval=10, socket_connect_timeout=3)
+        try:
+            async with client.pubsub() as kanaal:
+                await kanaal.subscribe(KANAAL)
+                self.verbonden = True
+                self.wek_allen()
+                async with asyncio.TaskGroup() as groep:
+                    groep.create_task(self._luister(kanaal))
+                    groep.create_task(self._verstuur(client))
+        finally:
+            await client.aclose()
+
+    async def _luister(self, kanaal: Any) -> None:
+        while True:
+            bericht = await kanaal.get_message(ignore_subscribe_messages=True, timeout=5)
+            if bericht is None:
+                continue
+            wie, onderwerp, soort, data = json.loads(bericht["data"])
+            if wie != self._wie:
+                self._wek(onderwerp, soort, data)
+
+    async def _verstuur(self, client: Any) -> None:
+        while True:
+            await client.publish(KANAAL, await self._uit.get())

@@ -1,0 +1,50 @@
+"""Plain pages every public service must have: accessibility statement, privacy and security.txt."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from aiohttp import web
+
+from web import keys
+from web.route import IEDEREEN, Route
+from web.weergave import render
+
+# When the statement and the privacy text were last checked against the product; change it with the text.
+HERZIEN_OP = dt.date(2026, 11, 22)
+# RFC 9116 asks for an end date less than a year away.
+_GELDIG = dt.timedelta(days=180)
+
+
+async def toegankelijkheid(request: web.Request) -> web.Response:
+    return render(request, "paginas/toegankelijkheid.html", herzien_op=HERZIEN_OP, adres=_adres(request))
+
+
+async def privacy(request: web.Request) -> web.Response:
+    settings = request.app[keys.SETTINGS]
+    return render(
+        request,
+        "paginas/privacy.html",
+        herzien_op=HERZIEN_OP,
+        gesprek_dagen=settings.bewaar_gesprek_dagen,
+        overdracht_dagen=settings.bewaar_overdracht_dagen,
+    )
+
+
+async def security_txt(request: web.Request) -> web.Response:
+    """Where to report a leak (RFC 9116); the end date moves along, since the address is read from the settings."""
+    sjabloon = request.app[keys.SJABLONEN].get_template("paginas/security.txt")
+    tot = dt.datetime.combine(dt.datetime.now(dt.UTC).date() + _GELDIG, dt.time(), dt.UTC)
+    tekst = sjabloon.render(adres=_adres(request), tot=tot.isoformat().replace("+00:00", "Z"))
+    return web.Response(text=tekst, content_type="text/plain", charset="utf-8")
+
+
+def _adres(request: web.Request) -> str:
+    return request.app[keys.SETTINGS].publieke_url.rstrip("/")
+
+
+ROUTES = (
+    Route("GET", "/toegankelijkheid", toegankelijkheid, IEDEREEN, pagina=True),
+    Route("GET", "/privacy", privacy, IEDEREEN, pagina=True),
+    Route("GET", "/.well-known/security.txt", security_txt, IEDEREEN),
+)

@@ -1,0 +1,114 @@
+"""Questions of the figures page, each in a function named after what it asks. Nothing here leads to a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from gesprek.models import Bericht, Feedback, Telling
+from overdracht.models import Audit, Overdracht
+
+
+@dataclass(frozen=True)
+class Afhandeling:
+    """What the figures need of one overdracht; minutes are None while there are none yet."""
+
+    leefgebieden: tuple[str, ...]
+    gemeente: str
+    status: str
+    uitkomst: str
+    wacht_minuten: float | None
+    behandel_minuten: float | None
+
+
+def find_afhandelingen(session: Session, van: dt.datetime, tot: dt.datetime) -> list[Afhandeling]:
+    """One line per gesprek that was handed over in this time: a person who came back counts once."""
+    vraag = (
+        select(Overdracht)
+        .where(Overdracht.aangemaakt_op >= van, Overdracht.aangemaakt_op < tot)
+        .order_by(Overdracht.id)
+    )
+    per_gesprek = {o.gesprek_id: o for o in session.scalars(vraag)}
+    return [_afhandeling(o) for o in per_gesprek.values()]
+
+
+def _afhandeling(o: Overdracht) -> Afhandeling:
+    return Afhandeling(
+        leefgebieden=tuple(o.leefgebieden or ()),
+        gemeente=o.gemeente or "",
+        status=o.status,
+        uitkomst=o.uitkomst,
+        wacht_minuten=_minuten(o.wacht_sinds, o.opgepakt_op),
+        behandel_minuten=_minuten(o.opgepakt_op, o.afgerond_op),
+    )
+
+
+def _minuten(van: dt.datetime | None, tot: dt.datetime | None) -> float | None:
+    return max(0.0, (tot - van).total_seconds() / 60) if van and tot else None
+
+
+def count_overdrachten_per_dag(session: Session, van: dt.datetime) -> Sequence[tuple[dt.datetime, str]]:
+    """When each gesprek since `van` was handed over for the first time."""
+    vraag = (
+        select(func.min(Overdracht.aangemaakt_op), Overdracht.gesprek_id)
+        .group_by(Overdracht.gesprek_id)
+        .having(func.min(Overdracht.aangemaakt_op) >= van)
+    )
+    return session.execute(vraag).tuples().all()
+
+
+def sum_tellingen(session: Session, van: dt.date, tot: dt.date) -> dict[str, int]:
+    """How often each counted thing happened from `van` up to and not including `tot`."""
+    vraag = (
+        select(Telling.wat, func.sum(Telling.aantal)).where(Telling.dag >= van, Telling.dag < tot).group_by(Telling.wat)
+    )
+    return {wat: int(aantal) for wat, aantal in session.execute(vraag).tuples()}
+
+
+def sum_onbeantwoord(session: Session, van: dt.date, tot: dt.date) -> dict[tuple[str, str, str], int]:
+    """Questions the kaart had no answer to, per (gemeente, kern, leefgebied)."""
+    vraag = (
+        select(Telling.gemeente, Telling.kern, Telling.leefgebied, func.sum(Telling.aantal))
+        .where(Telling.wat == "onbeantwoord", Telling.dag >= van, Telling.dag < tot)
+        .group_by(Telling.gemeente, Telling.kern, Telling.leefgebied)
+    )
+    return {(g, k, leefgebied): int(n) for g, k, leefgebied, n in session.execute(vraag).tuples()}
+
+
+def find_scores(session: Session, van: dt.datetime, tot: dt.datetime) -> list[int]:
+    """The scores residents gave in this time; one per gesprek."""
+    return list(session.scalars(select(Feedback.score).where(Feedback.op >= van, Feedback.op < tot)))
+
+
+def count_te_beantwoorden(session: Session, kenmerken: Sequence[str]) -> dict[str, int]:
+    """Per kenmerk how many messages of the resident came since the approval and the last word of a medewerker."""
+    laatste = (
+        select(func.max(Bericht.volgnummer))
+        .where(Bericht.gesprek_id == Overdracht.gesprek_id, Bericht.afzender == "medewerker")
+        .correlate(Overdracht)
+        .scalar_subquery()
+    )
+    vraag = (
+        select(Overdracht.kenmerk, func.count(Bericht.id))
+        .join(Bericht, Bericht.gesprek_id == Overdracht.gesprek_id)
+        .where(
+            Overdracht.kenmerk.in_(kenmerken),
+            Bericht.afzender == "inwoner",
+            Bericht.volgnummer > Overdracht.tot_volgnummer,
+            Bericht.volgnummer > func.coalesce(laatste, 0),
+        )
+        .group_by(Overdracht.kenmerk)
+    )
+    return dict(session.execute(vraag).tuples().all()) if kenmerken else {}
+
+
+def has_gelezen(session: Session, wie: str, kenmerk: str, *, na: dt.datetime) -> bool:
+    """Whether it is written down that this medewerker read this overdracht since that moment."""
+    vraag = select(Audit.id).where(
+        Audit.op > na, Audit.wie == wie, Audit.wat == "gelezen", Audit.waarvan == kenmerk.strip().upper()
+    )
+    return session.scalar(vraag.limit(1)) is not None

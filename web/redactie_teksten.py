@@ -1,0 +1,14 @@
+"""The Dutch texts of the redactie, from `redactie_teksten.yml`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_ALLES: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "redactie_teksten.yml").read_text(encoding="utf-8"))
+VELDTEKST: dict[str, dict[str, str]] = {n: {"uitleg": "", **v} for n, v in _ALLES["velden"].items()}
+TOEGANG: dict[str, str] = _ALLES["toegang"]
+STATUS: dict[str, str] = _ALLES["status"]
+MELDINGEN: dict[str, str] = _ALLES["meldingen"]

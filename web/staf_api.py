@@ -1,0 +1,155 @@
+"""The staff API of koppelvlak §6. What a medewerker may see and do is decided in `overdracht`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from gesprek import queries
+from gesprek import service as gesprekken
+from opslag.db import now
+from overdracht import wachtrij
+from overdracht.models import Medewerker
+from web import keys
+from web.chat import MAX_VOLGNUMMER
+from web.databank import in_db, lees_db
+from web.limieten import check_adres
+from web.overdracht_fouten import vertaal
+from web.route import Route
+from web.velden import lees_getal, lees_json, veldfout
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+STATUSSEN = ("wachtend", "opgepakt", "afgerond")
+RECHT = "staf:werkplek"
+Stap = Callable[["Session", str, Medewerker, dt.datetime], Any]
+
+
+def _kenmerk(request: web.Request) -> str:
+    return request.match_info["kenmerk"][:20].replace("\0", "").upper()
+
+
+def _nu(request: web.Request) -> dt.datetime:
+    return request.app[keys.WERKGEBIED].lokale_tijd(now())
+
+
+def _stilte(request: web.Request) -> dt.timedelta:
+    return dt.timedelta(minutes=request.app[keys.SETTINGS].stilte_minuten)
+
+
+def zelf(session: Session, medewerker: Medewerker) -> Medewerker:
+    """This medewerker within the session, so that being at work is remembered; the account may just be gone."""
+    return session.get(Medewerker, medewerker.id) or medewerker
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+async def overdrachten(request: web.Request) -> web.Response:
+    status = request.query.get("status", "wachtend")
+    if status not in STATUSSEN:
+        raise veldfout("status", "status")
+    medewerker, nu = request["medewerker"], _nu(request)
+    with vertaal():
+        rij = await lees_db(request.app, lambda s: wachtrij.find_overdrachten(s, status, medewerker=medewerker, nu=nu))
+    return web.json_response({"overdrachten": rij})
+
+
+async def overdracht(request: web.Request) -> web.Response:
+    """The verslag, whole. Reading it is written down, so this is a write."""
+    medewerker, kenmerk, nu = request["medewerker"], _kenmerk(request), _nu(request)
+    with vertaal():
+        gelezen = await in_db(request.app, lambda s: wachtrij.read_overdracht(s, kenmerk, medewerker=medewerker, nu=nu))
+    return web.json_response(gelezen)
+
+
+async def berichten(request: web.Request) -> web.Response:
+    """The gesprek, as far as the resident consented to it."""
+    na = lees_getal(request, "na", 0, grens=MAX_VOLGNUMMER)
+    medewerker, kenmerk = request["medewerker"], _kenmerk(request)
+    with vertaal():
+        lijst = await lees_db(request.app, lambda s: wachtrij.read_gesprek(s, kenmerk, medewerker=medewerker, na=na))
+    return web.json_response({"berichten": lijst})
+
+
+# --- the steps of the queue -------------------------------------------------------------------
+
+
+async def _doe(request: web.Request, stap: Stap) -> web.Response:
+    """One step, published after the commit; answered with how the overdracht then stands."""
+    medewerker, kenmerk, nu = request["medewerker"], _kenmerk(request), _nu(request)
+    with vertaal():
+        uit = await in_db(request.app, lambda s: stap(s, kenmerk, zelf(s, medewerker), nu))
+    request.app[keys.HUB].publish(uit.events)
+    houder = medewerker.naam if uit.overdracht.medewerker_id == medewerker.id else ""
+    return web.json_response({"kenmerk": uit.overdracht.kenmerk, "status": uit.overdracht.status, "medewerker": houder})
+
+
+async def oppakken(request: web.Request) -> web.Response:
+    await lees_json(request, "Leeg", leeg_mag=True)
+    stilte = _stilte(request)
+    return await _doe(request, lambda s, k, m, nu: wachtrij.claim_overdracht(s, k, m, nu=nu, stilte=stilte))
+
+
+async def vrijgeven(request: web.Request) -> web.Response:
+    data = await lees_json(request, "Vrijgeven", leeg_mag=True)
+    reden = data.get("reden") or ""
+    return await _doe(request, lambda s, k, m, nu: wachtrij.release(s, k, m, reden=reden, nu=nu))
+
+
+async def doorzetten(request: web.Request) -> web.Response:
+    data = await lees_json(request, "Doorzetten")
+    werkgebied = request.app[keys.WERKGEBIED]
+    return await _doe(
+        request,
+        lambda s, k, m, nu: wachtrij.transfer(
+            s, k, m, naar=data["naar"], reden=data["reden"], werkgebied=werkgebied, nu=nu
+        ),
+    )
+
+
+async def afronden(request: web.Request) -> web.Response:
+    data = await lees_json(request, "Afronden")
+    uitkomst, toelichting = data["uitkomst"], data.get("toelichting") or ""
+    return await _doe(
+        request, lambda s, k, m, nu: wachtrij.finish(s, k, m, uitkomst=uitkomst, toelichting=toelichting, nu=nu)
+    )
+
+
+async def terug_naar_assistent(request: web.Request) -> web.Response:
+    data = await lees_json(request, "Vrijgeven", leeg_mag=True)
+    reden = data.get("reden") or ""
+    return await _doe(request, lambda s, k, m, nu: wachtrij.back_to_assistent(s, k, m, reden=reden, nu=nu))
+
+
+async def stuur(request: web.Request) -> web.Response:
+    """A message of the medewerker, in the resident's own widget. Only who holds the gesprek may send."""
+    await check_adres(request)
+    data = await lees_json(request, "BerichtMedewerker")
+    medewerker, kenmerk, nu, stilte = request["medewerker"], _kenmerk(request), _nu(request), _stilte(request)
+
+    def werk(session: Session) -> gesprekken.Ontvangen:
+        return wachtrij.post_bericht(session, kenmerk, zelf(session, medewerker), **data, nu=nu, stilte=stilte)
+
+    with vertaal():
+        ontvangen = await in_db(request.app, werk)
+    request.app[keys.HUB].publish(ontvangen.events)
+    return web.json_response({"bericht": queries.bericht_as_dict(ontvangen.bericht)}, status=201)
+
+
+_EEN = "/api/v1/overdrachten/{kenmerk}"
+ROUTES = (
+    Route("GET", "/api/v1/overdrachten", overdrachten, RECHT),
+    Route("GET", _EEN, overdracht, RECHT),
+    Route("GET", f"{_EEN}/berichten", berichten, RECHT),
+    Route("POST", f"{_EEN}/berichten", stuur, RECHT),
+    Route("POST", f"{_EEN}/oppakken", oppakken, RECHT),
+    Route("POST", f"{_EEN}/vrijgeven", vrijgeven, RECHT),
+    Route("POST", f"{_EEN}/doorzetten", doorzetten, RECHT),
+    Route("POST", f"{_EEN}/afronden", afronden, RECHT),
+    Route("POST", f"{_EEN}/terug-naar-assistent", terug_naar_assistent, RECHT),
+)

@@ -1,0 +1,66 @@
+"""The work that `achtergrond.py` repeats: each a function of the application, safe to run again at any time."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from aiohttp import web
+
+from opslag.db import now
+from overdracht import bewaking, wachtrij
+from overdracht.bewaren import Opgeruimd, delete_expired
+from web import keys
+from web.databank import in_db
+
+# A message that is being answered is not that old; one that is older lost its process.
+_BLIJVEN_LIGGEN = dt.timedelta(seconds=20)
+
+
+def _nu(app: web.Application) -> dt.datetime:
+    return app[keys.WERKGEBIED].lokale_tijd(now())
+
+
+async def veeg(app: web.Application) -> None:
+    """Answer what a crash left unanswered."""
+    await app[keys.BEANTWOORDER].veeg(ouder_dan=_BLIJVEN_LIGGEN)
+
+
+async def termijnen(app: web.Application) -> None:
+    """Give back to the queue what a silent holder kept."""
+    stilte = dt.timedelta(minutes=app[keys.SETTINGS].stilte_minuten)
+    app[keys.HUB].publish(await in_db(app, lambda s: wachtrij.return_stale(s, _nu(app), stilte=stilte)))
+
+
+async def uitpost(app: web.Application) -> None:
+    """Send what must reach other systems."""
+    await app[keys.UITGANG].send_due()
+
+
+async def ochtendmail(app: web.Application) -> None:
+    """Tell each team once a day, from its opening on, which terms are near or past."""
+    url = app[keys.SETTINGS].publieke_url
+    await in_db(
+        app,
+        lambda s: bewaking.queue_morning_mail(s, werkgebied=app[keys.WERKGEBIED], publieke_url=url, nu=_nu(app)),
+    )
+
+
+async def bewaren(app: web.Application) -> None:
+    """Delete what was kept long enough, a bit at a time so that nobody waits for it."""
+    while (await _ruim_op(app)).meer:
+        pass
+
+
+async def _ruim_op(app: web.Application) -> Opgeruimd:
+    settings = app[keys.SETTINGS]
+    uit = await in_db(
+        app,
+        lambda s: delete_expired(
+            s,
+            _nu(app),
+            gesprek_dagen=settings.bewaar_gesprek_dagen,
+            overdracht_dagen=settings.bewaar_overdracht_dagen,
+        ),
+    )
+    app[keys.HUB].publish(uit.events)
+    return uit

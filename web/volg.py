@@ -1,0 +1,238 @@
+"""/volg: a resident follows an overdracht with its kenmerk and the second secret, the volgcode.
+
+The code is asked once and then remembered in a signed cookie for half an hour; it never stands in
+an address. Nothing the resident told is shown here: only how it stands, who helps and what is next.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from opslag.db import now
+from overdracht import intrekken as toestemmingen
+from overdracht import queries
+from overdracht import service as overdrachten
+from overdracht.kenmerk import schoon
+from overdracht.models import Medewerker, Overdracht, OverdrachtStap
+from overdracht.wachten import read_belofte, read_positie, read_wachttijd
+from web import keys
+from web.databank import in_db, lees_db
+from web.errors import Probleem, fout
+from web.geheim import klopt, teken
+from web.headers import is_https
+from web.limieten import Limiet, check_adres
+from web.overdracht_fouten import vertaal
+from web.route import IEDEREEN, Route
+from web.volg_aanvulling import add_aanvulling
+from web.weergave import redirect, render
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from gesprek.events import Event
+    from werkgebied import Gemeente
+
+_COOKIE, _DOEL, _GELDIG = "voordeur_volg", "volg", 1800
+# Wrong codes, per kenmerk and per address.
+_PER_KENMERK = Limiet("volg-kenmerk", 10 / 15, 10)
+_PER_ADRES = Limiet("volg-adres", 2, 20)
+_MAX_CODE, _MAX_TEKST = 20, 4000
+
+
+@dataclass(frozen=True)
+class Volgbeeld:
+    """What the page tells."""
+
+    overdracht: Overdracht
+    contactpersoon: str
+    positie: int
+    wachttijd: str
+    belofte: str
+    stappen: list[OverdrachtStap] = field(default_factory=list)
+
+
+def _kenmerk(request: web.Request) -> str:
+    return schoon(request.match_info["kenmerk"][:_MAX_CODE].replace("\0", ""))
+
+
+# --- the cookie -------------------------------------------------------------------------------
+
+
+def _is_geopend(request: web.Request, kenmerk: str) -> bool:
+    voor, _, rest = request.cookies.get(_COOKIE, "").partition("|")
+    op, _, handtekening = rest.partition("|")
+    if voor != kenmerk or not op.isdigit() or time.time() - int(op) > _GELDIG:
+        return False
+    return klopt(request.app[keys.GEHEIM], _DOEL, f"{voor}|{op}", handtekening=handtekening)
+
+
+def _onthoud(request: web.Request, response: web.StreamResponse, kenmerk: str) -> None:
+    waarde = f"{kenmerk}|{int(time.time())}"
+    handtekening = teken(request.app[keys.GEHEIM], _DOEL, waarde)
+    response.set_cookie(
+        _COOKIE, f"{waarde}|{handtekening}", path="/volg", max_age=_GELDIG, httponly=True, samesite="Lax",
+        secure=is_https(request),
+    )  # fmt: skip
+
+
+# --- asking for the code ----------------------------------------------------------------------
+
+
+async def vraag_kenmerk(request: web.Request) -> web.Response:
+    return _formulier(request, kenmerk="")
+
+
+def _formulier(request: web.Request, *, kenmerk: str, melding: str = "", status: int = 200) -> web.Response:
+    return render(request, "volg/code.html", status=status, kenmerk=kenmerk, melding=melding)
+
+
+async def open_met_code(request: web.Request) -> web.Response:
+    """Check kenmerk and code; the same answer for a kenmerk that does not exist and a wrong code."""
+    data = await request.post()
+    kenmerk = schoon(str(data.get("kenmerk", ""))[:_MAX_CODE].replace("\0", ""))
+    code = str(data.get("code", ""))[:_MAX_CODE].replace("\0", "")
+    wacht = await _te_vaak(request, kenmerk)
+    if wacht:
+        return _formulier(request, kenmerk=kenmerk, melding="te_vaak", status=429)
+    gevonden = await lees_db(request.app, lambda s: overdrachten.check_volgcode(s, kenmerk, code))
+    if gevonden is None:
+        return _formulier(request, kenmerk=kenmerk, melding="onjuist", status=403)
+    await request.app[keys.LIMIETEN].geef_terug(_PER_KENMERK, kenmerk)
+    response = redirect(f"/volg/{gevonden.kenmerk}")
+    _onthoud(request, response, gevonden.kenmerk)
+    return response
+
+
+async def _te_vaak(request: web.Request, kenmerk: str) -> float:
+    limieten = request.app[keys.LIMIETEN]
+    adres = limieten.adres(request)
+    if adres is not None and (wacht := await limieten.neem(_PER_ADRES, adres)):
+        return wacht
+    return await limieten.neem(_PER_KENMERK, kenmerk)
+
+
+# --- the page ---------------------------------------------------------------------------------
+
+
+def _lees(session: Session, kenmerk: str, app: web.Application) -> Volgbeeld | None:
+    overdracht = queries.get_overdracht(session, kenmerk)
+    if overdracht is None:
+        return None
+    werkgebied, nu = app[keys.WERKGEBIED], app[keys.WERKGEBIED].lokale_tijd(now())
+    wie = overdracht.medewerker_id or overdracht.vaste_medewerker_id
+    medewerker = session.get(Medewerker, wie) if wie else None
+    wachttijd, belofte = "", ""
+    if overdracht.status == "wachtend":
+        wachttijd = read_wachttijd(session, overdracht, werkgebied=werkgebied, nu=nu).tekst
+        belofte = read_belofte(overdracht, werkgebied=werkgebied, nu=nu).tekst
+    return Volgbeeld(
+        overdracht=overdracht,
+        contactpersoon=medewerker.naam if medewerker else "",
+        positie=read_positie(session, overdracht),
+        wachttijd=wachttijd if wachttijd != belofte else "",
+        belofte=belofte,
+        stappen=[s for s in queries.find_stappen(session, overdracht.id) if not s.intern],
+    )
+
+
+async def volg(request: web.Request) -> web.Response:
+    return await _toon(request, _kenmerk(request), gedaan=request.query.get("gedaan", ""))
+
+
+async def _toon(
+    request: web.Request, kenmerk: str, *, gedaan: str = "", probleem: Probleem | None = None, tekst: str = ""
+) -> web.Response:
+    if not _is_geopend(request, kenmerk):
+        return _formulier(request, kenmerk=kenmerk)
+    beeld = await lees_db(request.app, lambda s: _lees(s, kenmerk, request.app))
+    if beeld is None:
+        return _formulier(request, kenmerk=kenmerk, melding="weg", status=404)
+    return render(
+        request,
+        "volg/volg.html",
+        status=probleem.status if probleem else 200,
+        beeld=beeld,
+        o=beeld.overdracht,
+        gemeente=_gemeente(request, beeld.overdracht.gemeente),
+        gedaan=gedaan if gedaan in ("aangevuld", "ingetrokken") else "",
+        probleem=probleem,
+        tekst=tekst,
+    )
+
+
+def _gemeente(request: web.Request, naam: str | None) -> Gemeente | None:
+    return request.app[keys.WERKGEBIED].zoek_gemeente(naam) if naam else None
+
+
+# --- what a resident can do here --------------------------------------------------------------
+
+
+async def vul_aan(request: web.Request) -> web.Response:
+    """Add something to the story; whoever helps sees it in the gesprek."""
+    kenmerk = _require_open(request)
+    await check_adres(request)
+    tekst = str((await request.post()).get("tekst", "")).strip()
+
+    def werk(session: Session) -> tuple[Event, ...]:
+        return add_aanvulling(session, kenmerk, tekst=tekst[:_MAX_TEKST], nu=now())
+
+    if not tekst:
+        return await _toon(request, kenmerk, probleem=fout("klopt_niet"))
+    return await _doe(request, kenmerk, werk, gedaan="aangevuld", tekst=tekst)
+
+
+async def trek_in(request: web.Request) -> web.Response:
+    """Withdraw the consent while it waits."""
+    kenmerk = _require_open(request)
+    data = await request.post()
+    if data.get("zeker") != "ja":
+        return await _toon(request, kenmerk, probleem=fout("klopt_niet"))
+    nu = request.app[keys.WERKGEBIED].lokale_tijd(now())
+
+    def werk(session: Session) -> tuple[Event, ...]:
+        overdracht = queries.get_overdracht(session, kenmerk)
+        laatste = queries.find_laatste_overdracht(session, overdracht.gesprek_id) if overdracht else None
+        if overdracht is None or laatste is None or laatste.id != overdracht.id:
+            # The same gesprek was handed over again since, under another kenmerk: that one is not opened here.
+            raise fout("kan_nu_niet")
+        return toestemmingen.withdraw(session, overdracht.gesprek_id, nu=nu).events
+
+    return await _doe(request, kenmerk, werk, gedaan="ingetrokken")
+
+
+async def _doe(request: web.Request, kenmerk: str, werk: Any, *, gedaan: str, tekst: str = "") -> web.Response:
+    try:
+        with vertaal():
+            events = await in_db(request.app, werk)
+    except Probleem as probleem:
+        return await _toon(request, kenmerk, probleem=probleem, tekst=tekst)
+    request.app[keys.HUB].publish(events)
+    return redirect(f"/volg/{kenmerk}?gedaan={gedaan}")
+
+
+async def sluit(request: web.Request) -> web.Response:
+    """Forget the code in this browser, for who uses the computer of somebody else."""
+    response = redirect("/volg")
+    response.del_cookie(_COOKIE, path="/volg", httponly=True, samesite="Lax")
+    return response
+
+
+def _require_open(request: web.Request) -> str:
+    kenmerk = _kenmerk(request)
+    if not _is_geopend(request, kenmerk):
+        raise fout("verlopen_formulier")
+    return kenmerk
+
+
+ROUTES = (
+    Route("GET", "/volg", vraag_kenmerk, IEDEREEN, pagina=True),
+    Route("POST", "/volg", open_met_code, IEDEREEN, pagina=True),
+    Route("POST", "/volg/sluiten", sluit, IEDEREEN, pagina=True),
+    Route("GET", "/volg/{kenmerk}", volg, IEDEREEN, pagina=True),
+    Route("POST", "/volg/{kenmerk}/aanvullen", vul_aan, IEDEREEN, pagina=True),
+    Route("POST", "/volg/{kenmerk}/intrekken", trek_in, IEDEREEN, pagina=True),
+)

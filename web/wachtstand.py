@@ -1,0 +1,54 @@
+"""How the overdracht of a gesprek stands, for who holds its token: place, promise, kenmerk and who helps.
+
+The answer of the approval tells it once; this tells it again after a reload, in another tab and on /chat.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from gesprek import queries as gesprekken
+from opslag.db import now
+from overdracht import queries
+from overdracht.kenmerk import make_volgcode
+from overdracht.models import Medewerker
+from overdracht.wachten import read_belofte, read_positie, read_wachttijd
+from web import keys
+from web.databank import lees_db
+from web.errors import fout
+from web.route import GESPREK, Route
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+def read_stand(session: Session, gesprek_id: str, app: web.Application) -> dict[str, Any] | None:
+    """JSON data of the latest overdracht with consent; None when there is none."""
+    gesprek = gesprekken.get_gesprek(session, gesprek_id)
+    overdracht = queries.find_laatste_overdracht(session, gesprek_id)
+    if gesprek is None or overdracht is None or not overdracht.toestemming:
+        return None
+    werkgebied = app[keys.WERKGEBIED]
+    nu = werkgebied.lokale_tijd(now())
+    medewerker = session.get(Medewerker, overdracht.medewerker_id) if overdracht.medewerker_id else None
+    return {
+        "kenmerk": overdracht.kenmerk,
+        "volgcode": make_volgcode(overdracht.kenmerk, gesprek.token_hash),
+        "status": gesprek.status,
+        "positie": read_positie(session, overdracht),
+        "wachttijd": read_wachttijd(session, overdracht, werkgebied=werkgebied, nu=nu).as_dict(),
+        "belofte": read_belofte(overdracht, werkgebied=werkgebied, nu=nu).as_dict(),
+        "medewerker": medewerker.naam if medewerker else "",
+    }
+
+
+async def stand(request: web.Request) -> web.Response:
+    gevonden = await lees_db(request.app, lambda s: read_stand(s, request["gesprek_id"], request.app))
+    if gevonden is None:
+        raise fout("geen_verslag")
+    return web.json_response(gevonden)
+
+
+ROUTES = (Route("GET", "/api/v1/gesprekken/{id}/overdracht", stand, GESPREK),)

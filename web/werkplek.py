@@ -1,0 +1,270 @@
+"""/werkplek: the queue, the verslag and the gesprek, on one page.
+
+Everything works with plain forms. The script of the page asks for the same thing as data
+(`/werkplek/stand`) after each wake-up, in pieces of HTML made by the same templates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from opslag.db import now
+from sociale_kaart.kaartje import as_kaartje
+from sociale_kaart.zoek import find_voorzieningen
+from triage.beoordeling import LEEFGEBIEDEN
+from web import keys, werkplek_stroom
+from web.databank import in_db, lees_db
+from web.errors import Probleem
+from web.limieten import check_adres
+from web.overdracht_fouten import vertaal
+from web.route import Route
+from web.weergave import redirect, render
+from web.werkplek_acties import ACTIES, Actie, Context, as_melding, zet_beschikbaar
+from web.werkplek_stand import Werkbeeld, is_gelezen, lees_werkbeeld
+from web.werkplek_teksten import KIESBAAR, SNELANTWOORDEN, UITKOMSTEN, WOORDEN, snelantwoord
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+RECHT = "staf:werkplek"
+_MAX_ZOEK, _TREFFERS = 200, 6
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What stands in the forms and above the page, besides the werkbeeld itself."""
+
+    melding: str = ""
+    foutmelding: str = ""
+    tekst: str = ""
+    zoek: str = ""
+    treffers: tuple[dict[str, Any], ...] = ()
+
+
+def _kenmerk(waarde: str) -> str:
+    return waarde[:20].replace("\0", "").strip().upper()
+
+
+def _nu(request: web.Request) -> dt.datetime:
+    return request.app[keys.WERKGEBIED].lokale_tijd(now())
+
+
+async def _lees(request: web.Request, kenmerk: str) -> Werkbeeld:
+    """The werkplek now; opening an overdracht is written in the audit, looking again within minutes is not."""
+    app, medewerker, nu = request.app, request["medewerker"], _nu(request)
+
+    def werk(session: Session) -> Werkbeeld:
+        return lees_werkbeeld(session, medewerker, kenmerk, nu=nu)
+
+    def opnieuw(session: Session) -> Werkbeeld | None:
+        if kenmerk and not is_gelezen(session, medewerker, kenmerk, nu=nu):
+            return None
+        # Without a flush the audit line of this reading is never sent; the first one stands.
+        with session.no_autoflush:
+            return werk(session)
+
+    beeld = await lees_db(app, opnieuw)
+    return beeld if beeld is not None else await in_db(app, werk)
+
+
+async def pagina(request: web.Request) -> web.Response:
+    """`?o=` opens an overdracht, `?zoek=` searches the kaart, `?snel=` fills in a quick reply."""
+    kenmerk = _kenmerk(request.query.get("o", ""))
+    zoek = request.query.get("zoek", "").replace("\0", "").strip()[:_MAX_ZOEK]
+    stand = Stand(melding=WOORDEN["melding"].get(request.query.get("melding", ""), ""), zoek=zoek)
+    return await _toon(request, kenmerk, stand)
+
+
+async def _toon(request: web.Request, kenmerk: str, stand: Stand, *, status: int = 200) -> web.Response:
+    beeld = await _lees(request, kenmerk)
+    treffers = await _zoek(request, stand.zoek, beeld) if stand.zoek else []
+    tekst = stand.tekst or _snel(request, beeld)
+    return render(
+        request,
+        "werkplek/werkplek.html",
+        status=404 if kenmerk and beeld.gekozen is None and status == 200 else status,
+        beeld=beeld,
+        kenmerk=kenmerk,
+        stand=stand,
+        treffers=treffers,
+        tekst=tekst,
+        client_id=str(uuid.uuid4()),
+        **_woorden(request),
+    )
+
+
+def _woorden(request: web.Request) -> dict[str, Any]:
+    return {
+        "woorden": WOORDEN,
+        "uitkomsten": UITKOMSTEN,
+        "kiesbaar": KIESBAAR,
+        "snelantwoorden": SNELANTWOORDEN,
+        "leefgebieden": LEEFGEBIEDEN,
+        "teams": [g.team.naam for g in request.app[keys.WERKGEBIED].gemeenten],
+        "kort": lambda op: _kort(request, op),
+    }
+
+
+def _kort(request: web.Request, op: dt.datetime | str) -> str:
+    """A moment in few words: the time today, with the day before it on other days."""
+    lokaal = request.app[keys.WERKGEBIED].lokale_tijd(dt.datetime.fromisoformat(op) if isinstance(op, str) else op)
+    tijd = f"{lokaal.hour}.{lokaal.minute:02d}"
+    if lokaal.date() == _nu(request).date():
+        return tijd
+    return f"{lokaal.day} {WOORDEN['maanden'][lokaal.month - 1]} {tijd}"
+
+
+def _snel(request: web.Request, beeld: Werkbeeld) -> str:
+    if not beeld.van_mij or beeld.gekozen is None or "snel" not in request.query:
+        return ""
+    o = beeld.gekozen.o
+    return snelantwoord(
+        request.query["snel"],
+        medewerker=request["medewerker"].naam,
+        team=o["team"],
+        kenmerk=o["kenmerk"],
+        naam=o["naam"],
+    )
+
+
+# --- the same as data -------------------------------------------------------------------------
+
+
+async def stand(request: web.Request) -> web.Response:
+    """The werkplek as pieces of HTML with their key, made by the templates of the page itself."""
+    kenmerk = _kenmerk(request.query.get("o", ""))
+    beeld = await _lees(request, kenmerk)
+    return web.json_response(_stukken(request, beeld, kenmerk))
+
+
+def _stukken(request: web.Request, beeld: Werkbeeld, kenmerk: str) -> dict[str, Any]:
+    sjablonen = request.app[keys.SJABLONEN]
+    gegevens = {
+        "beeld": beeld, "kenmerk": kenmerk, "medewerker": request["medewerker"], "csrf": request.get("csrf") or "",
+        "treffers": [], "tekst": "", **_woorden(request),
+    }  # fmt: skip
+
+    def maak(naam: str, **meer: Any) -> str:
+        return sjablonen.get_template(f"werkplek/_{naam}.html").render({**gegevens, **meer})
+
+    return {
+        "kenmerk": kenmerk if beeld.gekozen else "",
+        "nieuw": beeld.nieuw,
+        "wachtend": len(beeld.wachtend),
+        "crisis": [r.o["kenmerk"] for r in beeld.wachtend if r.o["crisis"]],
+        "delen": {naam: maak(naam) for naam in ("rij", "verslag", "kop", "acties", "schrijven")},
+        "berichten": [{"volgnummer": b["volgnummer"], "html": maak("bericht", b=b)} for b in beeld.berichten],
+    }
+
+
+async def zoeken(request: web.Request) -> web.Response:
+    """Search the kaart from within a gesprek: the results as a piece of HTML."""
+    kenmerk = _kenmerk(request.query.get("o", ""))
+    zoek = request.query.get("zoek", "").replace("\0", "").strip()[:_MAX_ZOEK]
+    beeld = await _lees(request, kenmerk)
+    treffers = await _zoek(request, zoek, beeld) if zoek else []
+    sjabloon = request.app[keys.SJABLONEN].get_template("werkplek/_treffers.html")
+    html = sjabloon.render(
+        beeld=beeld, kenmerk=kenmerk, treffers=treffers, stand=Stand(zoek=zoek), csrf=request.get("csrf") or "",
+        client_id="",
+    )  # fmt: skip
+    return web.json_response({"html": html, "aantal": len(treffers)})
+
+
+async def _zoek(request: web.Request, vraag: str, beeld: Werkbeeld) -> list[dict[str, Any]]:
+    werkgebied, nu = request.app[keys.WERKGEBIED], beeld.nu
+    o = beeld.gekozen.o if beeld.gekozen else {}
+
+    def werk(session: Session) -> list[dict[str, Any]]:
+        gevonden = find_voorzieningen(
+            session,
+            vraag,
+            werkgebied=werkgebied,
+            gemeente=o.get("gemeente"),
+            kern=o.get("kern"),
+            nu=nu,
+            limit=_TREFFERS,
+        )
+        return [as_kaartje(t.voorziening, nu=nu, werkgebied=werkgebied) for t in gevonden]
+
+    return await lees_db(request.app, werk)
+
+
+# --- actions ----------------------------------------------------------------------------------
+
+
+def _wil_data(request: web.Request) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+async def _formulier(request: web.Request) -> dict[str, str]:
+    """The text fields of a form, fit for a database: browsers send line ends as CRLF."""
+    data = await request.post()
+    return {k: v.replace("\r\n", "\n").replace("\0", "") for k, v in data.items() if isinstance(v, str)}
+
+
+def _maak_actie(naam: str, actie: Actie) -> Any:
+    async def doe(request: web.Request) -> web.Response:
+        await check_adres(request)
+        return await _voer_uit(request, naam, actie, await _formulier(request))
+
+    return doe
+
+
+async def _voer_uit(request: web.Request, naam: str, actie: Actie, data: Mapping[str, str]) -> web.Response:
+    app, kenmerk = request.app, _kenmerk(request.match_info["kenmerk"])
+    context = Context(
+        kenmerk=kenmerk,
+        medewerker=request["medewerker"],
+        werkgebied=app[keys.WERKGEBIED],
+        nu=_nu(request),
+        stilte=dt.timedelta(minutes=app[keys.SETTINGS].stilte_minuten),
+    )
+    try:
+        with vertaal():
+            events = await in_db(app, lambda s: actie.doe(s, context, data))
+    except Probleem as probleem:
+        return await _mislukt(request, kenmerk, probleem, tekst=data.get("tekst", "") if naam == "bericht" else "")
+    app[keys.HUB].publish(events)
+    open_ = kenmerk if actie.blijft else ""
+    if _wil_data(request):
+        return web.json_response({"melding": WOORDEN["melding"][actie.melding], "kenmerk": open_})
+    waar = f"/werkplek?o={open_}&melding={actie.melding}" if open_ else f"/werkplek?melding={actie.melding}"
+    return redirect(f"{waar}#gesprek" if actie.melding in ("bericht", "voorziening") else waar)
+
+
+async def _mislukt(request: web.Request, kenmerk: str, probleem: Probleem, *, tekst: str) -> web.Response:
+    uitleg = as_melding(probleem.code, probleem.extra) or probleem.detail
+    if _wil_data(request):
+        return web.json_response({"fout": uitleg, "door": probleem.extra.get("door", "")}, status=probleem.status)
+    return await _toon(request, kenmerk, Stand(foutmelding=uitleg, tekst=tekst), status=probleem.status)
+
+
+async def beschikbaar(request: web.Request) -> web.Response:
+    """Aanwezig, pauze or afwezig: it counts for the waiting time residents are told."""
+    data = await _formulier(request)
+    medewerker_id, nu = request["medewerker"].id, _nu(request)
+    with vertaal():
+        await in_db(request.app, lambda s: zet_beschikbaar(s, medewerker_id, data.get("stand", ""), nu))
+    if _wil_data(request):
+        return web.json_response({"melding": WOORDEN["melding"]["beschikbaar"]})
+    return redirect(f"/werkplek?o={_kenmerk(data.get('o', ''))}&melding=beschikbaar")
+
+
+ROUTES = (
+    Route("GET", "/werkplek", pagina, RECHT, pagina=True),
+    Route("GET", "/werkplek/stand", stand, RECHT),
+    Route("GET", "/werkplek/zoeken", zoeken, RECHT),
+    Route("GET", "/werkplek/stroom", werkplek_stroom.stroom, RECHT),
+    Route("POST", "/werkplek/beschikbaar", beschikbaar, RECHT, pagina=True),
+    *(
+        Route("POST", f"/werkplek/{{kenmerk}}/{naam}", _maak_actie(naam, actie), RECHT, pagina=True)
+        for naam, actie in ACTIES.items()
+    ),
+)

@@ -1,0 +1,191 @@
+"""What a medewerker does with an overdracht, by a plain form or by the script of the page.
+
+Each action is a function of a session and the form; who may do it is decided in `overdracht`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gesprek import service as gesprekken
+from gesprek.events import Event
+from overdracht import behandelen, staf, wachtrij
+from overdracht.models import Medewerker
+from sociale_kaart.kaartje import as_kaartje
+from sociale_kaart.queries import get_published
+from triage.beoordeling import LEEFGEBIEDEN
+from web.errors import fout
+from web.werkplek_teksten import KIESBAAR, WOORDEN
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from werkgebied import Werkgebied
+
+MAX_REDEN, MAX_NOTITIE, MAX_BERICHT = 1000, 4000, 10_000
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an action may need besides the session and the form."""
+
+    kenmerk: str
+    medewerker: Medewerker
+    werkgebied: Werkgebied
+    nu: dt.datetime
+    stilte: dt.timedelta
+
+
+@dataclass(frozen=True)
+class Actie:
+    """An action: what it does, the code of what is said after it, and whether the overdracht stays open."""
+
+    doe: Callable[[Session, Context, Mapping[str, str]], tuple[Event, ...]]
+    melding: str
+    blijft: bool = True
+
+
+def _oppakken(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    return wachtrij.claim_overdracht(s, c.kenmerk, c.medewerker, nu=c.nu, stilte=c.stilte).events
+
+
+def _overnemen(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    return wachtrij.take_over(s, c.kenmerk, c.medewerker, reden=_reden(data), nu=c.nu, stilte=c.stilte).events
+
+
+def _vrijgeven(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    return wachtrij.release(s, c.kenmerk, c.medewerker, reden=_reden(data), nu=c.nu).events
+
+
+def _doorzetten(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    uit = wachtrij.transfer(
+        s,
+        c.kenmerk,
+        c.medewerker,
+        naar=data.get("naar", "")[:120],
+        reden=_reden(data),
+        werkgebied=c.werkgebied,
+        nu=c.nu,
+    )
+    return uit.events
+
+
+def _terug(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    return wachtrij.back_to_assistent(s, c.kenmerk, c.medewerker, reden=_reden(data), nu=c.nu).events
+
+
+def _afronden(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    uitkomst, toelichting = data.get("uitkomst", ""), gesprekken.mask(data.get("toelichting", "")[:MAX_NOTITIE])
+    if uitkomst and uitkomst not in KIESBAAR:
+        raise fout("klopt_niet").met(WOORDEN["fouten"]["uitkomst"])
+    uit = wachtrij.finish(s, c.kenmerk, c.medewerker, uitkomst=uitkomst, toelichting=toelichting, nu=c.nu)
+    return uit.events
+
+
+def _bericht(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    tekst = data.get("tekst", "").strip()
+    if not tekst:
+        raise fout("klopt_niet").met(WOORDEN["fouten"]["leeg"])
+    return _stuur(s, c, client_id=data.get("client_id", ""), tekst=tekst).events
+
+
+def _voorziening(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    """Put an entry of the kaart in the chat, as the assistant shows it; only what residents may see."""
+    voorziening = get_published(s, data.get("id", "")[:80].replace("\0", ""))
+    if voorziening is None:
+        raise fout("niet_gevonden").met(WOORDEN["fouten"]["geen_voorziening"])
+    tekst = WOORDEN["voorziening_bericht"].format(naam=voorziening.naam)
+    ontvangen = _stuur(s, c, client_id=data.get("client_id", ""), tekst=tekst)
+    ontvangen.bericht.voorzieningen = [as_kaartje(voorziening, nu=c.nu, werkgebied=c.werkgebied)]
+    return ontvangen.events
+
+
+def _stuur(s: Session, c: Context, *, client_id: str, tekst: str) -> gesprekken.Ontvangen:
+    sleutel = client_id if _is_uuid(client_id) else str(uuid.uuid4())
+    return wachtrij.post_bericht(
+        s, c.kenmerk, c.medewerker, client_id=sleutel, tekst=tekst[: MAX_BERICHT + 1], nu=c.nu, stilte=c.stilte
+    )
+
+
+def _is_uuid(tekst: str) -> bool:
+    try:
+        return str(uuid.UUID(tekst)) == tekst.lower()
+    except ValueError:
+        return False
+
+
+def _notitie(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    notitie = data.get("tekst", "")[:MAX_NOTITIE]
+    return behandelen.add_notitie(s, c.kenmerk, c.medewerker, notitie=notitie, nu=c.nu).events
+
+
+def _heropenen(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    return behandelen.reopen(s, c.kenmerk, c.medewerker, reden=_reden(data), nu=c.nu, stilte=c.stilte).events
+
+
+def _schalen(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    route = data.get("route", "")
+    return behandelen.scale(s, c.kenmerk, c.medewerker, route=route, reden=_reden(data), nu=c.nu).events
+
+
+def _meekijken(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    naam = data.get("naam", "")[:120]
+    return behandelen.invite(s, c.kenmerk, c.medewerker, naam=naam, reden=_reden(data), nu=c.nu).events
+
+
+def _contact(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    hoe = data.get("hoe", "")
+    if hoe not in WOORDEN["contact"]:
+        raise fout("klopt_niet")
+    return behandelen.register_contact(s, c.kenmerk, c.medewerker, hoe=WOORDEN["contact"][hoe], nu=c.nu).events
+
+
+def _indeling(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    """Each chosen leefgebied is a field of its own, `gebied-<code>`, as a form without script sends it."""
+    gekozen = [code for code in LEEFGEBIEDEN if data.get(f"gebied-{code}")]
+    zwaarte = data.get("zwaarte", "")
+    uit = behandelen.correct_triage(s, c.kenmerk, c.medewerker, zwaarte=zwaarte, leefgebieden=gekozen, nu=c.nu)
+    return uit.events
+
+
+def _reden(data: Mapping[str, str]) -> str:
+    return gesprekken.mask(data.get("reden", "")[:MAX_REDEN])
+
+
+def zet_beschikbaar(s: Session, medewerker_id: int, stand: str, nu: dt.datetime) -> None:
+    """Change whether this medewerker is there."""
+    medewerker = s.get(Medewerker, medewerker_id)
+    if medewerker is not None:
+        staf.set_beschikbaar(s, medewerker, stand, nu=nu)
+
+
+ACTIES: dict[str, Actie] = {
+    "oppakken": Actie(_oppakken, "opgepakt"),
+    "overnemen": Actie(_overnemen, "overgenomen"),
+    "vrijgeven": Actie(_vrijgeven, "vrijgegeven", blijft=False),
+    "doorzetten": Actie(_doorzetten, "doorgezet", blijft=False),
+    "terug-naar-assistent": Actie(_terug, "terug", blijft=False),
+    "afronden": Actie(_afronden, "afgerond", blijft=False),
+    "bericht": Actie(_bericht, "bericht"),
+    "voorziening": Actie(_voorziening, "voorziening"),
+    "notitie": Actie(_notitie, "notitie"),
+    "heropenen": Actie(_heropenen, "heropend"),
+    "schalen": Actie(_schalen, "geschaald"),
+    "meekijken": Actie(_meekijken, "meekijken"),
+    "contact": Actie(_contact, "contact"),
+    "indeling": Actie(_indeling, "indeling"),
+}
+
+
+def as_melding(code: str, extra: Mapping[str, Any]) -> str | None:
+    """What went wrong, for somebody who works here; None when the general text will do."""
+    woorden, door = WOORDEN["fouten"], str(extra.get("door") or "")
+    if code == "al_opgepakt":
+        return str(woorden["al_opgepakt"].format(door=door) if door else woorden["al_weg"])
+    if code == "niet_van_u":
+        return str(woorden["niet_van_u"].format(door=door) if door else woorden["niet_van_niemand"])
+    return None

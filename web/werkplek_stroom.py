@@ -1,0 +1,151 @@
+"""The werkplek's WebSocket: wake-ups for a medewerker, and who is typing.
+
+It carries nothing a resident said. Whoever is woken reads `/werkplek/stand` again, so what a
+lost connection missed is there after the next one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import WSMsgType, web
+
+from opslag.db import now
+from overdracht import staf, wachtrij
+from overdracht.inzage import get_overdracht
+from overdracht.models import Medewerker
+from web import keys
+from web.databank import in_db, lees_db
+from web.errors import fout
+from web.headers import own_origin
+from web.toegang import COOKIE_STAF, bearer
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_HARTSLAG, _MAX_FRAME = 25.0, 4096
+# Seconds between two checks that the login still holds, and between two signs of typing.
+_CONTROLE, _TYPT_HOOGSTENS = 30.0, 1.0
+_UITGELOGD = 4401
+
+
+class Luisteraar:
+    """One open werkplek of one medewerker."""
+
+    def __init__(self, request: web.Request, ws: web.WebSocketResponse) -> None:
+        self._app = request.app
+        self._ws = ws
+        self._sessie = request.cookies.get(COOKIE_STAF, "")
+        self._token = bearer(request)
+        self._medewerker: Medewerker = request["medewerker"]
+        self._gesprek_id = ""
+        self._van_mij = False
+        self._typte_op = 0.0
+        self._volgt: asyncio.Task[None] | None = None
+
+    async def stuur(self, soort: str, **data: Any) -> None:
+        await asyncio.wait_for(self._ws.send_str(json.dumps({"soort": soort, **data})), 20)
+
+    async def wek(self) -> None:
+        """Tell that something changed in the queue or in a gesprek; also once at the start."""
+        with self._app[keys.HUB].subscribe("werkplek") as abonnement:
+            while True:
+                await self.stuur("wek")
+                await abonnement.wacht()
+
+    async def bewaak(self) -> None:
+        """End the connection of who logged out or lost the account; remember that the others are at work."""
+        while await self._mag_nog():  # noqa: ASYNC110  (another process or the clock ends a login: nothing wakes us)
+            await asyncio.sleep(_CONTROLE)
+        await self.stuur("uitgelogd")
+        await self._ws.close(code=_UITGELOGD)
+
+    async def _mag_nog(self) -> bool:
+        def werk(session: Session) -> bool:
+            sessie = staf.find_sessie(session, self._sessie) if self._token is None else None
+            wie = sessie.medewerker if sessie else staf.find_by_token(session, self._token or "")
+            if not staf.mag(wie, "werkplek"):
+                return False
+            staf.touch(session, self._medewerker.id, nu=now())
+            return True
+
+        return await in_db(self._app, werk)
+
+    async def lees(self) -> None:
+        """Commands of the page: `volg` (which gesprek is open) and `typt`."""
+        async for frame in self._ws:
+            if frame.type is not WSMsgType.TEXT:
+                continue
+            try:
+                opdracht = json.loads(frame.data)
+            except ValueError:
+                continue
+            if isinstance(opdracht, dict):
+                await self._doe(opdracht)
+
+    async def _doe(self, opdracht: dict[str, Any]) -> None:
+        if opdracht.get("soort") == "volg":
+            await self._volg(str(opdracht.get("kenmerk", ""))[:20])
+        elif opdracht.get("soort") == "typt" and self._van_mij and time.monotonic() - self._typte_op > _TYPT_HOOGSTENS:
+            self._typte_op = time.monotonic()
+            data = {"wie": "medewerker", "naam": self._medewerker.naam}
+            self._app[keys.HUB].meld(f"gesprek:{self._gesprek_id}", "typt", data)
+
+    async def _volg(self, kenmerk: str) -> None:
+        """Listen along to who types in this gesprek; only where this medewerker may look."""
+        await self.stop()
+        self._gesprek_id, self._van_mij = "", False
+
+        def werk(session: Session) -> tuple[str, bool]:
+            o = get_overdracht(session, kenmerk.replace("\0", ""), self._medewerker)
+            return o.gesprek_id, o.status == "opgepakt" and o.medewerker_id == self._medewerker.id
+
+        with contextlib.suppress(wachtrij.OnbekendeOverdracht):
+            self._gesprek_id, self._van_mij = await lees_db(self._app, werk)
+            self._volgt = asyncio.create_task(self._vertel_wie_typt(kenmerk))
+
+    async def _vertel_wie_typt(self, kenmerk: str) -> None:
+        with self._app[keys.HUB].subscribe(f"gesprek:{self._gesprek_id}") as abonnement:
+            await self.stuur("volgt", kenmerk=kenmerk)
+            while True:
+                nieuws = await abonnement.wacht()
+                if not nieuws:
+                    # In a crisis before any approval the gesprek goes on outside the queue's sight.
+                    await self.stuur("wek")
+                elif nieuws.get("typt", {}).get("wie") == "inwoner":
+                    await self.stuur("typt", kenmerk=kenmerk)
+
+    async def stop(self) -> None:
+        if self._volgt is not None:
+            self._volgt.cancel()
+            await asyncio.gather(self._volgt, return_exceptions=True)
+            self._volgt = None
+
+
+async def stroom(request: web.Request) -> web.StreamResponse:
+    """Connect; a browser of another website is refused, since the cookie would go along."""
+    origin = request.headers.get("Origin")
+    if (origin is None and bearer(request) is None) or (origin is not None and not own_origin(request, origin)):
+        raise fout("andere_website")
+    ws = web.WebSocketResponse(heartbeat=_HARTSLAG, max_msg_size=_MAX_FRAME, compress=False)
+    if not ws.can_prepare(request).ok:
+        raise fout("methode", status=426, kop={"Upgrade": "websocket", "Connection": "Upgrade"})
+    await ws.prepare(request)
+    request.app[keys.SOCKETS].add(ws)
+    luisteraar = Luisteraar(request, ws)
+    taken = {asyncio.create_task(werk()) for werk in (luisteraar.wek, luisteraar.bewaak, luisteraar.lees)}
+    try:
+        await asyncio.wait(taken, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        request.app[keys.SOCKETS].discard(ws)
+        for taak in taken:
+            taak.cancel()
+        await asyncio.gather(*taken, return_exceptions=True)
+        await luisteraar.stop()
+        with contextlib.suppress(Exception):
+            await ws.close()
+    return ws

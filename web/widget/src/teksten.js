@@ -1,0 +1,29 @@
+// The fixed texts in the language of the resident's choice. The gesprek itself stays Dutch.
+import { NL } from "./talen/nl.js";
+import { EN } from "./talen/en.js";
+import { UK } from "./talen/uk.js";
+import { TR } from "./talen/tr.js";
+import { PL } from "./talen/pl.js";
+import { AR } from "./talen/ar.js";
+
+const TALEN = { nl: NL, en: EN, uk: UK, tr: TR, pl: PL, ar: AR };
+export const KEUZES = Object.entries(TALEN).map(([code, t]) => ({ code, naam: t.taal }));
+export const RICHTING = (code) => (code === "ar" ? "rtl" : "ltr");
+
+// A live binding: who imports T always reads the chosen language.
+export let T = NL;
+export let taal = "nl";
+
+export function kiesTaal(code) {
+  taal = TALEN[code] ? code : "nl";
+  T = samen(NL, TALEN[taal]);
+}
+
+// What a translation lacks is shown in Dutch rather than not at all.
+function samen(basis, eigen) {
+  const uit = { ...basis };
+  for (const [k, v] of Object.entries(eigen)) {
+    uit[k] = v && typeof v === "object" && !Array.isArray(v) ? samen(basis[k] || {}, v) : v;
+  }
+  return uit;
+}

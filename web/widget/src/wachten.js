@@ -1,0 +1,41 @@
+// What stands under the conversation while somebody waits, and after a person has helped.
+import { el, knop, link } from "./bouw.js";
+import { T } from "./teksten.js";
+
+// The place in the queue, the promise, the kenmerk and how to follow it. `stand` is the answer of
+// .../overdracht (or of the approval); without it only that one waits.
+export function wachtvak(stand, { basis, opIntrekken }) {
+  const W = T.wachten;
+  const vak = el("section", { klas: "vd-vak", "aria-labelledby": "vd-wacht-kop" }, el("h2", { id: "vd-wacht-kop", tabindex: "-1" }, W.kop));
+  if (stand) {
+    const belofte = (stand.belofte && stand.belofte.tekst) || (stand.wachttijd && stand.wachttijd.tekst);
+    if (stand.positie) vak.append(el("p", {}, el("strong", {}, W.positie(stand.positie))));
+    if (belofte) vak.append(el("p", { lang: "nl", dir: "ltr" }, belofte));
+    vak.append(
+      el(
+        "dl",
+        { klas: "vd-feiten vd-kenmerk" },
+        ...[[W.kenmerk, stand.kenmerk], [W.code, stand.volgcode]].map(([n, w]) => el("div", {}, el("dt", {}, n), el("dd", { dir: "ltr" }, w))),
+      ),
+      el("p", {}, W.bewaar),
+      el("p", {}, link(`${basis}/volg/${encodeURIComponent(stand.kenmerk)}`, W.volg, { target: "_blank", rel: "noopener", "aria-label": `${W.volg} (${T.kaart.nieuwVenster})` })),
+    );
+  }
+  vak.append(el("p", {}, `${W.typen} ${W.sluiten}`));
+  vak.append(el("div", { klas: "vd-knoppen" }, knop(W.intrekken, opIntrekken)));
+  return vak;
+}
+
+// How it went, in one tap.
+export function oordeelvak(gesprek, omroep) {
+  const O = T.oordeel;
+  const vak = el("section", { klas: "vd-vak", "aria-labelledby": "vd-oordeel-kop" }, el("h2", { id: "vd-oordeel-kop", tabindex: "-1" }, O.kop));
+  const kies = async (score) => {
+    await gesprek.van("/feedback", "POST", { score }).catch(() => {});
+    vak.replaceChildren(el("p", { tabindex: "-1" }, O.dank));
+    vak.firstChild.focus();
+    omroep.zeg(O.dank);
+  };
+  vak.append(el("div", { klas: "vd-knoppen" }, ...O.scores.map((naam, i) => knop(naam, () => kies(i + 1)))));
+  return vak;
+}

@@ -1,0 +1,65 @@
+// How a message looks: who says it, what, which places, and what one can do next.
+import { el, knop, alineas } from "./bouw.js";
+import { kaart } from "./kaart.js";
+import { pictogram, plaatje } from "./pictogrammen.js";
+import { kanVoorlezen } from "./spraak.js";
+import { T, taal } from "./teksten.js";
+
+const tijd = (op) => {
+  const d = new Date(op);
+  return Number.isNaN(d.getTime()) ? "" : d.toLocaleTimeString(taal, { hour: "2-digit", minute: "2-digit" });
+};
+
+const ICOON = { assistent: "computer", medewerker: "mens", systeem: "info", inwoner: "u" };
+
+export const wie = (b) => (b.afzender === "inwoner" ? T.u : b.naam || T.titel);
+
+// `doe`: kies(knop), verbeter(tekst), lees(bericht); `basis`: where public pages of entries stand.
+export function toonBericht(bericht, { doe, basis, eenvoudig }) {
+  const li = el("li", { klas: `vd-bericht vd-${bericht.afzender}` });
+  if (bericht.volgnummer) li.dataset.volgnummer = bericht.volgnummer;
+  if (bericht.client_id) li.dataset.client = bericht.client_id;
+  li.append(kop(bericht, doe), el("div", { klas: "vd-tekst", lang: "nl", dir: "auto" }, ...alineas(bericht.tekst || "")));
+  if (bericht.voorzieningen && bericht.voorzieningen.length)
+    li.append(el("ul", { klas: "vd-kaarten", lang: "nl", dir: "ltr" }, ...bericht.voorzieningen.map((v) => kaart(v, basis))));
+  if (bericht.knoppen && bericht.knoppen.length) li.append(knoppen(bericht.knoppen, doe, eenvoudig));
+  return li;
+}
+
+function kop(bericht, doe) {
+  const e = el("p", { klas: "vd-wie" }, pictogram(ICOON[bericht.afzender] || "info"), el("strong", {}, wie(bericht)));
+  if (bericht.op) e.append(" ", el("time", { datetime: bericht.op }, `${T.om} ${tijd(bericht.op)}`));
+  if (bericht.afzender === "inwoner" && bericht.verbeterbaar)
+    e.append(klein("potlood", T.verbeter, () => doe.verbeter(bericht.tekst)));
+  if (bericht.afzender !== "inwoner" && kanVoorlezen()) e.append(klein("geluid", T.leesVoor, () => doe.lees(bericht)));
+  return e;
+}
+
+const klein = (icoon, tekst, click) =>
+  el("button", { type: "button", klas: "vd-icoonknop", "aria-label": tekst, title: tekst, click }, pictogram(icoon));
+
+function knoppen(lijst, doe, eenvoudig) {
+  const rij = el("div", { klas: "vd-knoppen", lang: "nl", dir: "ltr" });
+  const met = eenvoudig && lijst.some((k) => plaatje(k.payload));
+  if (met) rij.classList.add("vd-plaatjes");
+  for (const k of lijst) {
+    const p = met && plaatje(k.payload);
+    const e = knop(p ? T.plaatjes[p] || k.tekst : k.tekst, () => doe.kies(k));
+    if (p) {
+      e.prepend(pictogram(p));
+      if (T.plaatjes[p]) e.lang = taal;
+    }
+    rij.append(e);
+  }
+  if (met) rij.append(el("a", { klas: "utrecht-button utrecht-button--secondary-action vd-noodtegel", href: "tel:112", lang: taal }, pictogram("nood"), T.plaatjes.nood));
+  return rij;
+}
+
+// A choice that was passed by stays within reach, but out of the way.
+export function vouwKnoppen(li) {
+  const rij = li.querySelector(":scope > .vd-knoppen");
+  if (!rij) return;
+  const doos = el("details", { klas: "vd-eerder" }, el("summary", {}, T.eerder));
+  rij.replaceWith(doos);
+  doos.append(rij);
+}
