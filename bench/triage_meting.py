@@ -1,0 +1,159 @@
+"""All measurements of the triage in one run: figures, robustness, calibration, comparison, learning curve."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench.diet import diet
+from triage.beoordeling import Beoordeling
+from triage.data import Voorbeeld, check_lekken, lees_voorbeelden
+from triage.koppen import GEBIEDEN
+from triage.meten import codes, ijking, meet, micro_f1
+from triage.model import Triage
+from triage.proeven import PROEVEN, klopt, lees_richtingen
+from triage.vergelijken import Methode, lineair, spacy_textcat, trefwoorden
+
+Voortgang = Callable[[str], None]
+_LEERCURVE = (0.1, 0.25, 0.5, 1.0)
+
+
+def snelheid(triage: Triage, teksten: Sequence[str]) -> dict[str, float]:
+    """Milliseconds per message, one at a time, after one to warm up."""
+    triage.beoordeel("warm draaien")
+    duur = []
+    for tekst in teksten:
+        begin = time.perf_counter()
+        triage.beoordeel(tekst)
+        duur.append(1000 * (time.perf_counter() - begin))
+    p50, p95, hoogst = np.percentile(duur, [50, 95, 100])
+    return {"p50": round(float(p50), 2), "p95": round(float(p95), 2), "hoogst": round(float(hoogst), 2)}
+
+
+def stevigheid(triage: Triage, test: Sequence[Voorbeeld], schoon: float) -> dict[str, dict[str, float]]:
+    """F1 on changed messages, what that costs in points, and how often the areas stay the same."""
+    basis = [codes(triage.beoordeel(v.tekst)) for v in test]
+    uit = {}
+    for naam, verander in PROEVEN.items():
+        nu = [codes(triage.beoordeel(verander(v.tekst))) for v in test]
+        gelijk = sum(a == b for a, b in zip(basis, nu, strict=True)) / max(1, len(test))
+        micro = micro_f1(test, nu)
+        uit[naam] = {
+            "micro": round(micro, 4),
+            "punten_verlies": round(100 * (schoon - micro), 2),
+            "gelijk": round(gelijk, 4),
+        }
+    return uit
+
+
+def _ijking(triage: Triage, test: Sequence[Voorbeeld]) -> dict[str, Any]:
+    gebied: list[tuple[float, bool]] = []
+    crisis: list[tuple[float, bool]] = []
+    for v in test:
+        kansen = triage.kansen(v.tekst)
+        if kansen is None:
+            return {}
+        for code, p in zip(GEBIEDEN, kansen.gebied, strict=True):
+            if code not in v.mag_erbij - v.leefgebieden:
+                gebied.append((float(p), code in v.leefgebieden))
+        crisis.append((kansen.crisis, v.crisis is not None))
+    return {
+        "leefgebieden": ijking([p for p, _ in gebied], [w for _, w in gebied]),
+        "crisis": ijking([p for p, _ in crisis], [w for _, w in crisis]),
+    }
+
+
+def ergste(
+    test: Sequence[Voorbeeld], gevonden: Sequence[Beoordeling], triage: Triage, *, aantal: int = 50
+) -> list[dict[str, Any]]:
+    """The errors of which the model was most sure."""
+    rijen = []
+    for v, b in zip(test, gevonden, strict=True):
+        kansen = triage.kansen(v.tekst)
+        if kansen is None:
+            continue
+        p = dict(zip(GEBIEDEN, (float(x) for x in kansen.gebied), strict=True))
+        fout = [1 - p[c] for c in v.leefgebieden - codes(b)]
+        fout += [p[c] for c in codes(b) - v.leefgebieden - v.mag_erbij]
+        if fout or v.zwaarte != b.zwaarte or v.soort != b.soort:
+            rijen.append((max(fout, default=0.0), v, b))
+    rijen.sort(key=lambda r: -r[0])
+    return [_rij(v, b) for _, v, b in rijen[:aantal]]
+
+
+def _rij(v: Voorbeeld, b: Beoordeling) -> dict[str, Any]:
+    return {
+        "tekst": v.tekst,
+        "hoort": {"leefgebieden": sorted(v.leefgebieden), "zwaarte": v.zwaarte, "soort": v.soort, "crisis": v.crisis},
+        "gevonden": {"leefgebieden": sorted(codes(b)), "zwaarte": b.zwaarte, "soort": b.soort, "crisis": b.crisis},
+    }
+
+
+def methoden(triage: Triage, *, volledig: bool) -> dict[str, Methode]:
+    """What Voordeur is compared with; the slow ones only on request."""
+    uit: dict[str, Methode] = {
+        "trefwoorden (lexicon zonder leren)": trefwoorden(triage.lexicon),
+        "lineair, woorden": lineair(tekens=False),
+        "lineair, woorden en tekens": lineair(tekens=True),
+        "spaCy textcat BOW": spacy_textcat("TextCatBOW"),
+    }
+    if volledig:
+        uit["spaCy textcat ensemble"] = spacy_textcat("TextCatEnsemble", rondes=8)
+        uit["stock Rasa (DIET)"] = diet
+    return uit
+
+
+def _vergelijk(
+    train: Sequence[Voorbeeld], test: Sequence[Voorbeeld], triage: Triage, *, volledig: bool, voortgang: Voortgang
+) -> dict[str, dict[str, float]]:
+    uit = {}
+    for naam, methode in methoden(triage, volledig=volledig).items():
+        voortgang(f"Vergelijken met: {naam}")
+        begin = time.perf_counter()
+        micro = micro_f1(test, methode(train, test))
+        uit[naam] = {"micro": round(micro, 4), "seconden": round(time.perf_counter() - begin, 1)}
+    return uit
+
+
+def _leercurve(train: Sequence[Voorbeeld], test: Sequence[Voorbeeld]) -> list[dict[str, float]]:
+    """How much more examples help, with the plain linear model (minutes less than the whole)."""
+    orde = np.random.default_rng(0).permutation(len(train))
+    uit = []
+    for deel in _LEERCURVE:
+        keuze = [train[i] for i in orde[: int(deel * len(train))]]
+        uit.append({"aantal": len(keuze), "micro": round(micro_f1(test, lineair(tekens=True)(keuze, test)), 4)})
+    return uit
+
+
+def meet_alles(
+    triage: Triage, data: Path, *, volledig: bool = False, voortgang: Voortgang = lambda _: None
+) -> dict[str, Any]:
+    """Everything, as JSON data. `data` holds nlu/, test/ and proeven/."""
+    train, test = lees_voorbeelden(data / "nlu"), lees_voorbeelden(data / "test")
+    voortgang("Het model meten")
+    gevonden = [triage.beoordeel(v.tekst) for v in test]
+    meting = meet(test, gevonden)
+    richtingen = lees_richtingen(data / "proeven" / "richting.yml")
+    uit: dict[str, Any] = {
+        "voorbeelden": len(train),
+        "proefzinnen": len(test),
+        "lekken": [asdict(lek) for lek in check_lekken(train, test)],
+        "meting": meting.as_dict(),
+        "snelheid_ms": snelheid(triage, [v.tekst for v in test[:500]]),
+        "ijking": _ijking(triage, test),
+        "gemiste_crisis": [_rij(v, b) for v, b in zip(test, gevonden, strict=True) if v.crisis and not b.crisis],
+        "onterechte_crisis": [_rij(v, b) for v, b in zip(test, gevonden, strict=True) if b.crisis and not v.crisis],
+        "ergste_fouten": ergste(test, gevonden, triage),
+        "richting": [{"tekst": r.tekst, "klopt": klopt(triage, r)} for r in richtingen],
+    }
+    voortgang("Proeven met tikfouten en andere veranderingen")
+    uit["stevigheid"] = stevigheid(triage, test, meting.micro)
+    uit["vergelijking"] = _vergelijk(train, test, triage, volledig=volledig, voortgang=voortgang)
+    voortgang("Leercurve")
+    uit["leercurve"] = _leercurve(train, test)
+    return uit

@@ -1,0 +1,36 @@
+"""`voordeur bench`: speed, start and memory of the whole product beside stock Rasa, in one run."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from typing import Any
+
+from cli.omgeving import open_settings
+
+
+def register(subparsers: Any) -> None:
+    parser = subparsers.add_parser("bench", help="meet snelheid en geheugen")
+    parser.add_argument("--aantal", type=int, default=400, help="berichten per meting")
+    parser.add_argument(
+        "--epochs", type=int, default=3, help="hoe lang stock Rasa's DIET traint; voor de snelheid maakt het niet uit"
+    )
+    parser.add_argument("--zonder-rasa", action="store_true", help="meet alleen Voordeur")
+    parser.set_defaults(func=doe)
+
+
+def doe(gevraagd: argparse.Namespace) -> int:
+    from bench.antwoordtijd import measure_rasa, measure_voordeur, write_report
+
+    settings = open_settings()
+    print("Voordeur wordt gemeten …", flush=True)
+    rijen = measure_voordeur(gevraagd.aantal)
+    if not gevraagd.zonder_rasa:
+        print("Stock Rasa wordt getraind en gemeten; dat duurt enkele minuten …", flush=True)
+        rijen += measure_rasa(gevraagd.aantal, epochs=gevraagd.epochs)
+    kop = list(asdict(rijen[0]))
+    print(" | ".join(kop))
+    for rij in rijen:
+        print(" | ".join("" if w is None else str(w) for w in asdict(rij).values()))
+    print(f"Rapport: {write_report(rijen, settings.pad(settings.var_map) / 'bench')}")
+    return 0

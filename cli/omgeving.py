@@ -1,0 +1,78 @@
+"""What most commands begin with: the settings, the werkgebied and a database with the newest tables.
+
+Mistakes of the installation come out as one Dutch sentence with what to do, never as a traceback.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from settings import ROOT, Settings, SettingsFout, read_settings
+
+if TYPE_CHECKING:
+    from opslag.db import Database
+    from werkgebied import Werkgebied
+
+
+class CliFout(Exception):
+    """A command cannot go on; the text is plain Dutch and says what to do. `code` is the exit status."""
+
+    def __init__(self, tekst: str, *, code: int = 1) -> None:
+        super().__init__(tekst)
+        self.code = code
+
+
+def open_settings() -> Settings:
+    """The settings; a mistake in .env is told with its line."""
+    env = ROOT / ".env"
+    try:
+        return read_settings()
+    except SettingsFout as fout:
+        raise CliFout(f"{_plek(env, str(fout))}{fout}") from None
+    except UnicodeDecodeError:
+        raise CliFout(".env is geen UTF-8. Sla het bestand op als UTF-8.") from None
+
+
+def _plek(env: Path, reden: str) -> str:
+    """`.env, regel 3: ` when the setting that the reason begins with stands in the file."""
+    naam = reden.split(" ", 1)[0]
+    if not env.exists():
+        return ""
+    for nummer, regel in enumerate(env.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+        if re.match(rf"\s*(export\s+)?{re.escape(naam)}\s*=", regel):
+            return f".env, regel {nummer}: "
+    return ""
+
+
+def open_werkgebied(settings: Settings | None = None) -> Werkgebied:
+    """The werkgebied of this installation. Raises WerkgebiedFout with file, line and reason."""
+    from werkgebied import load_werkgebied
+
+    settings = settings or open_settings()
+    return load_werkgebied(settings.pad(settings.werkgebied))
+
+
+def open_database(settings: Settings | None = None, *, migreer: bool = True) -> Database:
+    """The database, with its tables brought up to date. Raises CliFout when it cannot be reached."""
+    from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+    from opslag.db import Database, database_url, make_engine
+    from opslag.migreren import upgrade
+
+    settings = settings or open_settings()
+    try:
+        engine = make_engine(database_url(settings.database_url, ROOT))
+        if migreer:
+            upgrade(engine)
+    except ArgumentError:
+        raise CliFout(
+            "DATABASE_URL is geen geldig adres. Voorbeeld: sqlite:///var/voordeur.db. Pas .env aan."
+        ) from None
+    except (SQLAlchemyError, OSError) as fout:
+        raise CliFout(
+            f"De database is niet te bereiken ({type(fout).__name__}). "
+            "Controleer DATABASE_URL in .env en of de database aan staat."
+        ) from None
+    return Database(engine)
