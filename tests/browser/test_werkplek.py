@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 import uuid
 from typing import Any
 
@@ -173,7 +174,9 @@ def test_after_whatever_happened_it_shows_what_a_fresh_load_shows(server: Server
     vers = open_pagina("Sanne de Vries")
     open_werkplek(server, vers, verhalen[0])
     # The script of a fresh page refetches too; both must come to rest on the same.
-    levend.wait_for_timeout(1500)
+    tot = time.monotonic() + 30
+    while _gezien(levend) != _gezien(vers) and time.monotonic() < tot:
+        vers.evaluate("() => new Promise(requestAnimationFrame)")
     assert _gezien(levend) == _gezien(vers)
 
 

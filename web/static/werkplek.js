@@ -7,6 +7,7 @@ const lijst = document.getElementById("berichten");
 const staat = { kenmerk: werkplek.dataset.kenmerk, delen: {}, html: new Map(), nieuw: null, crisis: null, wacht: 0 };
 const zien = (id) => document.getElementById(id);
 const DEMP = 250;
+const FOCUSBAAR = "a[href], button, input, select, textarea, summary";
 
 // --- small things kept in this browser ---------------------------------------------------------
 
@@ -68,6 +69,12 @@ async function haal() {
   return bezig;
 }
 
+// What an action changed: a fetch that was under way when it ended may not know of it yet.
+async function haalVers() {
+  while (bezig) await bezig;
+  return haal();
+}
+
 async function haalEens() {
   const gevraagd = staat.kenmerk;
   let antwoord;
@@ -110,7 +117,9 @@ function toon(stand) {
 function vervang(deel, html) {
   if (html === undefined || staat.delen[deel.dataset.deel] === html) return;
   staat.delen[deel.dataset.deel] = html;
-  const focus = deel.contains(document.activeElement) ? document.activeElement.id : "";
+  const actief = deel.contains(document.activeElement) ? document.activeElement : null;
+  const focus = actief?.id ?? "";
+  const plaats = actief && !focus ? [...deel.querySelectorAll(FOCUSBAAR)].indexOf(actief) : -1;
   const geopend = new Map([...deel.querySelectorAll("details[id]")].map((d) => [d.id, d.open]));
   const velden = new Map([...deel.querySelectorAll("textarea[id], select[id], input[id]")].map((v) => [v.id, v]));
   const boven = deel.scrollTop;
@@ -124,6 +133,9 @@ function vervang(deel, html) {
   }
   deel.scrollTop = boven;
   if (focus) (zien(focus) ?? deel).focus?.({ preventScroll: true });
+  // A button without a name of its own: the one in its place, if that says the same.
+  const zelfde = deel.querySelectorAll(FOCUSBAAR)[plaats];
+  if (zelfde && zelfde.textContent === actief.textContent) zelfde.focus({ preventScroll: true });
   if (deel.dataset.deel === "schrijven") klaarOmTeSchrijven();
 }
 
@@ -240,8 +252,7 @@ async function open(kenmerk, { geschiedenis = true, focus = "" } = {}) {
   if (geschiedenis) history.pushState({ kenmerk }, "", kenmerk ? `/werkplek?o=${kenmerk}` : "/werkplek");
   meld("");
   opent(kenmerk);
-  await haal();
-  while (bezig) await bezig;
+  await haalVers();
   lijst.scrollTop = lijst.scrollHeight;
   if (focus) (zien(focus) ?? zien("verslag")).focus();
 }
@@ -290,11 +301,11 @@ async function actie(formulier, knop) {
   try {
     const uit = await post(pad, data);
     meld(uit.goed ? uit.melding : uit.fout, !uit.goed);
-    if (!uit.goed) { await haal(); return; }
+    if (!uit.goed) { await haalVers(); return; }
     for (const veld of formulier.querySelectorAll("textarea")) veld.value = "";
     if (formulier.closest("details")) formulier.closest("details").open = false;
     if ("kenmerk" in uit && uit.kenmerk !== staat.kenmerk) { klad.zet(staat.kenmerk, ""); await open(uit.kenmerk, { focus: "rij" }); meld(uit.melding); }
-    else { await haal(); if (pad.endsWith("/oppakken")) zien("tekst")?.focus(); }
+    else { await haalVers(); if (pad.endsWith("/oppakken")) zien("tekst")?.focus(); }
   } catch {
     meld("Er is geen verbinding. Probeer het zo opnieuw.", true);
   } finally {
@@ -320,7 +331,7 @@ async function verstuur() {
     onderweg = null;
     klad.zet(kenmerk, "");
     meld("");
-    await haal();
+    await haalVers();
     lijst.scrollTop = lijst.scrollHeight;
   } catch (fout) {
     if (staat.kenmerk === kenmerk && zien("tekst") && !zien("tekst").value) zien("tekst").value = tekst;

@@ -31,7 +31,8 @@ export class Paneel {
       e.preventDefault();
       this.terug();
     });
-    this.dialoog.addEventListener("close", () => !this.zelf && this.opSluit());
+    // The event comes later than the closing: only a window that should stand open and does not was closed by others.
+    this.dialoog.addEventListener("close", () => this.hoortOpen && !this.zichtbaar && this.opSluit());
     this.klein = matchMedia(KLEIN);
     this.klein.addEventListener("change", () => this.zichtbaar && this.toon({ focus: false }));
     this.bouw();
@@ -47,6 +48,7 @@ export class Paneel {
     this.verberg();
     if (this.klein.matches && this.dialoog.showModal) this.dialoog.showModal();
     else this.dialoog.setAttribute("open", "");
+    this.hoortOpen = true;
     if (focus) this.invoer.focus();
     else if (this.klein.matches && !had) this.titel.focus();
     if (!this.gesprek) this.begin();
@@ -54,11 +56,9 @@ export class Paneel {
   }
 
   verberg() {
-    this.zelf = true;
+    this.hoortOpen = false;
     if (this.dialoog.close && this.zichtbaar) this.dialoog.close();
     this.dialoog.removeAttribute("open");
-    // The event comes later; until then the closing is ours.
-    setTimeout(() => (this.zelf = false));
   }
 
   terug() {
