@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from actions.actie import VoordeurActie
 from actions.context import Context
-from actions.reactie import Reactie, zeg
-from actions.teksten import knop, tekst
+from actions.crisistekst import verder_na_crisis
+from actions.reactie import Reactie
 
 
 class ActionVerderTypen(VoordeurActie):
@@ -14,4 +14,4 @@ class ActionVerderTypen(VoordeurActie):
     naam = "action_verder_typen"
 
     def antwoord(self, ctx: Context) -> Reactie:
-        return zeg(tekst("crisis.verder_typen", ctx.beurt), knop("mens_nu"), verwacht="crisis")
+        return verder_na_crisis(ctx)

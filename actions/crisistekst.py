@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from actions.breed import volgende
 from actions.contact import contactregels, hoofdletter, is_team_open, team_naam
 from actions.context import Context
-from actions.reactie import Bericht, Reactie
+from actions.reactie import Bericht, Reactie, zeg
 from actions.teksten import knop, tekst
 
 # 112 has a line of its own at the top.
@@ -67,10 +68,19 @@ def crisis_reactie(ctx: Context) -> Reactie:
     return Reactie([bericht], {"crisis_soort": soort, "verwacht": "crisis"} | ctx.plaats_slots(), sluit_lus=True)
 
 
+def verder_na_crisis(ctx: Context) -> Reactie:
+    """The resident goes on after the crisis text; questions that it broke off can be taken up again."""
+    modus = ctx.slots.get("modus")
+    over = modus is not None and volgende(ctx) is not None
+    vragen = [knop("ja_vragen" if modus == "breed" else "meteen_mens")] if over else []
+    return zeg(tekst("crisis.verder_typen", ctx.beurt), knop("mens_nu"), *vragen, verwacht="crisis")
+
+
 def mens_nu_reactie(ctx: Context) -> Reactie:
     """In a crisis: a person now, with priority and without questions; the numbers stay in sight."""
     sleutel = "crisis.mens_nu" if is_team_open(ctx) else "crisis.mens_nu_dicht"
-    soort = str(ctx.slots.get("crisis_soort") or "overig")
+    eerder = next((b.crisis for b in reversed(ctx.gehoord) if b.crisis), None)
+    soort = str(ctx.slots.get("crisis_soort") or eerder or "overig")
     regels = [tekst(sleutel, team=team_naam(ctx)), tekst("crisis.bel_112")]
     regels += lijnregels(ctx.bronnen.hulplijnen, soort)
     bericht = Bericht("\n".join(regels), [knop("verder_typen")])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from actions.begin_breed import begin_breed, weiger_breed
 from actions.contact import team_naam
 from actions.context import Context
+from actions.crisistekst import verder_na_crisis
 from actions.hulp import onderwerpknoppen
 from actions.kies_onderwerp import kies_onderwerp
 from actions.mens import contact, mens_reactie, wacht_al
@@ -63,5 +64,5 @@ def ontken(ctx: Context) -> Reactie:
     if ctx.verwacht in ("nog_iets", "mens"):
         return zeg(tekst("gesprek.nee_genoeg"), knop("anders"), knop("mens"))
     if ctx.verwacht == "crisis":
-        return zeg(tekst("crisis.verder_typen"), knop("mens_nu"))
+        return verder_na_crisis(ctx)
     return zeg(tekst("gesprek.nee_los"), *onderwerpknoppen(), knop("mens"))

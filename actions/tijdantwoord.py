@@ -6,11 +6,10 @@ import datetime as dt
 import re
 from typing import Any
 
-from kalender.tijdvraag import Tijdvraag, vind_tijd
-
 from actions.context import Context
 from actions.teksten import tekst
 from kalender.openingstijden import HEEL_DE_DAG, dag_tekst, tijd_tekst
+from kalender.tijdvraag import Tijdvraag, vind_tijd
 from sociale_kaart.kaartje import uren_van
 
 _OPEN = re.compile(r"\b(open|dicht|gesloten|geopend|hoe laat|openingstijd\w*|spreekuur|inloop)\b", re.IGNORECASE)

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.diensten import write_stock_nlu
 from triage.data import Voorbeeld
 
 GEEN = "geen"
@@ -62,14 +63,8 @@ def _schrijf(train: Sequence[Voorbeeld], map_: Path) -> None:
     # An intent needs two examples; a rarer combination counts as its first leefgebied.
     for naam in [n for n, teksten in per_intent.items() if len(teksten) < 2]:
         per_intent[naam.split("+", maxsplit=1)[0]] += per_intent.pop(naam)
-    nlu = {
-        "version": "3.1",
-        "nlu": [
-            {"intent": naam, "examples": [{"text": tekst} for tekst in teksten]} for naam, teksten in per_intent.items()
-        ],
-    }
     domein = {"version": "3.1", "intents": sorted(per_intent)}
-    (map_ / "nlu.yml").write_text(json.dumps(nlu, ensure_ascii=False), encoding="utf-8")
+    write_stock_nlu(per_intent, map_ / "nlu.yml")
     (map_ / "domain.yml").write_text(json.dumps(domein), encoding="utf-8")
     (map_ / "config.yml").write_text(_CONFIG, encoding="utf-8")
 

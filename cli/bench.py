@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cli.omgeving import open_settings
+
+if TYPE_CHECKING:
+    from bench.antwoordtijd import Meting
 
 
 def register(subparsers: Any) -> None:
@@ -25,12 +28,17 @@ def doe(gevraagd: argparse.Namespace) -> int:
     settings = open_settings()
     print("Voordeur wordt gemeten …", flush=True)
     rijen = measure_voordeur(gevraagd.aantal)
+    _print_rijen(rijen)
     if not gevraagd.zonder_rasa:
         print("Stock Rasa wordt getraind en gemeten; dat duurt enkele minuten …", flush=True)
-        rijen += measure_rasa(gevraagd.aantal, epochs=gevraagd.epochs)
-    kop = list(asdict(rijen[0]))
-    print(" | ".join(kop))
-    for rij in rijen:
-        print(" | ".join("" if w is None else str(w) for w in asdict(rij).values()))
+        stock = measure_rasa(gevraagd.aantal, epochs=gevraagd.epochs)
+        _print_rijen(stock)
+        rijen += stock
     print(f"Rapport: {write_report(rijen, settings.pad(settings.var_map) / 'bench')}")
     return 0
+
+
+def _print_rijen(rijen: list[Meting]) -> None:
+    print(" | ".join(asdict(rijen[0])))
+    for rij in rijen:
+        print(" | ".join("" if w is None else str(w) for w in asdict(rij).values()), flush=True)

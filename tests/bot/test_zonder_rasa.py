@@ -63,6 +63,11 @@ def test_without_rasa_a_person_can_be_asked_for(zonder: Any) -> None:
     assert zonder(vraag(payload="/medewerker", eerder=(NepTriage().beoordeel("schulden"),))).stap == "verslag"
 
 
+def test_without_rasa_a_person_now_keeps_the_help_lines_of_this_crisis(zonder: Any) -> None:
+    eerder = (NepTriage().beoordeel("ik wil niet meer leven"),)
+    assert "0800-0113" in tekst_van(zonder(vraag(payload="/mens_nu", eerder=eerder)))
+
+
 @pytest.mark.parametrize("payload", ["/vervolg_meer", "/onzin", "/kies_plaats{kapot", '/kies_plaats{"plaats":1}'])
 def test_without_rasa_every_button_gets_an_answer(zonder: Any, payload: str) -> None:
     assert zonder(vraag(payload=payload)).berichten

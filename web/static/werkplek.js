@@ -341,10 +341,12 @@ async function verstuur() {
   }
 }
 
-function klaarOmTeSchrijven() {
+// At the start the browser may have put back an older text of before a reload; the draft is newer.
+function klaarOmTeSchrijven({ eerste = false } = {}) {
   const veld = zien("tekst");
   if (!veld) return;
-  if (!veld.value) veld.value = klad.lees(staat.kenmerk);
+  const bewaard = onderweg?.kenmerk === staat.kenmerk ? "" : klad.lees(staat.kenmerk);
+  if (bewaard && (eerste || !veld.value)) veld.value = bewaard;
   for (const uitleg of document.querySelectorAll("[data-met-script]")) uitleg.hidden = false;
 }
 
@@ -434,7 +436,7 @@ for (const [naam, standaard] of [["toetsen", "aan"], ["geluid", "uit"], ["meldin
 // --- start --------------------------------------------------------------------------------------
 
 document.querySelector(".vd-w-stand button").hidden = true;
-klaarOmTeSchrijven();
+klaarOmTeSchrijven({ eerste: true });
 lijst.scrollTop = lijst.scrollHeight;
 if (location.search.includes("melding=")) history.replaceState(null, "", staat.kenmerk ? `/werkplek?o=${staat.kenmerk}` : "/werkplek");
 verbind();
