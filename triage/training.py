@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from triage.signalen import extra_kenmerken, lees_signalen
 
 Voortgang = Callable[[str], None]
 VOUWEN = 4
+DRADEN = 2
 C_EERSTE = 0.3
 C_TWEEDE = 0.1
 # A lexicon term is a short example of its leefgebieden; this is its weight beside a message, times gewicht / 3.
@@ -134,22 +136,34 @@ def _eerste_laag(stelsel: Stelsel, stof: Leerstof, kennis: Kennis, rijen: NDArra
     kolommen = len(stof.koppen.namen)
     w = np.zeros((stelsel.ruimte.omvang, kolommen), dtype=np.float32)
     b = np.full(kolommen, -1.0, dtype=np.float32)
-    gebied = stof.koppen.plek("gebied")
     zonder_stam = stelsel.x[:, : stelsel.ruimte.omvang_zonder_stam]
-    for k in range(kolommen):
-        keuze = rijen[stof.telt[rijen, k]]
-        doel = stof.labels[keuze, k]
-        if doel.sum() < 2 or doel.all():
-            continue
-        leerder = LinearSVC(C=C_EERSTE, random_state=0)
-        if gebied.start <= k < gebied.stop:
-            doel = np.concatenate([doel, kennis.gewicht[:, k - gebied.start] > 0])
-            telt = np.concatenate([np.ones(len(keuze)), kennis.telt])
-            leerder.fit(sparse.vstack([stelsel.x[keuze], stelsel.termen]).tocsr(), doel, sample_weight=telt)
-        else:
-            leerder.fit(zonder_stam[keuze], doel)
-        w[: leerder.coef_.shape[1], k], b[k] = leerder.coef_[0], leerder.intercept_[0]
+
+    def leer_kop(k: int) -> None:
+        leerder = _leer_kop(stelsel, zonder_stam, stof, kennis, rijen, k)
+        if leerder is not None:
+            w[: leerder.coef_.shape[1], k], b[k] = leerder.coef_[0], leerder.intercept_[0]
+
+    # The solver runs outside the interpreter's lock; each thread holds one copy of the examples.
+    with ThreadPoolExecutor(DRADEN) as draden:
+        list(draden.map(leer_kop, range(kolommen)))
     return Laag(w, b)
+
+
+def _leer_kop(
+    stelsel: Stelsel, zonder_stam: sparse.csr_matrix, stof: Leerstof, kennis: Kennis, rijen: NDArray[np.int_], k: int
+) -> LinearSVC | None:
+    """One head of the first layer; None when the examples give nothing to tell apart."""
+    gebied = stof.koppen.plek("gebied")
+    keuze = rijen[stof.telt[rijen, k]]
+    doel = stof.labels[keuze, k]
+    if doel.sum() < 2 or doel.all():
+        return None
+    leerder = LinearSVC(C=C_EERSTE, random_state=0)
+    if gebied.start <= k < gebied.stop:
+        doel = np.concatenate([doel, kennis.gewicht[:, k - gebied.start] > 0])
+        telt = np.concatenate([np.ones(len(keuze)), kennis.telt])
+        return leerder.fit(sparse.vstack([stelsel.x[keuze], stelsel.termen]).tocsr(), doel, sample_weight=telt)
+    return leerder.fit(zonder_stam[keuze], doel)
 
 
 def _antwoorden(x: sparse.csr_matrix, laag: Laag) -> Getallen:
