@@ -36,7 +36,7 @@ def bronnen_uit_settings() -> Bronnen:
     return Bronnen(
         database=Database(make_engine(database_url(settings.database_url, ROOT))),
         werkgebied=load_werkgebied(settings.pad(settings.werkgebied)),
-        triage=Triage.load(model) if model.is_dir() else Triage.zonder_model(),
+        triage=Triage.load(model, tekstmodel=settings.tekstmodel) if model.is_dir() else Triage.zonder_model(),
         hulplijnen=hulplijnen.load(),
         bewaar_dagen=settings.bewaar_gesprek_dagen,
     )

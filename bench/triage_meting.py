@@ -17,6 +17,7 @@ from triage.koppen import GEBIEDEN
 from triage.meten import codes, ijking, meet, micro_f1
 from triage.model import Triage
 from triage.proeven import PROEVEN, klopt, lees_richtingen
+from triage.training import leer
 from triage.vergelijken import Methode, lineair, spacy_textcat, trefwoorden
 
 Voortgang = Callable[[str], None]
@@ -117,6 +118,14 @@ def _vergelijk(
         begin = time.perf_counter()
         micro = micro_f1(test, methode(train, test))
         uit[naam] = {"micro": round(micro, 4), "seconden": round(time.perf_counter() - begin, 1)}
+    if triage.tekstmodel is not None:
+        voortgang("Vergelijken met: Voordeur zonder TEKSTMODEL")
+        begin = time.perf_counter()
+        zonder = Triage(leer(train, triage.lexicon), triage.lexicon)
+        micro = micro_f1(test, [codes(zonder.beoordeel(v.tekst)) for v in test])
+        uit["Voordeur zonder TEKSTMODEL"] = {
+            "micro": round(micro, 4), "seconden": round(time.perf_counter() - begin, 1),
+        }  # fmt: skip
     return uit
 
 

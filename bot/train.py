@@ -19,6 +19,7 @@ from pathlib import Path
 from bot import triage_model
 from bot.modelbestand import ModelFout, controleer, nieuwste_model
 from settings import ROOT, Settings
+from taal.tekstmodel import TekstmodelFout
 
 Voortgang = Callable[[str], None]
 STEMPEL = "dialoog.sha256"
@@ -56,7 +57,7 @@ def is_vers(settings: Settings) -> bool:
         controleer(model)
     except ModelFout:
         return False
-    return triage_model.is_vers(map_ / "triage")
+    return triage_model.is_vers(map_ / "triage", settings.tekstmodel)
 
 
 def train(settings: Settings, voortgang: Voortgang | None = None) -> Path:
@@ -70,7 +71,7 @@ def train(settings: Settings, voortgang: Voortgang | None = None) -> Path:
     som = _som()
     _ruim_resten_op(map_)
     with tempfile.TemporaryDirectory(prefix=".bezig-", dir=map_) as tijdelijk:
-        _train_triage(map_, Path(tijdelijk), meld)
+        _train_triage(map_, Path(tijdelijk), settings.tekstmodel, meld)
         meld("De dialoog wordt getraind.")
         model = _train_dialoog(settings, Path(tijdelijk))
         doel = map_ / f"voordeur-{time.strftime('%Y%m%d-%H%M%S')}.tar.gz"
@@ -83,13 +84,16 @@ def train(settings: Settings, voortgang: Voortgang | None = None) -> Path:
     return doel
 
 
-def _train_triage(map_: Path, tijdelijk: Path, meld: Voortgang) -> None:
+def _train_triage(map_: Path, tijdelijk: Path, tekstmodel: str, meld: Voortgang) -> None:
     doel = map_ / "triage"
-    if triage_model.is_vers(doel):
+    if triage_model.is_vers(doel, tekstmodel):
         meld("Het triagemodel is nog goed.")
         return
     meld("De triage wordt getraind.")
-    nieuw = triage_model.train(tijdelijk / "triage", voortgang=meld)
+    try:
+        nieuw = triage_model.train(tijdelijk / "triage", tekstmodel=tekstmodel, voortgang=meld)
+    except TekstmodelFout as fout:
+        raise ModelFout(str(fout)) from fout
     oud = tijdelijk / "oud"
     if doel.exists():
         doel.rename(oud)

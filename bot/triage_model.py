@@ -29,17 +29,21 @@ def bronnen() -> list[Path]:
     ]
 
 
-def is_vers(model_map: Path) -> bool:
-    """Whether the model in this directory was made from the present source."""
+def _stempel(tekstmodel: str) -> str:
+    return f"{_som(bronnen())} {tekstmodel}".strip()
+
+
+def is_vers(model_map: Path, tekstmodel: str = "") -> bool:
+    """Whether the model in this directory was made from the present source and with this text model."""
     stempel = model_map / STEMPEL
-    return stempel.is_file() and stempel.read_text() == _som(bronnen())
+    return stempel.is_file() and stempel.read_text() == _stempel(tekstmodel)
 
 
-def train(model_map: Path, *, voortgang: Callable[[str], None] | None = None) -> Path:
-    """Train the triage model into this directory and stamp it with its source."""
+def train(model_map: Path, *, tekstmodel: str = "", voortgang: Callable[[str], None] | None = None) -> Path:
+    """Train the triage model into this directory and stamp it with its source. Raises TekstmodelFout."""
     from triage import training
 
-    som = _som(bronnen())
-    training.train(DATA, model_map, voortgang=voortgang or (lambda _: None))
-    (model_map / STEMPEL).write_text(som)
+    stempel = _stempel(tekstmodel)
+    training.train(DATA, model_map, tekstmodel=tekstmodel, voortgang=voortgang or (lambda _: None))
+    (model_map / STEMPEL).write_text(stempel)
     return model_map

@@ -26,7 +26,7 @@ def doe(gevraagd: argparse.Namespace) -> int:
 
     settings = open_settings()
     try:
-        triage = Triage.load(settings.pad(settings.model_map) / "triage")
+        triage = Triage.load(settings.pad(settings.model_map) / "triage", tekstmodel=settings.tekstmodel)
         uitkomst = meet_alles(
             triage, ROOT / "data", volledig=gevraagd.volledig, voortgang=lambda wat: print(f"{wat} …", flush=True)
         )

@@ -21,7 +21,7 @@ def doe(gevraagd: argparse.Namespace) -> int:
     settings = open_settings()
     map_ = settings.pad(settings.model_map) / "triage"
     try:
-        triage = Triage.load(map_)
+        triage = Triage.load(map_, tekstmodel=settings.tekstmodel)
     except Exception:
         raise CliFout("Er is nog geen (heel) triagemodel. Maak het met: voordeur train") from None
     return 1 if beoordeel_regels(triage, sys.stdin, sys.stdout) else 0

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from triage.koppen import GEBIEDEN, Getallen, Koppen
 from triage.ruimte import Ruimte, Vector, ruimte_uit
 
-VERSIE = 1
+VERSIE = 2
 BESTAND = "triage.npz"
 
 

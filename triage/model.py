@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from taal.tekstmodel import Tekstmodel, laad_tekstmodel
 from triage import gesprek
 from triage.beoordeling import CRISIS_SOORTEN, SOORTEN, ZWAARTES, Beoordeling, GevondenLeefgebied
-from triage.gewichten import Gewichten, Kansen, load
+from triage.gewichten import Gewichten, Kansen, ModelFout, load
 from triage.kenmerken import MAX_TEKENS, Lezing, lees
 from triage.koppen import GEBIEDEN, Getallen
 from triage.lexicon import Lexicon, lees_lexicon
@@ -38,11 +39,25 @@ class Triage:
 
     gewichten: Gewichten | None
     lexicon: Lexicon = field(default_factory=Lexicon)
+    tekstmodel: Tekstmodel | None = None
 
     @classmethod
-    def load(cls, map: Path, *, lexicon_map: Path = LEXICON_MAP) -> Triage:
-        """The trained triage in a folder. Raises ModelFout when there is none that can be used."""
-        return cls(load(map), lees_lexicon(lexicon_map))
+    def load(cls, map: Path, *, lexicon_map: Path = LEXICON_MAP, tekstmodel: str = "") -> Triage:
+        """The trained triage in a folder; tekstmodel is the place of the text model it was trained with, if any.
+
+        Raises ModelFout when there is none that can be used, and TekstmodelFout.
+        """
+        gewichten = load(map)
+        breedte = gewichten.ruimte.dicht
+        if not breedte:
+            return cls(gewichten, lees_lexicon(lexicon_map))
+        lezer = laad_tekstmodel(tekstmodel) if tekstmodel else None
+        if lezer is None or lezer.breedte != breedte:
+            raise ModelFout(
+                f"Het triagemodel in {map} is met een ander tekstmodel getraind. "
+                "Kijk TEKSTMODEL na, of train opnieuw met 'voordeur train'."
+            )
+        return cls(gewichten, lees_lexicon(lexicon_map), lezer)
 
     @classmethod
     def zonder_model(cls, *, lexicon_map: Path = LEXICON_MAP) -> Triage:
@@ -57,7 +72,10 @@ class Triage:
         signalen = lees_signalen(lezing, self.lexicon)
         if self.gewichten is None:
             return self._zonder_model(lezing, signalen)
-        return self._met_model(self.gewichten, lezing, signalen)
+        return self._met_model(self.gewichten, lezing, signalen, self._dicht(tekst))
+
+    def _dicht(self, tekst: str) -> Getallen | None:
+        return None if self.tekstmodel is None else self.tekstmodel.vectoren([tekst[:MAX_TEKENS]])[0]
 
     def beoordeel_gesprek(
         self, berichten: Sequence[Beoordeling], *, weg: Collection[str] = (), erbij: Collection[str] = ()
@@ -72,10 +90,10 @@ class Triage:
             return None
         lezing = lees(tekst[:MAX_TEKENS])
         extra = extra_kenmerken(lezing, lees_signalen(lezing, self.lexicon), self.lexicon)
-        return g.kansen(g.antwoorden(g.ruimte.vector(lezing.tokens)), extra)
+        return g.kansen(g.antwoorden(g.ruimte.vector(lezing.tokens, self._dicht(tekst))), extra)
 
-    def _met_model(self, g: Gewichten, lezing: Lezing, signalen: Signalen) -> Beoordeling:
-        geheel = g.antwoorden(g.ruimte.vector(lezing.tokens))
+    def _met_model(self, g: Gewichten, lezing: Lezing, signalen: Signalen, dicht: Getallen | None) -> Beoordeling:
+        geheel = g.antwoorden(g.ruimte.vector(lezing.tokens, dicht))
         kansen = g.kansen(geheel, extra_kenmerken(lezing, signalen, self.lexicon))
         crisis = _crisis(kansen, signalen)
         soort = SOORTEN[int(kansen.soort.argmax())]

@@ -41,25 +41,31 @@ class Ruimte:
     """Blocks side by side, in the order of `Telling`."""
 
     blokken: tuple[Blok, ...]
+    # Numbers per text from a stronger reader (taal/tekstmodel.py); they stand before the stems.
+    dicht: int = 0
 
     @property
     def omvang(self) -> int:
         """Number of features."""
-        return sum(len(b.idf) for b in self.blokken)
+        return sum(len(b.idf) for b in self.blokken) + self.dicht
 
     @property
     def omvang_zonder_stam(self) -> int:
         """Number of features before the stems: the heads about tone and intent do without those."""
         return self.omvang - len(self.blokken[-1].idf)
 
-    def vector(self, tokens: Sequence[str]) -> Vector:
+    def vector(self, tokens: Sequence[str], dicht: NDArray[np.float32] | None = None) -> Vector:
         """Where these words stand; no words stand nowhere."""
-        return self.vector_van(tel(tokens))
+        return self.vector_van(tel(tokens), dicht)
 
-    def vector_van(self, telling: Telling) -> Vector:
-        """The same from counts already made."""
+    def vector_van(self, telling: Telling, dicht: NDArray[np.float32] | None = None) -> Vector:
+        """The same from counts already made. dicht: the text's own numbers, `self.dicht` of them."""
         begin, delen = 0, []
-        for blok, getal in zip(self.blokken, telling, strict=True):
+        for nummer, (blok, getal) in enumerate(zip(self.blokken, telling, strict=True)):
+            if nummer == len(self.blokken) - 1:
+                if dicht is not None:
+                    delen.append((np.arange(begin, begin + self.dicht, dtype=np.int32), dicht))
+                begin += self.dicht
             delen.append(blok.vector(getal, begin))
             begin += len(blok.idf)
         return np.concatenate([p for p, _ in delen]), np.concatenate([w for _, w in delen])
@@ -71,6 +77,7 @@ class Ruimte:
             tekst = _SCHEIDING.join(sorted(blok.index, key=blok.index.__getitem__))
             uit[f"{naam}_index"] = np.frombuffer(tekst.encode(), dtype=np.uint8)
             uit[f"{naam}_idf"] = blok.idf.astype(np.float32)
+        uit["dicht"] = np.array([self.dicht])
         return uit
 
 
@@ -81,7 +88,7 @@ def ruimte_uit(arrays: Mapping[str, NDArray[np.generic]]) -> Ruimte:
         sleutels = arrays[f"{naam}_index"].tobytes().decode().split(_SCHEIDING)
         index = {k: i for i, k in enumerate(sleutels)}
         blokken.append(Blok(index, np.asarray(arrays[f"{naam}_idf"], dtype=np.float32)))
-    return Ruimte(tuple(blokken))
+    return Ruimte(tuple(blokken), int(np.asarray(arrays["dicht"], dtype=np.int64)[0]))
 
 
 def _blok(tellingen: Sequence[Counter[str]], minstens: int) -> Blok:
@@ -94,6 +101,6 @@ def _blok(tellingen: Sequence[Counter[str]], minstens: int) -> Blok:
     return Blok({k: i for i, k in enumerate(sleutels)}, idf)
 
 
-def maak_ruimte(tellingen: Sequence[Telling], *, minstens: Sequence[int] = (2, 2, 2)) -> Ruimte:
+def maak_ruimte(tellingen: Sequence[Telling], *, minstens: Sequence[int] = (2, 2, 2), dicht: int = 0) -> Ruimte:
     """The space that the training texts span; a feature of block k must be in at least minstens[k] texts."""
-    return Ruimte(tuple(_blok([t[k] for t in tellingen], n) for k, n in enumerate(minstens)))
+    return Ruimte(tuple(_blok([t[k] for t in tellingen], n) for k, n in enumerate(minstens)), dicht)

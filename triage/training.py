@@ -21,6 +21,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
+from taal.tekstmodel import Tekstmodel, laad_tekstmodel
 from triage.data import Voorbeeld, lees_voorbeelden
 from triage.gewichten import Gewichten, Laag, derde_invoer, save, sigmoid, tweede_invoer
 from triage.kenmerken import Telling, lees, tel, woorden
@@ -79,6 +80,7 @@ class Kennis:
     gewicht: terms x leefgebieden, above zero where the term speaks for it; telt: weight per term.
     """
 
+    termen: Sequence[str]
     tellingen: Sequence[Telling]
     gewicht: Getallen
     telt: Getallen
@@ -93,7 +95,7 @@ def maak_kennis(lexicon: Lexicon) -> Kennis:
             rij[GEBIEDEN.index(term.leefgebied)] = term.gewicht
     gewicht = np.array(list(per_term.values()), dtype=np.float32).reshape(-1, len(GEBIEDEN))
     telt = TERM_GEWICHT * gewicht.max(axis=1, initial=0) / 3
-    return Kennis([_zonder_vorm(tel(woorden(term))) for term in per_term], gewicht, telt)
+    return Kennis(list(per_term), [_zonder_vorm(tel(woorden(term))) for term in per_term], gewicht, telt)
 
 
 def _zonder_vorm(telling: Telling) -> Telling:
@@ -103,13 +105,13 @@ def _zonder_vorm(telling: Telling) -> Telling:
     return telling._replace(woord=woord)
 
 
-def matrix(ruimte: Ruimte, tellingen: Sequence[Telling]) -> sparse.csr_matrix:
-    """Texts by features."""
+def matrix(ruimte: Ruimte, tellingen: Sequence[Telling], dicht: Getallen | None = None) -> sparse.csr_matrix:
+    """Texts by features. dicht: the rows of a text model, when there is one."""
     if not tellingen:
         return sparse.csr_matrix((0, ruimte.omvang), dtype=np.float32)
     plaatsen, waarden, grens = [], [], [0]
-    for telling in tellingen:
-        plaats, waarde = ruimte.vector_van(telling)
+    for rij, telling in enumerate(tellingen):
+        plaats, waarde = ruimte.vector_van(telling, None if dicht is None else dicht[rij])
         plaatsen.append(plaats)
         waarden.append(waarde)
         grens.append(grens[-1] + len(plaats))
@@ -126,10 +128,15 @@ class Stelsel:
     termen: sparse.csr_matrix
 
 
-def maak_stelsel(stof: Leerstof, kennis: Kennis) -> Stelsel:
+def maak_stelsel(stof: Leerstof, kennis: Kennis, tekstmodel: Tekstmodel | None = None) -> Stelsel:
     """Vocabulary and rarity come from all texts; labels play no part in them."""
-    ruimte = maak_ruimte([*stof.tellingen, *kennis.tellingen])
-    return Stelsel(ruimte, matrix(ruimte, stof.tellingen), matrix(ruimte, kennis.tellingen))
+    alles = [*stof.tellingen, *kennis.tellingen]
+    if tekstmodel is None:
+        ruimte = maak_ruimte(alles)
+        return Stelsel(ruimte, matrix(ruimte, stof.tellingen), matrix(ruimte, kennis.tellingen))
+    ruimte = maak_ruimte(alles, dicht=tekstmodel.breedte)
+    berichten = matrix(ruimte, stof.tellingen, tekstmodel.vectoren([v.tekst for v in stof.voorbeelden]))
+    return Stelsel(ruimte, berichten, matrix(ruimte, kennis.tellingen, tekstmodel.vectoren(kennis.termen)))
 
 
 def _eerste_laag(stelsel: Stelsel, stof: Leerstof, kennis: Kennis, rijen: NDArray[np.int_]) -> Laag:
@@ -189,6 +196,8 @@ def _tweede_laag(binnen: Getallen, stof: Leerstof) -> Laag:
         plek = stof.koppen.plek(groep)
         for k in range(plek.start, plek.stop):
             rijen = stof.telt[:, k]
+            if len(np.unique(stof.labels[rijen, k])) < 2:
+                continue
             leerder = LogisticRegression(C=C_TWEEDE, solver="liblinear").fit(binnen[rijen], stof.labels[rijen, k])
             w[:, k], b[k] = leerder.coef_[0], leerder.intercept_[0]
     for groep in _KEUZE:
@@ -200,8 +209,12 @@ def _tweede_laag(binnen: Getallen, stof: Leerstof) -> Laag:
 
 
 def _keuzelaag(binnen: Getallen, doel: NDArray[np.int_], aantal: int) -> Laag:
-    leerder = LogisticRegression(C=C_TWEEDE, max_iter=1000).fit(binnen, doel)
     w, b = np.zeros((binnen.shape[1], aantal), dtype=np.float32), np.full(aantal, -20.0, dtype=np.float32)
+    gezien = np.unique(doel)
+    if len(gezien) < 2:
+        b[gezien] = 0.0
+        return Laag(w, b)
+    leerder = LogisticRegression(C=C_TWEEDE, max_iter=1000).fit(binnen, doel)
     if len(leerder.classes_) == 2:
         b[leerder.classes_] = 0.0
         w[:, leerder.classes_[1]], b[leerder.classes_[1]] = leerder.coef_[0], leerder.intercept_[0]
@@ -234,11 +247,19 @@ def _f1(voorspeld: NDArray[np.bool_], waar: NDArray[np.bool_]) -> float:
     return 2 * goed / max(1.0, float(voorspeld.sum() + waar.sum()))
 
 
-def leer(voorbeelden: Sequence[Voorbeeld], lexicon: Lexicon, *, voortgang: Voortgang = lambda _: None) -> Gewichten:
-    """Train on these examples."""
+def leer(
+    voorbeelden: Sequence[Voorbeeld],
+    lexicon: Lexicon,
+    *,
+    tekstmodel: Tekstmodel | None = None,
+    voortgang: Voortgang = lambda _: None,
+) -> Gewichten:
+    """Train on these examples; with the vectors of a text model beside the words when there is one."""
     voortgang("Voorbeelden lezen")
     stof, kennis = maak_leerstof(voorbeelden, lexicon), maak_kennis(lexicon)
-    stelsel = maak_stelsel(stof, kennis)
+    if tekstmodel is not None:
+        voortgang("Het tekstmodel leest de voorbeelden")
+    stelsel = maak_stelsel(stof, kennis, tekstmodel)
     binnen = tweede_invoer(kruislings(stof, kennis, stelsel, voortgang), stof.extra)
     voortgang("Kansen ijken")
     tweede = _tweede_laag(binnen, stof)
@@ -258,11 +279,17 @@ def vingerafdruk(voorbeelden: Sequence[Voorbeeld]) -> str:
 
 
 def train(
-    data_map: Path, model_map: Path, *, lexicon_map: Path | None = None, voortgang: Voortgang = lambda _: None
+    data_map: Path,
+    model_map: Path,
+    *,
+    lexicon_map: Path | None = None,
+    tekstmodel: str = "",
+    voortgang: Voortgang = lambda _: None,
 ) -> Path:
     """Train from `data_map` (YAML) and write the model in `model_map`; returns the file.
 
-    Raises DataFout or LexiconFout.
+    tekstmodel: the place of a text model, '' for none. Raises DataFout, LexiconFout or TekstmodelFout.
     """
     lexicon = lees_lexicon(lexicon_map or data_map.parent / "lexicon")
-    return save(leer(lees_voorbeelden(data_map), lexicon, voortgang=voortgang), model_map)
+    lezer = laad_tekstmodel(tekstmodel) if tekstmodel else None
+    return save(leer(lees_voorbeelden(data_map), lexicon, tekstmodel=lezer, voortgang=voortgang), model_map)

@@ -109,7 +109,7 @@ def load_triage(settings: Settings) -> Any:
 
     map_ = settings.pad(settings.model_map) / "triage"
     try:
-        return Triage.load(map_)
+        return Triage.load(map_, tekstmodel=settings.tekstmodel)
     except Exception as fout:
         # A missing or half-written model must never keep the front door shut.
         log.warning("triage zonder model: %s", type(fout).__name__)

@@ -36,6 +36,10 @@ from werkgebied import Werkgebied, WerkgebiedFout, load_werkgebied
 logger = logging.getLogger(__name__)
 
 
+def _laad(map_: Path) -> Triage:
+    return Triage.load(map_, tekstmodel=read_settings().tekstmodel)
+
+
 @DefaultV1Recipe.register(
     [DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR],
     is_trainable=True,
@@ -68,7 +72,7 @@ class TriageComponent(GraphComponent, IntentClassifier, EntityExtractorMixin):  
         **kwargs: Any,
     ) -> TriageComponent:
         with model_storage.read_from(resource) as map_:
-            triage = gedeelde_triage.neem(map_, Triage.load)
+            triage = gedeelde_triage.neem(map_, _laad)
         return cls(model_storage, resource, triage)
 
     @staticmethod
@@ -80,11 +84,11 @@ class TriageComponent(GraphComponent, IntentClassifier, EntityExtractorMixin):  
         settings = read_settings()
         bron = settings.pad(settings.model_map) / "triage"
         with tempfile.TemporaryDirectory() as tijdelijk:
-            if not triage_model.is_vers(bron):
-                bron = triage_model.train(Path(tijdelijk) / "triage")
+            if not triage_model.is_vers(bron, settings.tekstmodel):
+                bron = triage_model.train(Path(tijdelijk) / "triage", tekstmodel=settings.tekstmodel)
             with self._model_storage.write_to(self._resource) as map_:
                 shutil.copytree(bron, map_, dirs_exist_ok=True)
-            self._triage = gedeelde_triage.neem(bron, Triage.load)
+            self._triage = gedeelde_triage.neem(bron, _laad)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
