@@ -80,6 +80,7 @@ class Gewichten:
     tweede: Laag
     derde: Laag
     drempels: Getallen
+    crisis_drempels: Getallen
     info: dict[str, Any]
 
     def antwoorden(self, vector: Vector) -> Getallen:
@@ -129,6 +130,7 @@ def save(gewichten: Gewichten, map: Path) -> Path:
         "w3": g.derde.w,
         "b3": g.derde.b,
         "drempels": g.drempels,
+        "crisis_drempels": g.crisis_drempels,
         "info": np.frombuffer(json.dumps(info, ensure_ascii=False).encode(), dtype=np.uint8),
     }
     tijdelijk = map / f".{BESTAND}.deel.npz"
@@ -155,5 +157,6 @@ def load(map: Path) -> Gewichten:
         tweede=Laag(a["w2"], a["b2"]),
         derde=Laag(a["w3"], a["b3"]),
         drempels=a["drempels"],
+        crisis_drempels=a["crisis_drempels"],
         info=info,
     )

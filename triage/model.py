@@ -24,9 +24,7 @@ MAX_BEWIJS = 2
 MAX_BEWIJS_TEKENS = 300
 # Above this chance of more than one simple question, the assistant asks before it answers.
 TWIJFEL = 0.15
-# When in doubt it is a crisis: on messages not seen in training this lets through one false alarm per true one.
-CRISIS_DREMPEL = 0.2
-# Below that but above this, danger is possible: ask first, and name the help lines gently.
+# Below the threshold of its kind but above this, danger is possible: ask first, and name the help lines gently.
 MOGELIJK_GEVAAR = 0.08
 # A reviewed pattern that leaves no doubt only needs the model not to be sure of the contrary.
 CRISIS_DREMPEL_PATROON = 0.05
@@ -95,7 +93,7 @@ class Triage:
     def _met_model(self, g: Gewichten, lezing: Lezing, signalen: Signalen, dicht: Getallen | None) -> Beoordeling:
         geheel = g.antwoorden(g.ruimte.vector(lezing.tokens, dicht))
         kansen = g.kansen(geheel, extra_kenmerken(lezing, signalen, self.lexicon))
-        crisis = _crisis(kansen, signalen)
+        crisis = _crisis(g, kansen, signalen)
         soort = SOORTEN[int(kansen.soort.argmax())]
         zwaarte = "crisis" if crisis else ZWAARTES[int(kansen.zwaarte[:-1].argmax())]
         per_zin = _per_zin(g, lezing, geheel)
@@ -188,14 +186,12 @@ def _zwaarste_zin(per_zin: _PerZin) -> str:
     return per_zin.zinnen[int(per_zin.antwoorden[:, per_zin.zwaar].argmax())]
 
 
-def _crisis(kansen: Kansen, signalen: Signalen) -> str | None:
+def _crisis(g: Gewichten, kansen: Kansen, signalen: Signalen) -> str | None:
     zeker = [c for c in signalen.crisis if c.zeker]
-    drempel = CRISIS_DREMPEL_PATROON if zeker else CRISIS_DREMPEL
-    if kansen.crisis < drempel:
-        return None
-    if zeker and kansen.crisis < CRISIS_DREMPEL:
-        return zeker[0].soort
-    return CRISIS_SOORTEN[int(kansen.crisis_soort.argmax())]
+    soort = int(kansen.crisis_soort.argmax())
+    if kansen.crisis >= g.crisis_drempels[soort]:
+        return CRISIS_SOORTEN[soort]
+    return zeker[0].soort if zeker and kansen.crisis >= CRISIS_DREMPEL_PATROON else None
 
 
 def _crisis_bewijs(crisis: str | None, signalen: Signalen, per_zin: _PerZin) -> tuple[str, ...]:

@@ -37,6 +37,10 @@ C_EERSTE = 0.3
 C_TWEEDE = 0.1
 # A lexicon term is a short example of its leefgebieden; this is its weight beside a message, times gewicht / 3.
 TERM_GEWICHT = 1.0
+# Where few examples say so, when in doubt it is a crisis.
+CRISIS_DREMPEL = 0.2
+MIN_PER_SOORT = 40
+_CRISIS_ROOSTER = np.arange(0.12, 0.41, 0.01)
 _LOGISTIEK = ("gebied", "crisis", "complex")
 _KEUZE = ("soort", "crisis_soort", "intent")
 
@@ -242,6 +246,25 @@ def _drempels(binnen: Getallen, tweede: Laag, stof: Leerstof) -> Getallen:
     return uit
 
 
+def _crisis_drempels(binnen: Getallen, tweede: Laag, stof: Leerstof) -> Getallen:
+    """Per kind of crisis the probability from which it counts: where F2 is best, recall weighing four times."""
+    ja, kind = stof.koppen.plek("crisis").start, stof.koppen.plek("crisis_soort")
+    p = sigmoid(binnen @ tweede.w[:, ja] + tweede.b[ja])
+    soort = (binnen @ tweede.w[:, kind] + tweede.b[kind]).argmax(axis=1)
+    uit = np.full(kind.stop - kind.start, CRISIS_DREMPEL, dtype=np.float32)
+    for k in range(len(uit)):
+        hier = soort == k
+        waar, kans = stof.labels[hier, ja], p[hier]
+        if waar.sum() >= MIN_PER_SOORT:
+            uit[k] = max(_CRISIS_ROOSTER, key=lambda d: _f2(kans >= d, waar))
+    return uit
+
+
+def _f2(voorspeld: NDArray[np.bool_], waar: NDArray[np.bool_]) -> float:
+    goed = float((voorspeld & waar).sum())
+    return 5 * goed / max(1.0, 4 * float(waar.sum()) + float(voorspeld.sum()))
+
+
 def _f1(voorspeld: NDArray[np.bool_], waar: NDArray[np.bool_]) -> float:
     goed = float((voorspeld & waar).sum())
     return 2 * goed / max(1.0, float(voorspeld.sum() + waar.sum()))
@@ -267,7 +290,8 @@ def leer(
     voortgang("Alles nog eens leren van alle voorbeelden")
     eerste = _eerste_laag(stelsel, stof, kennis, np.arange(len(voorbeelden)))
     info = {"voorbeelden": len(voorbeelden), "vingerafdruk": vingerafdruk(voorbeelden)}
-    return Gewichten(stelsel.ruimte, stof.koppen, eerste, tweede, derde, _drempels(binnen, tweede, stof), info)
+    drempels, crisis = _drempels(binnen, tweede, stof), _crisis_drempels(binnen, tweede, stof)
+    return Gewichten(stelsel.ruimte, stof.koppen, eerste, tweede, derde, drempels, crisis, info)
 
 
 def vingerafdruk(voorbeelden: Sequence[Voorbeeld]) -> str:
