@@ -37,15 +37,36 @@ class Conflict(Exception):
     """Somebody else changed the entry meanwhile.
 
     eigen: the fields this redacteur wanted to store. huidig: the fields as they now are (concept
-    included). versie: the number to store with, after choosing.
+    included). begin: the fields as this redacteur found them, when that version is still known.
+    versie: the number to store with, after choosing.
     """
 
-    def __init__(self, id: str, *, eigen: dict[str, Any], huidig: dict[str, Any], versie: int) -> None:
+    def __init__(
+        self, id: str, *, eigen: dict[str, Any], huidig: dict[str, Any], versie: int, begin: dict[str, Any] | None
+    ) -> None:
         super().__init__(f"{id} is intussen gewijzigd")
         self.id = id
         self.eigen = eigen
         self.huidig = huidig
+        self.begin = begin
         self.versie = versie
+
+    @property
+    def zelf_gewijzigd(self) -> dict[str, Any]:
+        """Only what this redacteur changed; a field left alone is no opinion about it."""
+        begin = self.begin if self.begin is not None else self.huidig
+        return {n: w for n, w in self.eigen.items() if n not in begin or w != begin[n]}
+
+    @property
+    def botsing(self) -> dict[str, Any]:
+        """The fields that both changed, with the value of this redacteur: somebody must choose."""
+        begin = self.begin if self.begin is not None else {}
+        return {n: w for n, w in self.zelf_gewijzigd.items() if w != self.huidig[n] and begin.get(n) != self.huidig[n]}
+
+    @property
+    def samen(self) -> dict[str, Any]:
+        """The two changes together: what the other changed, with what this redacteur changed over it."""
+        return self.huidig | self.zelf_gewijzigd
 
 
 class BestaatNiet(LookupError):
@@ -92,7 +113,8 @@ def save_voorziening(
     gelezen, fouten = controleer(velden_met_concept(bestaand) | dict(velden), werkgebied=werkgebied)
     if versie != bestaand.versie:
         eigen = {n: w for n, w in lees_velden(velden)[0].items() if n != "status"}
-        raise Conflict(id, eigen=eigen, huidig=velden_met_concept(bestaand), versie=bestaand.versie)
+        begin = _found_velden(session, id, versie)
+        raise Conflict(id, eigen=eigen, huidig=velden_met_concept(bestaand), versie=bestaand.versie, begin=begin)
     if fouten:
         raise Afgekeurd(fouten)
     naar = str(velden["status"]) if "status" in velden else None
@@ -100,6 +122,12 @@ def save_voorziening(
     if naar is not None and (naar != bestaand.status or naar == "gepubliceerd"):
         set_status(session, id, naar, wie=wie)
     return bestaand
+
+
+def _found_velden(session: Session, id: str, versie: int | None) -> dict[str, Any] | None:
+    """The fields at this version, as the redacteur who started from it saw them."""
+    oud = next((v for v in queries.read_versies(session, id) if v.versie == versie), None)
+    return lees_velden(oud.velden)[0] if oud is not None else None
 
 
 def _save_new(
@@ -149,6 +177,11 @@ def _store(session: Session, voorziening: Voorziening, gelezen: dict[str, Any], 
 
 
 def _set_velden(voorziening: Voorziening, velden: Mapping[str, Any]) -> None:
+    per_veld = voorziening.gecontroleerd_per_veld or {}
+    # Somebody called the old number: that says nothing about the new one.
+    over = {n: op for n, op in per_veld.items() if n not in velden or velden[n] == getattr(voorziening, n)}
+    if over != per_veld:
+        voorziening.gecontroleerd_per_veld = over
     for naam, waarde in velden.items():
         setattr(voorziening, naam, waarde)
     if "soorten" in velden:

@@ -13,7 +13,7 @@ from kalender.openingstijden import Blok, Openingstijden, Regel
 from sociale_kaart.controles import met_schema
 from sociale_kaart.kaartje import uren_van
 from sociale_kaart.models import Voorziening, hsds_uuid
-from sociale_kaart.soorten import soort_naam, soorten
+from sociale_kaart.soorten import soort_naam, soorten, upl_uris
 from sociale_kaart.teksten import tekst
 from sociale_kaart.termijnen import is_verouderd
 from sociale_kaart.velden import velden_van, zonder_geheim
@@ -36,6 +36,12 @@ def leefgebied_term_id(code: str) -> str:
 def soort_term_id(code: str) -> str:
     """The id of a kind of voorziening as taxonomy term."""
     return hsds_uuid("soort", code)
+
+
+def upl_term_id(code: str) -> str:
+    """The id of the UPL name of this kind as taxonomy term; '' when it has none."""
+    soort = soorten().get(code)
+    return hsds_uuid("upl", soort.upl) if soort is not None and soort.upl else ""
 
 
 def as_service(voorziening: Voorziening, *, vandaag: dt.date) -> dict[str, Any]:
@@ -193,7 +199,8 @@ def _upl_namen(voorziening: Voorziening) -> list[tuple[str, str, str]]:
 def _term(taxonomie: str, code: str, naam: str) -> dict[str, Any]:
     titel = tekst(f"taxonomie.{taxonomie}")
     soort = soorten().get(code) if taxonomie == "soort" else None
-    return {
+    uri = upl_uris().get(code) if taxonomie == "upl" else None
+    return ({"term_uri": uri} if uri else {}) | {
         "id": hsds_uuid(taxonomie, code),
         "code": code,
         "name": naam,
