@@ -22,6 +22,8 @@ from werkgebied import Werkgebied
 
 # What a concept goes through before it is shown to residents.
 CONCEPT_STATUSSEN = ("concept", "ter_beoordeling")
+# Addresses of pages of the redactie, which an entry of that name would hide behind.
+_BEZET = frozenset({"nieuw", "woorden", "voorbeeld", "inlezen", "uitvoer"})
 _LEGE_WAARDEN: dict[str, Any] = {"tekst": "", "lijst": []}
 
 
@@ -150,7 +152,7 @@ def _save_new(
 
 def _new_id(session: Session, naam: str) -> str:
     basis = "-".join(re.findall(r"[a-z0-9]+", normaliseer(naam)))[:60].strip("-") or "voorziening"
-    nummer = 1
+    nummer = 2 if basis in _BEZET else 1
     while True:
         id = basis if nummer == 1 else f"{basis}-{nummer}"
         if queries.get_voorziening(session, id) is None:
@@ -268,6 +270,18 @@ def mark_gecontroleerd(
         if voorziening.concept and "laatst_gecontroleerd" in voorziening.concept:
             voorziening.concept = {n: w for n, w in voorziening.concept.items() if n != "laatst_gecontroleerd"}
     _changed(session, voorziening, "gecontroleerd", wie=wie)
+    return voorziening
+
+
+def set_eigenaar(session: Session, id: str, eigenaar: str, *, wie: str) -> Voorziening:
+    """Say who looks after the entry; nothing that residents see, so it needs no approval."""
+    voorziening = lock_voorziening(session, id)
+    gelezen, fouten = lees_velden({"eigenaar": eigenaar})
+    if fouten:
+        raise Afgekeurd(fouten)
+    if gelezen["eigenaar"] != voorziening.eigenaar:
+        voorziening.eigenaar = gelezen["eigenaar"]
+        _changed(session, voorziening, "eigenaar", wie=wie)
     return voorziening
 
 

@@ -115,8 +115,9 @@ def _is_kern(naam: str, plek: int, namen: list[str], werkgebied: Werkgebied) -> 
 
 def _leefgebieden(service: Mapping[str, Any], velden: Mapping[str, Any]) -> list[str]:
     """As the service says, else those of the kinds that its text is about."""
-    terms = {str(a.get("taxonomy_term_id") or _term_id(a)).lower() for a in _lijst(service.get("attributes"))}
-    genoemd = [c for c in LEEFGEBIEDEN if leefgebied_term_id(c) in terms]
+    terms = [str(a.get("taxonomy_term_id") or _term_id(a)).lower() for a in _lijst(service.get("attributes"))]
+    per_term = {leefgebied_term_id(c): c for c in LEEFGEBIEDEN} if terms else {}
+    genoemd = [per_term[t] for t in dict.fromkeys(terms) if t in per_term]
     if genoemd:
         return genoemd
     tekst_ = {n: str(velden.get(n) or "") for n in ("naam", "organisatie", "omschrijving", "doelgroep")}

@@ -64,6 +64,7 @@ class Filter:
     te_laat_op: dt.date | None = None
     zonder_uren: bool = False
     met_concept: bool = False
+    ter_beoordeling: bool = False
     niet_getoond_sinds: dt.date | None = None
     eigenaar: str = ""
     link_stuk: int = 0
@@ -101,6 +102,8 @@ def _voorwaarden(filter: Filter) -> list[ColumnElement[bool]]:
         delen.append(Voorziening.id.in_(_link_is_stuk(filter.link_stuk)))
     if filter.eigenaar:
         delen.append(Voorziening.eigenaar == filter.eigenaar)
+    if filter.ter_beoordeling:
+        delen.append(Voorziening.concept_status == "ter_beoordeling")
     if filter.met_concept:
         delen.append(Voorziening.concept_status.is_not(None))
     if filter.soorten:
