@@ -65,7 +65,7 @@ class Settings:
     )
     goedkeuren: str = _setting(
         "iedereen",
-        "Wie een voorziening mag publiceren: 'iedereen' (elke redacteur), 'ander' (niet wie het schreef) of 'beheerder'.",
+        "Wie mag publiceren: 'iedereen' (elke redacteur), 'ander' (niet wie het schreef) of 'beheerder'.",
     )
     verberg_na_maanden: int = _setting(
         12,

@@ -100,17 +100,19 @@ def _telefoon(*plekken: Mapping[str, Any]) -> str:
 
 def _gebied(gebieden: Iterable[Mapping[str, Any]], werkgebied: Werkgebied | None) -> dict[str, Any]:
     """The gemeenten and kernen among the service areas; nothing said means: left as it is here."""
-    namen = [_t(g.get("name")) for g in gebieden]
-    if werkgebied is None or not any(namen):
+    namen = [(_t(g.get("name")), _t(g.get("description"))) for g in gebieden]
+    if werkgebied is None or not any(naam for naam, _ in namen):
         return {}
-    gemeenten = [g.naam for n in namen if (g := werkgebied.zoek_gemeente(n)) is not None]
-    # A village with the name of its gemeente is read as the gemeente, the first time it is named.
-    kernen = [k[1] for i, n in enumerate(namen) if (k := werkgebied.zoek_kern(n)) and _is_kern(n, i, namen, werkgebied)]
-    return {"gemeenten": list(dict.fromkeys(gemeenten)), "kernen": list(dict.fromkeys(kernen))}
-
-
-def _is_kern(naam: str, plek: int, namen: list[str], werkgebied: Werkgebied) -> bool:
-    return werkgebied.zoek_gemeente(naam) is None or naam in namen[:plek]
+    gemeenten: dict[str, None] = {}
+    kernen: dict[str, None] = {}
+    for naam, wat in namen:
+        gemeente, kern = werkgebied.zoek_gemeente(naam), werkgebied.zoek_kern(naam)
+        # A village with the name of its gemeente is the gemeente, unless it is said to be the village.
+        if gemeente is not None and not (kern and wat == tekst("gebied.kern")):
+            gemeenten[gemeente.naam] = None
+        elif kern is not None:
+            kernen[kern[1]] = None
+    return {"gemeenten": list(gemeenten), "kernen": list(kernen)}
 
 
 def _leefgebieden(service: Mapping[str, Any], velden: Mapping[str, Any]) -> list[str]:

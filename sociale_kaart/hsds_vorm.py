@@ -51,8 +51,15 @@ def as_service(voorziening: Voorziening, *, vandaag: dt.date) -> dict[str, Any]:
         "phones": _telefoons(v),
         "schedules": _roosters(v["id"], uren_van(v["openingstijden"])),
         "service_areas": [
-            {"id": hsds_uuid("gebied", f"{v['id']}:{naam}"), "service_id": voorziening.hsds_id, "name": naam}
-            for naam in (*v["gemeenten"], *v["kernen"])
+            {
+                "id": hsds_uuid(soort, f"{v['id']}:{naam}"),
+                "service_id": voorziening.hsds_id,
+                "name": naam,
+                # A village often has the name of its gemeente.
+                "description": tekst(f"gebied.{soort}"),
+            }
+            for soort, namen in (("gemeente", v["gemeenten"]), ("kern", v["kernen"]))
+            for naam in namen
         ],
         "service_at_locations": _locaties(voorziening, v),
         "languages": [{"id": hsds_uuid("taal", f"{v['id']}:{naam}"), "name": naam} for naam in v["talen"]],

@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 
-from sociale_kaart.links import make_client, mag_url
+from sociale_kaart.links import mag_url, make_client
 
 _MEESTE_PAGINAS = 2000
 _MEESTE_BYTES = 100_000_000

@@ -148,6 +148,12 @@ def count_published(session: Session, *, zoek: str = "", gemeente: str = "", lee
     return count_lijst(session, Filter(zoek=zoek, gemeente=gemeente, leefgebied=leefgebied, status="gepubliceerd"))
 
 
+def read_published_ids(session: Session, *, limit: int) -> list[tuple[str, dt.datetime]]:
+    """(id, when it last changed) of what residents may see."""
+    vraag = select(Voorziening.id, Voorziening.gewijzigd_op).where(Voorziening.status == "gepubliceerd")
+    return [(id, op) for id, op in session.execute(vraag.order_by(Voorziening.id).limit(limit))]
+
+
 def is_empty(session: Session) -> bool:
     """Whether there is no entry at all, so that the example may be loaded."""
     return session.scalar(select(Voorziening.id).limit(1)) is None

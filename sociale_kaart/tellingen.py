@@ -111,13 +111,12 @@ def nuttige(beurten: Iterable[Beurt], *, score: int | None = None) -> frozenset[
 
 def store_oogst(session: Session, uit: Oogst, *, geheim: str, gemeente: str, dag: dt.date) -> None:
     """Add it to the counts. geheim: the key of the hashes; without it nobody can try words on them."""
-    telling = {"geheim": geheim, "gemeente": gemeente, "dag": dag}
     # In a fixed order: two transactions that count the same rows must not wait for one another for ever.
     for wat, woorden in (("niets", uit.niets), ("onbekend", uit.onbekend)):
         for woord in sorted(woorden):
-            _count(session, wat, woord, **telling)
+            _count(session, wat, woord, geheim=geheim, gemeente=gemeente, dag=dag)
     for code in sorted(uit.soorten):
-        _count(session, "soort", code, **telling)
+        _count(session, "soort", code, geheim=geheim, gemeente=gemeente, dag=dag)
     bestaand = set(queries.get_many(session, sorted(uit.getoond | uit.nuttig)))
     for id in sorted(bestaand):
         tellingen_opslag.add_toon(session, id, dag, getoond=int(id in uit.getoond), nuttig=int(id in uit.nuttig))

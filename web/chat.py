@@ -18,8 +18,8 @@ from web import keys
 from web.databank import in_db, lees_db
 from web.errors import Probleem, fout
 from web.limieten import check_adres, check_bericht, limiet_gesprek
-from web.overdracht_fouten import vertaal
 from web.meetellen import save_score
+from web.overdracht_fouten import vertaal
 from web.route import GESPREK, IEDEREEN, Route
 from web.velden import lees_getal, lees_json, lees_ruwe_json, veldfout
 

@@ -21,8 +21,8 @@ from web.chat import read_alles, send_bericht, start_gesprek, welkom_berichten
 from web.databank import in_db, lees_db
 from web.errors import Probleem
 from web.limieten import check_adres
-from web.overdracht_fouten import vertaal
 from web.meetellen import save_score
+from web.overdracht_fouten import vertaal
 from web.route import GESPREK, IEDEREEN, Route
 from web.wachtstand import read_stand
 from web.weergave import redirect, render

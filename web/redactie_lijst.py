@@ -104,9 +104,9 @@ async def veel(request: web.Request) -> web.Response:
 
     def werk(session: Session) -> tuple[list[str], Geweigerd]:
         if actie == "gecontroleerd":
-            return _voor_elk(ids, lambda id: edits.mark_gecontroleerd(session, id, dag, wie=keurt.naam))
+            return _voor_elk(ids, lambda i: edits.mark_gecontroleerd(session, i, dag, wie=keurt.naam))
         if actie == "eigenaar":
-            return _voor_elk(ids, lambda id: edits.set_eigenaar(session, id, eigenaar, wie=keurt.naam))
+            return _voor_elk(ids, lambda i: edits.set_eigenaar(session, i, eigenaar, wie=keurt.naam))
         return goedkeuren.set_status_many(session, ids, actie, keurt)
 
     gedaan, geweigerd = await in_db(request.app, werk)

@@ -49,7 +49,7 @@ async def ochtendmail(app: web.Application) -> None:
 
 
 async def herinneringen(app: web.Application) -> None:
-    """Remind who looks after entries of those that must be checked, once per due date; without mail the redactie does."""
+    """Remind who looks after entries that must be checked, once per due date; without mail the redactie does."""
     settings = app[keys.SETTINGS]
     if settings.smtp_url:
         url, nu = settings.publieke_url, _nu(app)

@@ -144,8 +144,19 @@ def test_whatever_hours_an_entry_has_they_come_back_through_hsds_as_the_same_hou
     assert hsds_lezen.is_zelfde("openingstijden", tekst, terug)
 
 
+_NAMEN = [
+    "byday", "opens_at", "closes_at", "name", "location", "addresses", "phones", "number", "schedules", "attributes",
+    "service_at_locations", "organization", "service_areas", "taxonomy_term",
+]  # fmt: skip
+_IETS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda deel: st.lists(deel, max_size=3) | st.dictionaries(st.sampled_from(_NAMEN), deel, max_size=4),
+    max_leaves=12,
+)
+
+
 @settings(max_examples=150, deadline=None)
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=20), lambda k: st.lists(k, max_size=3) | st.dictionaries(st.sampled_from(["byday", "opens_at", "closes_at", "name", "location", "addresses", "phones", "number", "schedules", "service_at_locations", "organization", "service_areas", "attributes", "taxonomy_term"]), k, max_size=4), max_leaves=12))  # fmt: skip
+@given(_IETS)
 def test_whatever_another_system_sends_reading_it_never_breaks(data: Any) -> None:
     dienst = {"id": "a", "name": "b", **(data if isinstance(data, dict) else {"schedules": data, "phones": data})}
     gelezen = hsds_lezen.velden_van_service(dienst, None)

@@ -77,8 +77,14 @@ async def test_an_unknown_parameter_of_hsds_is_a_400_that_does_not_repeat_it(cli
 
 
 @pytest.mark.parametrize(
-    "pad", ["/hsds/v3/services", "/hsds/v3/services?full=true&search=taal", "/api/v1/voorzieningen", "/api/v1/voorzieningen/taalhuis"]
-)  # fmt: skip
+    "pad",
+    [
+        "/hsds/v3/services",
+        "/hsds/v3/services?full=true&search=taal",
+        "/api/v1/voorzieningen",
+        "/api/v1/voorzieningen/taalhuis",
+    ],
+)
 async def test_who_holds_the_same_answer_gets_an_empty_304_until_it_changes(
     client: TestClient[Any, Any], sqlite_db: Database, pad: str
 ) -> None:
