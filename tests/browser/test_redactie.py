@@ -132,7 +132,7 @@ def test_what_residents_miss_becomes_a_synonym_with_one_click(server: Server, op
     pagina.goto(f"{server.url}/redactie/woorden")
     pagina.get_by_role("link", name="ander woord voor tuktuk").first.click()
     expect(pagina.get_by_role("textbox", name="Wat inwoners zeggen")).to_have_value("tuktuk")
-    pagina.get_by_label("Wat het betekent").fill("regiotaxi")
+    pagina.get_by_role("textbox", name="Wat het betekent").fill("regiotaxi")
     pagina.get_by_role("button", name="Bewaar", exact=True).click()
     pagina.get_by_label("Wat zou een inwoner typen?").fill("tuktuk")
     pagina.keyboard.press("Enter")
