@@ -36,14 +36,16 @@ def test_a_redacteur_makes_an_entry_tries_a_question_and_publishes_it(server: Se
         "bezig wil zijn in een gezellige werkplaats in de duinen."
     )
     # What stands beside the form follows while typing.
-    expect(pagina.locator("#zijkant mark.rd-moeilijk").first).to_contain_text("participatie")
+    expect(pagina.locator("#zijkant mark.rd-moeilijk").first).to_contain_text("participatie", timeout=30_000)
     expect(pagina.locator("#zijkant mark.rd-lang").first).to_be_visible()
     expect(pagina.locator(".rd-antwoord")).to_contain_text("Glasblaasgroep Bakkum")
     pagina.get_by_label("Omschrijving").fill("U blaast glas in een kleine groep. Iedereen kan meedoen.")
-    expect(pagina.locator("#zijkant")).to_contain_text("Geen lange zinnen of moeilijke woorden gevonden.")
+    expect(pagina.locator("#zijkant")).to_contain_text(
+        "Geen lange zinnen of moeilijke woorden gevonden.", timeout=30_000
+    )
     pagina.get_by_label("Wat zou een inwoner typen?").fill("waar kan ik glasblazen")
     pagina.keyboard.press("Enter")
-    expect(pagina.locator("#plek")).to_contain_text(re.compile("op plek 1|niet gevonden"))
+    expect(pagina.locator("#plek")).to_contain_text(re.compile("op plek 1|niet gevonden"), timeout=30_000)
     expect(pagina.locator("#plek")).to_be_focused()
     _opslaan(pagina, "Bewaar en publiceer")
     fouten = pagina.get_by_role("alert")
