@@ -66,7 +66,8 @@ async def links(app: web.Application) -> None:
         return
     async with linkcontrole.make_client() as client:
         uitkomsten = await linkcontrole.look_at_all(client, websites)
-    app[keys.METINGEN].tel("voordeur_links_bekeken_total", len(uitkomsten))
+    for uitkomst in uitkomsten:
+        app[keys.METINGEN].tel("voordeur_links_bekeken_total", uitkomst="stuk" if uitkomst.reden else "goed")
     await in_db(app, lambda s: linkcontrole.store(s, uitkomsten, nu))
 
 
