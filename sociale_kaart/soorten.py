@@ -68,7 +68,7 @@ def soorten() -> Mapping[str, Soort]:
 
 @cache
 def upl_uris() -> Mapping[str, str]:
-    """By name of the Uniforme Productnamenlijst its URI, as standaarden.overheid.nl publishes them (CC0)."""
+    """By name of the Uniforme Productnamenlijst its URI, as standaarden.overheid.nl publishes them."""
     with _UPL.open(encoding="utf-8", newline="") as bestand:
         return {rij["naam"]: rij["uri"] for rij in csv.DictReader(bestand)}
 
