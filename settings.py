@@ -63,6 +63,17 @@ class Settings:
     proxy_adressen: str = _setting(
         "", "Adressen van proxy's die X-Forwarded-For zetten, met komma's ertussen. Leeg = geen proxy."
     )
+    goedkeuren: str = _setting(
+        "iedereen",
+        "Wie mag publiceren: 'iedereen' (elke redacteur), 'ander' (niet wie het schreef) of 'beheerder'.",
+    )
+    verberg_na_maanden: int = _setting(
+        12,
+        "Zoveel maanden na de uiterste controledatum noemt de assistent een voorziening niet meer. 0 = altijd noemen.",
+    )
+    links_controleren: str = _setting(
+        "uit", "Zet op 'aan' om websites in de sociale kaart op de achtergrond te controleren. Dit gebruikt internet."
+    )
     log_niveau: str = _setting("INFO", "Hoeveel er in het logboek komt: DEBUG, INFO, WARNING of ERROR.")
 
     @property
@@ -109,6 +120,10 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
         raise SettingsFout("LOG_NIVEAU moet DEBUG, INFO, WARNING of ERROR zijn. Pas .env aan.")
     if settings.rest_kanaal not in {"aan", "uit"}:
         raise SettingsFout("REST_KANAAL moet 'aan' of 'uit' zijn. Pas .env aan.")
+    if settings.goedkeuren not in {"iedereen", "ander", "beheerder"}:
+        raise SettingsFout("GOEDKEUREN moet 'iedereen', 'ander' of 'beheerder' zijn. Pas .env aan.")
+    if settings.links_controleren not in {"aan", "uit"}:
+        raise SettingsFout("LINKS_CONTROLEREN moet 'aan' of 'uit' zijn. Pas .env aan.")
     return settings
 
 

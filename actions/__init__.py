@@ -16,10 +16,16 @@ if TYPE_CHECKING:
 
 
 def build_actions(
-    *, database: Database, werkgebied: Werkgebied, triage: Any, hulplijnen: Any, bewaar_dagen: int = 14
+    *,
+    database: Database,
+    werkgebied: Werkgebied,
+    triage: Any,
+    hulplijnen: Any,
+    bewaar_dagen: int = 14,
+    verberg_na_maanden: int = 0,
 ) -> list[Action]:
     """One instance of every action, with what it needs injected. rasa_sdk is imported only now."""
     from actions.bouw import bouw_acties
     from actions.bronnen import Bronnen
 
-    return bouw_acties(Bronnen(database, werkgebied, triage, hulplijnen, bewaar_dagen))
+    return bouw_acties(Bronnen(database, werkgebied, triage, hulplijnen, bewaar_dagen, verberg_na_maanden))

@@ -20,6 +20,8 @@ class Bronnen:
     triage: Any
     hulplijnen: Mapping[str, Any]
     bewaar_dagen: int = 14
+    # So many months after an entry had to be checked it is no longer told; 0 = always told.
+    verberg_na_maanden: int = 0
 
 
 @lru_cache(maxsize=1)
@@ -39,4 +41,5 @@ def bronnen_uit_settings() -> Bronnen:
         triage=Triage.load(model, tekstmodel=settings.tekstmodel) if model.is_dir() else Triage.zonder_model(),
         hulplijnen=hulplijnen.load(),
         bewaar_dagen=settings.bewaar_gesprek_dagen,
+        verberg_na_maanden=settings.verberg_na_maanden,
     )

@@ -10,7 +10,16 @@ from actions.hulp import hulpvraag, met_plaats
 from actions.patronen import zonder_vervolgwoorden
 from actions.reactie import Bericht, Reactie, zeg
 from actions.teksten import knop, tekst
-from actions.zoekantwoord import antwoordknoppen, codes, onthoud, plaatsknoppen, toegang_tekst, van_gebied, zoek
+from actions.zoekantwoord import (
+    antwoordknoppen,
+    codes,
+    onthoud,
+    plaatsknoppen,
+    toegang_tekst,
+    van_gebied,
+    verouderd_tekst,
+    zoek,
+)
 
 _DICHTBIJ = re.compile(r"\b(dichter|dichtbij|ver|buurt|dorp)\b", re.IGNORECASE)
 
@@ -26,7 +35,8 @@ def meer(ctx: Context) -> Reactie:
         gevonden = van_gebied(ctx, gebieden, zonder=ctx.lijst("getoond_eerder"))
     if not gevonden.kaartjes:
         return zeg(tekst("hulp.niets_meer", team=team_naam(ctx)), knop("mens"), knop("anders"))
-    zinnen = " ".join(d for d in (tekst("hulp.meer", ctx.beurt), toegang_tekst(ctx, gevonden)) if d)
+    delen = (tekst("hulp.meer", ctx.beurt), toegang_tekst(ctx, gevonden), verouderd_tekst(gevonden))
+    zinnen = " ".join(d for d in delen if d)
     bericht = Bericht(zinnen, antwoordknoppen(gevonden), gevonden.kaartjes)
     return Reactie([bericht], onthoud(ctx, vraag, gebieden, gevonden) | {"verwacht": "meer"})
 

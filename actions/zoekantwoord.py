@@ -15,7 +15,8 @@ from actions.reactie import Bericht, Knopje, Reactie
 from actions.teksten import knop, opsomming, tekst, waarde
 from actions.tijdantwoord import tijdregel, vraagt_naar_tijd
 from sociale_kaart.kaartje import as_kaartje
-from sociale_kaart.queries import find_published
+from sociale_kaart.queries import find_published, read_withheld_ids
+from sociale_kaart.termijnen import grens_van
 from sociale_kaart.zoek import find_voorzieningen
 from triage.beoordeling import Beoordeling
 from werkgebied import Plaats
@@ -61,13 +62,19 @@ def zoek(
             leefgebieden=gebieden,
             nu=moment.van if moment else None,
             limit=limit,
-            zonder=zonder,
+            zonder={*zonder, *_te_oud(ctx, session)},
         )
         kaartjes = [as_kaartje(t.voorziening, nu=ctx.nu, werkgebied=ctx.werkgebied) for t in treffers]
         regels = [tijdregel(ctx, t.voorziening, moment, enige=n == 0) for n, t in enumerate(treffers[:2]) if moment]
         if not regels and past("kosten", ctx.tekst):
             regels = [kostenregel(t.voorziening) for t in treffers[:2]]
     return Gevonden(kaartjes, regels)
+
+
+def _te_oud(ctx: Context, session: Any) -> list[str]:
+    """Entries that nobody checked for so long that they are no longer told."""
+    grens = grens_van(ctx.nu.date(), ctx.bronnen.verberg_na_maanden)
+    return read_withheld_ids(session, grens) if grens else []
 
 
 def zonder_plaats(ctx: Context, vraag: str) -> str:
@@ -96,7 +103,8 @@ def van_gebied(ctx: Context, gebieden: Sequence[str], *, zonder: Collection[str]
         alle = find_published(session, gemeente=gemeente, leefgebied=gebieden[0], limit=MAX_VAN_GEBIED)
         # Not by name: that would favour whoever comes first in the alphabet.
         neutraal = sorted(alle, key=lambda v: hashlib.sha256(v.id.encode()).digest())
-        over = [v for v in neutraal if v.id not in set(zonder)][:AANTAL]
+        weg = {*zonder, *_te_oud(ctx, session)}
+        over = [v for v in neutraal if v.id not in weg][:AANTAL]
         return Gevonden([as_kaartje(v, nu=ctx.nu, werkgebied=ctx.werkgebied) for v in over])
 
 
@@ -139,6 +147,12 @@ def gevonden_tekst(
     else:
         vond = tekst("hulp.vond_een" if aantal == 1 else "hulp.vond_meer", waar=waar, aantal=aantal)
     return f"{vond} {tekst('hulp.bron')}"
+
+
+def verouderd_tekst(gevonden: Gevonden) -> str:
+    """Which of the entries were not checked in time; '' when all were. Never left to the small print of a card."""
+    namen = [str(k["naam"]) for k in gevonden.kaartjes if k["verouderd"]]
+    return tekst("hulp.verouderd", naam=opsomming(namen)) if namen else ""
 
 
 def toegang_tekst(ctx: Context, gevonden: Gevonden) -> str:
@@ -189,7 +203,7 @@ def toon(
     """The reply with entries: hours first when asked, then what was found, what it asks, and what can be done."""
     # Who asks when something is open hears that first.
     vond = gevonden_tekst(ctx, gevonden, plaats, algemeen=gebieden if algemeen else ())
-    delen = [*(gevonden.regels or [begin]), vond, toegang_tekst(ctx, gevonden)]
+    delen = [*(gevonden.regels or [begin]), vond, toegang_tekst(ctx, gevonden), verouderd_tekst(gevonden)]
     # In the breed gesprek its own question follows, with its own buttons.
     knoppen = [] if ctx.in_lus else antwoordknoppen(gevonden)
     bericht = Bericht(" ".join(d for d in delen if d), knoppen, gevonden.kaartjes)

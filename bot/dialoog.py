@@ -55,6 +55,7 @@ class Dialoog:
             triage=triage,
             hulplijnen=hulplijnen.load(),
             bewaar_dagen=settings.bewaar_gesprek_dagen,
+            verberg_na_maanden=settings.verberg_na_maanden,
         )
         agent = Agent(action_endpoint=ActiesInProces(acties))
         # Set past Rasa's fail-safe wrapper: that one would answer from an empty memory when the

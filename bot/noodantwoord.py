@@ -40,9 +40,11 @@ def antwoord_zonder_rasa(
     database: Database,
     werkgebied: Werkgebied,
     hulplijnen: Mapping[str, Any] | None = None,
+    verberg_na_maanden: int = 0,
 ) -> Antwoord:
     """The reply to one message without the dialogue. Never raises."""
-    bronnen = Bronnen(database, werkgebied, triage, hulplijnen if hulplijnen is not None else lijnen.load())
+    nummers = hulplijnen if hulplijnen is not None else lijnen.load()
+    bronnen = Bronnen(database, werkgebied, triage, nummers, verberg_na_maanden=verberg_na_maanden)
     ctx = _context(vraag, bronnen)
     beoordeling = None if ctx.is_knop else ctx.beoordeling.as_dict()
     try:

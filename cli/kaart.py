@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from opslag.db import Database, now
 from sociale_kaart import exports, zoek
 from sociale_kaart.imports import ImportUitslag, import_file
 from sociale_kaart.kaartje import as_kaartje
+from sociale_kaart.links_feed import FeedFout, fetch_feed
 from werkgebied import Werkgebied
 
 _FORMATEN = {"csv": exports.export_csv, "json": exports.export_json, "hsds": exports.export_hsds}
@@ -25,8 +28,8 @@ def register(subparsers: Any) -> None:
     """Add `kaart` with its three subcommands; each sets `func`, which takes the arguments and gives the exit code."""
     kaart = subparsers.add_parser("kaart", help="de sociale kaart inlezen, uitgeven en doorzoeken")
     onder = kaart.add_subparsers(dest="kaart_opdracht", required=True)
-    lees = onder.add_parser("import", help="een CSV- of JSON-bestand inlezen")
-    lees.add_argument("bestand", type=Path, metavar="BESTAND")
+    lees = onder.add_parser("import", help="een bestand (CSV, XLSX, JSON, HSDS) of een HSDS-lijst op internet inlezen")
+    lees.add_argument("bestand", metavar="BESTAND", help="een bestand, of het webadres van een HSDS-lijst")
     lees.add_argument("--dry-run", action="store_true", help="alleen laten zien wat er zou veranderen")
     lees.add_argument("--archiveer-rest", action="store_true", help="archiveer wat niet in het bestand staat")
     lees.set_defaults(func=run_import)
@@ -49,11 +52,23 @@ def _fout(tekst: str) -> int:
 
 def run_import(args: argparse.Namespace) -> int:
     """Bring a file in; 1 with every mistake when anything is wrong, and then nothing is written."""
+    if args.bestand.startswith(("http://", "https://")):
+        with tempfile.TemporaryDirectory() as map_:
+            pad = Path(map_) / "feed.json"
+            try:
+                asyncio.run(fetch_feed(args.bestand, pad))
+            except FeedFout as fout:
+                return _fout(str(fout))
+            return _import(args, pad)
+    return _import(args, Path(args.bestand))
+
+
+def _import(args: argparse.Namespace, pad: Path) -> int:
     werkgebied, database = open_werkgebied(), open_database()
     with database.session_scope() as session:
         uitslag = import_file(
             session,
-            args.bestand,
+            pad,
             werkgebied=werkgebied,
             dry_run=args.dry_run,
             archiveer_rest=args.archiveer_rest,

@@ -23,6 +23,8 @@ from overdracht.wachten import read_belofte
 from werkgebied.model import Werkgebied
 
 TIJD = 20.0
+# Mail of which the whole text was made with its cause; nothing of a resident stands in it.
+_KLAAR_OM_TE_STUREN = ("termijnen", "controle", "aanbieder")
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ class Mailserver:
 
 
 class MailVerzender:
-    """Sends what the outbox holds as mail: `bevestiging` to the resident, `termijnen` to the team."""
+    """Sends what the outbox holds as mail: `bevestiging` to the resident, `termijnen` to the team, `controle`
+    to who looks after entries of the kaart, `aanbieder` to the provider of one."""
 
     def __init__(
         self, database: Database, server: Mailserver, *, afzender: str, publieke_url: str, werkgebied: Werkgebied
@@ -86,7 +89,7 @@ class MailVerzender:
         with self._database.lezen() as session:
             if post.soort == "bevestiging":
                 return self._bevestiging(session, post.kenmerk)
-            if post.soort == "termijnen":
+            if post.soort in _KLAAR_OM_TE_STUREN:
                 inhoud = post.inhoud
                 return self._bericht(str(inhoud["aan"]), str(inhoud["onderwerp"]), str(inhoud["tekst"]), post.kenmerk)
         raise VerzendStop(post.soort)

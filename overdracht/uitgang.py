@@ -23,6 +23,8 @@ class Uitgang:
             "openklant_sluiten": openklant,
             "bevestiging": mail,
             "termijnen": mail,
+            "controle": mail,
+            "aanbieder": mail,
         }
         self.outbox = Outbox(database, wegen)
 

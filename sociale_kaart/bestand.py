@@ -1,4 +1,4 @@
-"""Reading a file of entries row by row: CSV (koppelvlak §4), JSON or XLSX. Knows no database.
+"""Reading a file of entries row by row: CSV (koppelvlak §4), JSON, XLSX or HSDS. Knows no database.
 
 A mistake in a row becomes a RijFout and reading goes on, so that a redacteur sees all of them
 at once; a mistake in the file as a whole stops with BestandFout.
@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
+from sociale_kaart.hsds_lezen import services_in, velden_van_service
 from sociale_kaart.velden import KOLOMMEN, VELDEN
 from sociale_kaart.werkblad import WerkbladFout, datum_uit_getal, lees_werkblad
+from werkgebied import Werkgebied
 
 # Longer than any field may be; beyond it the file is not what it seems.
 _LANGSTE_VELD = 200_000
@@ -52,11 +54,14 @@ class Rij:
     velden: Mapping[str, Any]
     extra: Mapping[str, str]
     fout: RijFout | None = None
+    # From another system, by its own id: compared with what stands here by meaning, not by letter.
+    hsds: bool = False
 
 
-def lees_rijen(pad: Path) -> Iterator[Rij]:
-    """The rows of a CSV, JSON or XLSX file, by its extension or else by how it begins.
+def lees_rijen(pad: Path, werkgebied: Werkgebied | None = None) -> Iterator[Rij]:
+    """The rows of a CSV, JSON, XLSX or HSDS file, by its extension or else by how it begins.
 
+    werkgebied: tells the gemeenten from the kernen among the areas of an HSDS service.
     Raises BestandFout when the file as a whole cannot be read.
     """
     try:
@@ -66,7 +71,7 @@ def lees_rijen(pad: Path) -> Iterator[Rij]:
             yield from _lees_xlsx(pad)
             return
         is_json = pad.suffix.lower() == ".json" or (pad.suffix.lower() != ".csv" and _begint_als_json(pad))
-        yield from _lees_json(pad) if is_json else _lees_csv(pad)
+        yield from _lees_json(pad, werkgebied) if is_json else _lees_csv(pad)
     except UnicodeDecodeError:
         raise _hele_bestand("het bestand is geen UTF-8. Kies bij opslaan 'CSV UTF-8'.") from None
     except OSError as fout:
@@ -171,7 +176,7 @@ def _maak_rij(nummer: int, kop: list[str], cellen: list[str]) -> Rij:
     return Rij(nummer, {k: w for k, w in waarden.items() if k in VELDEN}, extra)
 
 
-def _lees_json(pad: Path) -> Iterator[Rij]:
+def _lees_json(pad: Path, werkgebied: Werkgebied | None) -> Iterator[Rij]:
     if pad.stat().st_size > GROOTSTE_JSON:
         raise _hele_bestand("het bestand is te groot. Gebruik CSV.")
     try:
@@ -179,6 +184,11 @@ def _lees_json(pad: Path) -> Iterator[Rij]:
     except (json.JSONDecodeError, RecursionError) as fout:
         regel = getattr(fout, "lineno", 1)
         raise _hele_bestand(f"regel {regel} is geen geldige JSON.") from None
+    services = services_in(data)
+    if services is not None:
+        for nummer, service in enumerate(services, 1):
+            yield Rij(nummer, velden_van_service(service, werkgebied), {}, hsds=True)
+        return
     lijst = data.get("voorzieningen") if isinstance(data, dict) else data
     if not isinstance(lijst, list):
         raise _hele_bestand("het bestand moet een lijst zijn, of een lijst onder 'voorzieningen'.")

@@ -181,4 +181,24 @@ def controleer_publicatie(velden: Mapping[str, Any]) -> list[Veldfout]:
     kosten = velden.get("kosten") or ""
     if _GRATIS_EN_PRIJS.search(kosten):
         fouten.append(Veldfout("kosten", f"'{kosten}' noemt gratis en een prijs door elkaar. Schrijf op wat het kost."))
-    return fouten
+    return fouten + list(_verklapt(velden))
+
+
+# Fields that residents read, in which the address of a shelter is easily written by accident.
+_OPENBARE_TEKST = ("naam", "organisatie", "omschrijving", "doelgroep", "kosten", "trefwoorden", "bron", "website")
+
+
+def _verklapt(velden: Mapping[str, Any]) -> Iterable[Veldfout]:
+    """A confidential address that stands in a text after all. The address itself is not repeated."""
+    if not velden.get("vertrouwelijk"):
+        return
+    geheim = [_kaal(str(velden.get(n) or "")) for n in ("adres", "postcode")]
+    for veld in _OPENBARE_TEKST:
+        waarde = velden.get(veld) or ""
+        tekst = _kaal(" ".join(waarde) if isinstance(waarde, list) else str(waarde))
+        if any(g and g in tekst for g in geheim):
+            yield Veldfout(veld, "hier staat het geheime adres of de postcode in. Haal het weg.")
+
+
+def _kaal(tekst: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", tekst.lower())

@@ -22,6 +22,8 @@ from werkgebied import Werkgebied
 
 # What a concept goes through before it is shown to residents.
 CONCEPT_STATUSSEN = ("concept", "ter_beoordeling")
+# Addresses of pages of the redactie, which an entry of that name would hide behind.
+_BEZET = frozenset({"nieuw", "woorden", "voorbeeld", "inlezen", "uitvoer"})
 _LEGE_WAARDEN: dict[str, Any] = {"tekst": "", "lijst": []}
 
 
@@ -37,15 +39,36 @@ class Conflict(Exception):
     """Somebody else changed the entry meanwhile.
 
     eigen: the fields this redacteur wanted to store. huidig: the fields as they now are (concept
-    included). versie: the number to store with, after choosing.
+    included). begin: the fields as this redacteur found them, when that version is still known.
+    versie: the number to store with, after choosing.
     """
 
-    def __init__(self, id: str, *, eigen: dict[str, Any], huidig: dict[str, Any], versie: int) -> None:
+    def __init__(
+        self, id: str, *, eigen: dict[str, Any], huidig: dict[str, Any], versie: int, begin: dict[str, Any] | None
+    ) -> None:
         super().__init__(f"{id} is intussen gewijzigd")
         self.id = id
         self.eigen = eigen
         self.huidig = huidig
+        self.begin = begin
         self.versie = versie
+
+    @property
+    def zelf_gewijzigd(self) -> dict[str, Any]:
+        """Only what this redacteur changed; a field left alone is no opinion about it."""
+        begin = self.begin if self.begin is not None else self.huidig
+        return {n: w for n, w in self.eigen.items() if n not in begin or w != begin[n]}
+
+    @property
+    def botsing(self) -> dict[str, Any]:
+        """The fields that both changed, with the value of this redacteur: somebody must choose."""
+        begin = self.begin if self.begin is not None else {}
+        return {n: w for n, w in self.zelf_gewijzigd.items() if w != self.huidig[n] and begin.get(n) != self.huidig[n]}
+
+    @property
+    def samen(self) -> dict[str, Any]:
+        """The two changes together: what the other changed, with what this redacteur changed over it."""
+        return self.huidig | self.zelf_gewijzigd
 
 
 class BestaatNiet(LookupError):
@@ -92,7 +115,8 @@ def save_voorziening(
     gelezen, fouten = controleer(velden_met_concept(bestaand) | dict(velden), werkgebied=werkgebied)
     if versie != bestaand.versie:
         eigen = {n: w for n, w in lees_velden(velden)[0].items() if n != "status"}
-        raise Conflict(id, eigen=eigen, huidig=velden_met_concept(bestaand), versie=bestaand.versie)
+        begin = _found_velden(session, id, versie)
+        raise Conflict(id, eigen=eigen, huidig=velden_met_concept(bestaand), versie=bestaand.versie, begin=begin)
     if fouten:
         raise Afgekeurd(fouten)
     naar = str(velden["status"]) if "status" in velden else None
@@ -100,6 +124,12 @@ def save_voorziening(
     if naar is not None and (naar != bestaand.status or naar == "gepubliceerd"):
         set_status(session, id, naar, wie=wie)
     return bestaand
+
+
+def _found_velden(session: Session, id: str, versie: int | None) -> dict[str, Any] | None:
+    """The fields at this version, as the redacteur who started from it saw them."""
+    oud = next((v for v in queries.read_versies(session, id) if v.versie == versie), None)
+    return lees_velden(oud.velden)[0] if oud is not None else None
 
 
 def _save_new(
@@ -122,7 +152,7 @@ def _save_new(
 
 def _new_id(session: Session, naam: str) -> str:
     basis = "-".join(re.findall(r"[a-z0-9]+", normaliseer(naam)))[:60].strip("-") or "voorziening"
-    nummer = 1
+    nummer = 2 if basis in _BEZET else 1
     while True:
         id = basis if nummer == 1 else f"{basis}-{nummer}"
         if queries.get_voorziening(session, id) is None:
@@ -149,6 +179,11 @@ def _store(session: Session, voorziening: Voorziening, gelezen: dict[str, Any], 
 
 
 def _set_velden(voorziening: Voorziening, velden: Mapping[str, Any]) -> None:
+    per_veld = voorziening.gecontroleerd_per_veld or {}
+    # Somebody called the old number: that says nothing about the new one.
+    over = {n: op for n, op in per_veld.items() if n not in velden or velden[n] == getattr(voorziening, n)}
+    if over != per_veld:
+        voorziening.gecontroleerd_per_veld = over
     for naam, waarde in velden.items():
         setattr(voorziening, naam, waarde)
     if "soorten" in velden:
@@ -235,6 +270,18 @@ def mark_gecontroleerd(
         if voorziening.concept and "laatst_gecontroleerd" in voorziening.concept:
             voorziening.concept = {n: w for n, w in voorziening.concept.items() if n != "laatst_gecontroleerd"}
     _changed(session, voorziening, "gecontroleerd", wie=wie)
+    return voorziening
+
+
+def set_eigenaar(session: Session, id: str, eigenaar: str, *, wie: str) -> Voorziening:
+    """Say who looks after the entry; nothing that residents see, so it needs no approval."""
+    voorziening = lock_voorziening(session, id)
+    gelezen, fouten = lees_velden({"eigenaar": eigenaar})
+    if fouten:
+        raise Afgekeurd(fouten)
+    if gelezen["eigenaar"] != voorziening.eigenaar:
+        voorziening.eigenaar = gelezen["eigenaar"]
+        _changed(session, voorziening, "eigenaar", wie=wie)
     return voorziening
 
 

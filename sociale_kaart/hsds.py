@@ -8,7 +8,14 @@ from typing import Any
 
 from opslag.db import now
 from sociale_kaart import queries
-from sociale_kaart.hsds_vorm import as_list_item, as_minimal, as_service, leefgebied_term_id, soort_term_id
+from sociale_kaart.hsds_vorm import (
+    as_list_item,
+    as_minimal,
+    as_service,
+    leefgebied_term_id,
+    soort_term_id,
+    upl_term_id,
+)
 from sociale_kaart.models import Session, Voorziening
 from sociale_kaart.queries import Filter
 from triage.beoordeling import LEEFGEBIEDEN
@@ -90,16 +97,17 @@ def _filter(session: Session, params: Mapping[str, str]) -> Filter | None:
     """The parameters as a filter; None when nothing can answer them."""
     term = params.get("taxonomy_term_id", "").lower()
     leefgebied = next((c for c in LEEFGEBIEDEN if leefgebied_term_id(c) == term), "") if term else ""
-    soort = ""
+    kinds: tuple[str, ...] = ()
     if term and not leefgebied:
-        soort = next((c for c in queries.read_soorten(session) if soort_term_id(c) == term), "")
-        if not soort:
+        # A UPL name stands for every kind that has it.
+        kinds = tuple(c for c in queries.read_soorten(session) if term in (soort_term_id(c), upl_term_id(c)))
+        if not kinds:
             return None
     return Filter(
         zoek=params.get("search", ""),
         status="gepubliceerd",
         leefgebied=leefgebied,
-        soort=soort,
+        soorten=kinds,
         hsds_organisatie_id=params.get("organization_id", "").lower(),
         gewijzigd_vanaf=_moment(params, "modified_after"),
     )

@@ -13,7 +13,7 @@ from kalender.openingstijden import Blok, Openingstijden, Regel
 from sociale_kaart.controles import met_schema
 from sociale_kaart.kaartje import uren_van
 from sociale_kaart.models import Voorziening, hsds_uuid
-from sociale_kaart.soorten import soort_naam, soorten
+from sociale_kaart.soorten import soort_naam, soorten, upl_uris
 from sociale_kaart.teksten import tekst
 from sociale_kaart.termijnen import is_verouderd
 from sociale_kaart.velden import velden_van, zonder_geheim
@@ -38,6 +38,12 @@ def soort_term_id(code: str) -> str:
     return hsds_uuid("soort", code)
 
 
+def upl_term_id(code: str) -> str:
+    """The id of the UPL name of this kind as taxonomy term; '' when it has none."""
+    soort = soorten().get(code)
+    return hsds_uuid("upl", soort.upl) if soort is not None and soort.upl else ""
+
+
 def as_service(voorziening: Voorziening, *, vandaag: dt.date) -> dict[str, Any]:
     """The whole service, with everything nested in it."""
     v = zonder_geheim(velden_van(voorziening))
@@ -45,8 +51,15 @@ def as_service(voorziening: Voorziening, *, vandaag: dt.date) -> dict[str, Any]:
         "phones": _telefoons(v),
         "schedules": _roosters(v["id"], uren_van(v["openingstijden"])),
         "service_areas": [
-            {"id": hsds_uuid("gebied", f"{v['id']}:{naam}"), "service_id": voorziening.hsds_id, "name": naam}
-            for naam in (*v["gemeenten"], *v["kernen"])
+            {
+                "id": hsds_uuid(soort, f"{v['id']}:{naam}"),
+                "service_id": voorziening.hsds_id,
+                "name": naam,
+                # A village often has the name of its gemeente.
+                "description": tekst(f"gebied.{soort}"),
+            }
+            for soort, namen in (("gemeente", v["gemeenten"]), ("kern", v["kernen"]))
+            for naam in namen
         ],
         "service_at_locations": _locaties(voorziening, v),
         "languages": [{"id": hsds_uuid("taal", f"{v['id']}:{naam}"), "name": naam} for naam in v["talen"]],
@@ -193,7 +206,8 @@ def _upl_namen(voorziening: Voorziening) -> list[tuple[str, str, str]]:
 def _term(taxonomie: str, code: str, naam: str) -> dict[str, Any]:
     titel = tekst(f"taxonomie.{taxonomie}")
     soort = soorten().get(code) if taxonomie == "soort" else None
-    return {
+    uri = upl_uris().get(code) if taxonomie == "upl" else None
+    return ({"term_uri": uri} if uri else {}) | {
         "id": hsds_uuid(taxonomie, code),
         "code": code,
         "name": naam,

@@ -8,7 +8,7 @@ memory needed does not grow with the file.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from opslag.db import now
 from sociale_kaart import queries
 from sociale_kaart.bestand import BestandFout, Rij, RijFout, lees_rijen
 from sociale_kaart.controles import controleer
+from sociale_kaart.hsds_lezen import is_zelfde
 from sociale_kaart.models import Session, Voorziening, VoorzieningVersie
 from sociale_kaart.velden import GEHEIM, VELDEN, velden_van
 from sociale_kaart.versies import record_versie
@@ -69,6 +70,7 @@ class _Gelezen:
     nummer: int
     velden: dict[str, Any]
     extra: dict[str, str]
+    hsds: bool = False
 
 
 def import_file(
@@ -89,7 +91,7 @@ def import_file(
     uitslag = ImportUitslag()
     ids: dict[str, int] = {}
     try:
-        for rij in lees_rijen(pad):
+        for rij in _rijen(session, pad, werkgebied):
             _, fouten = _lees_rij(rij, werkgebied, ids)
             uitslag.meld(fouten)
     except BestandFout as fout:
@@ -100,6 +102,19 @@ def import_file(
     if archiveer_rest:
         _archiveer(session, uitslag, ids, dry_run=dry_run, wie=wie)
     return uitslag
+
+
+def _rijen(session: Session, pad: Path, werkgebied: Werkgebied) -> Iterator[Rij]:
+    """The rows of the file; a service of another system that came from here keeps its id of here."""
+    eigen: dict[str, str] | None = None
+    for rij in lees_rijen(pad, werkgebied):
+        if not rij.hsds:
+            yield rij
+            continue
+        if eigen is None:
+            eigen = queries.read_hsds_ids(session)
+        id = str(rij.velden.get("id", ""))
+        yield replace(rij, velden={**rij.velden, "id": eigen.get(id.lower(), id)})
 
 
 def _lees_rij(rij: Rij, werkgebied: Werkgebied, ids: dict[str, int]) -> tuple[_Gelezen, list[RijFout]]:
@@ -113,7 +128,7 @@ def _lees_rij(rij: Rij, werkgebied: Werkgebied, ids: dict[str, int]) -> tuple[_G
         fouten.append(RijFout(rij.nummer, "id", f"'{id}' staat ook al in rij {ids[id]}."))
     elif id:
         ids[id] = rij.nummer
-    return _Gelezen(rij.nummer, velden, dict(rij.extra)), fouten
+    return _Gelezen(rij.nummer, velden, dict(rij.extra), rij.hsds), fouten
 
 
 def _stukken(rijen: Iterator[_Gelezen]) -> Iterator[list[_Gelezen]]:
@@ -132,7 +147,7 @@ def _verwerk(
     wie: str,
 ) -> None:
     plek = queries.last_volgorde(session)
-    gelezen = (_lees_rij(rij, werkgebied, {})[0] for rij in lees_rijen(pad))
+    gelezen = (_lees_rij(rij, werkgebied, {})[0] for rij in _rijen(session, pad, werkgebied))
     for stuk in _stukken(gelezen):
         bestaand = queries.get_many(session, [g.velden["id"] for g in stuk])
         for g in stuk:
@@ -153,6 +168,11 @@ def _te_wijzigen(voorziening: Voorziening | None, gelezen: _Gelezen) -> dict[str
         return gelezen.velden | ({"extra": gelezen.extra} if gelezen.extra else {})
     huidig = velden_van(voorziening)
     nieuw = {n: w for n, w in gelezen.velden.items() if w != huidig[n]}
+    if gelezen.hsds:
+        nieuw = {n: w for n, w in nieuw.items() if not is_zelfde(n, huidig[n], w)}
+        # Which ones may be shown here is for the redactie; only that something ended comes along.
+        if nieuw.get("status") != "gearchiveerd":
+            nieuw.pop("status", None)
     if voorziening.vertrouwelijk and nieuw.get("vertrouwelijk", True):
         # Exports leave a confidential place out; bringing one in again must not erase it.
         nieuw = {n: w for n, w in nieuw.items() if n not in GEHEIM or w}

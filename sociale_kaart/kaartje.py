@@ -13,7 +13,7 @@ from sociale_kaart.controles import met_schema
 from sociale_kaart.models import Voorziening
 from sociale_kaart.teksten import tekst
 from sociale_kaart.termijnen import is_verouderd
-from sociale_kaart.velden import velden_van, zonder_geheim
+from sociale_kaart.velden import GEHEIM, velden_van, zonder_geheim
 from werkgebied import Werkgebied
 
 _MET_LANDNUMMER = (phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.MOBILE)
@@ -97,7 +97,23 @@ def as_kaartje(voorziening: Voorziening, *, nu: dt.datetime, werkgebied: Werkgeb
         "verouderd_tekst": tekst("verouderd") if verouderd else "",
         "vertrouwelijk": bool(v["vertrouwelijk"]),
         "adres_tekst": _adres_tekst(v),
+        "leeftijd_tekst": _leeftijd(v["leeftijd_van"], v["leeftijd_tot"]),
+        "rolstoel_tekst": "" if v["rolstoel"] is None else tekst("rolstoel.ja" if v["rolstoel"] else "rolstoel.nee"),
+        "gecontroleerd_per_gegeven": {
+            veld: op
+            for veld, op in (voorziening.gecontroleerd_per_veld or {}).items()
+            if not (v["vertrouwelijk"] and veld in GEHEIM)
+        },
     }
+
+
+def _leeftijd(van: int | None, tot: int | None) -> str:
+    """For which ages, in words; empty when it is for all."""
+    if van is None and tot is None:
+        return ""
+    if van is None:
+        return tekst("leeftijd.tot", tot=str(tot))
+    return tekst("leeftijd.van", van=str(van)) if tot is None else tekst("leeftijd.van_tot", van=str(van), tot=str(tot))
 
 
 def _adres_tekst(v: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Float, ForeignKey, Integer, String, Text, event, text
+from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String, Text, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, SessionTransaction, mapped_column
 
 # Re-exported, so that the other modules of this room name the session without importing the library.
@@ -150,17 +150,65 @@ class Synoniem(Base):
     op: Mapped[dt.datetime] = mapped_column(default=now)
 
 
-class NietGevonden(Base):
-    """A search that found nothing, as kinds and words without the resident: counted, never quoted below five."""
+class Woordtelling(Base):
+    """How many gesprekken used a word, per day: counted once a gesprek, without anything of the resident.
 
-    __tablename__ = "niet_gevonden"
+    wat: `niets` (a word of a question that found nothing), `onbekend` (a word that no entry has) or `soort`
+    (the kind of a question that found nothing). sleutel: a keyed hash of the word. The word itself is
+    written only when enough people used it; until then nobody can read it, not even in the database.
+    """
+
+    __tablename__ = "woordtelling"
+    __table_args__ = (UniqueConstraint("wat", "sleutel", "gemeente", "dag"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
-    woord: Mapped[str] = mapped_column(String(80), index=True)
+    wat: Mapped[str] = mapped_column(String(10))
+    sleutel: Mapped[str] = mapped_column(String(64), index=True)
+    woord: Mapped[str] = mapped_column(String(80), default="", index=True)
     gemeente: Mapped[str] = mapped_column(String(60), default="")
-    dag: Mapped[dt.date] = mapped_column()
-    aantal: Mapped[int] = mapped_column(Integer, default=1)
-    score: Mapped[float | None] = mapped_column(Float)
+    dag: Mapped[dt.date] = mapped_column(index=True)
+    aantal: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class Toontelling(Base):
+    """In how many gesprekken an entry was shown on a day, and in how many it proved useful."""
+
+    __tablename__ = "toontelling"
+
+    voorziening_id: Mapped[str] = mapped_column(ForeignKey("voorziening.id", ondelete="CASCADE"), primary_key=True)
+    dag: Mapped[dt.date] = mapped_column(primary_key=True)
+    getoond: Mapped[int] = mapped_column(Integer, default=0)
+    nuttig: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class Linkcontrole(Base):
+    """What the last look at the website of an entry gave. Never changes the entry itself.
+
+    stuk: how many looks in a row failed; 0 = it worked. website: the address that was looked at.
+    """
+
+    __tablename__ = "linkcontrole"
+
+    voorziening_id: Mapped[str] = mapped_column(ForeignKey("voorziening.id", ondelete="CASCADE"), primary_key=True)
+    website: Mapped[str] = mapped_column(String(300))
+    stuk: Mapped[int] = mapped_column(Integer, default=0, index=True)
+    reden: Mapped[str] = mapped_column(String(40), default="")
+    bekeken_op: Mapped[dt.datetime] = mapped_column(default=now, index=True)
+
+
+class Aanbiederlink(Base):
+    """A personal link with which a provider confirms or corrects its own entry; only its hash is kept."""
+
+    __tablename__ = "aanbiederlink"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    voorziening_id: Mapped[str] = mapped_column(ForeignKey("voorziening.id", ondelete="CASCADE"), index=True)
+    sleutel_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    email: Mapped[str] = mapped_column(String(200), default="")
+    wie: Mapped[str] = mapped_column(String(120), default="")
+    gemaakt_op: Mapped[dt.datetime] = mapped_column(default=now)
+    geldig_tot: Mapped[dt.datetime] = mapped_column()
+    gebruikt_op: Mapped[dt.datetime | None] = mapped_column()
 
 
 # One statement for both databases; the row lock it takes makes the numbers rise in the order of the commits.
@@ -215,9 +263,10 @@ def _number_changes(session: Session, context: object, instances: object) -> Non
     nummer = volgende_stand(session)
     for voorziening in gewijzigd:
         voorziening.stand = nummer
-        voorziening.vervalt_op = vervalt_op(voorziening)
         voorziening.zoektekst = zoektekst_van(voorziening)
         _propose_soorten(voorziening)
+        # After the kinds: they may have a shorter term of their own.
+        voorziening.vervalt_op = vervalt_op(voorziening)
         voorziening.hsds_id = hsds_uuid("voorziening", voorziening.id)
         voorziening.hsds_organisatie_id = hsds_uuid("organisatie", normaliseer(voorziening.organisatie or ""))
     if verwijderd:

@@ -11,7 +11,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from sociale_kaart.models import KaartStand, NietGevonden, Synoniem, Voorziening, VoorzieningVersie
+from sociale_kaart.models import (
+    Aanbiederlink,
+    KaartStand,
+    Linkcontrole,
+    Samenvoeging,
+    Synoniem,
+    Toontelling,
+    Voorziening,
+    VoorzieningVersie,
+)
 from taal.normaliseren import normaliseer
 
 # How many ids go in one IN list; databases have a limit.
@@ -44,6 +53,8 @@ class Filter:
     """What a list of entries is narrowed by; everything given must hold.
 
     gemeente: name as in the werkgebied. te_laat_op: only entries whose check is overdue on that day.
+    niet_getoond_sinds: only published entries that no question since that day found. link_stuk: only
+    entries whose website failed at least so many looks in a row.
     """
 
     zoek: str = ""
@@ -53,7 +64,11 @@ class Filter:
     te_laat_op: dt.date | None = None
     zonder_uren: bool = False
     met_concept: bool = False
-    soort: str = ""
+    ter_beoordeling: bool = False
+    niet_getoond_sinds: dt.date | None = None
+    eigenaar: str = ""
+    link_stuk: int = 0
+    soorten: Collection[str] = ()
     hsds_organisatie_id: str = ""
     gewijzigd_vanaf: dt.datetime | None = None
     zonder: Collection[str] = ()
@@ -80,10 +95,19 @@ def _voorwaarden(filter: Filter) -> list[ColumnElement[bool]]:
         delen.append(or_(Voorziening.vervalt_op.is_(None), Voorziening.vervalt_op <= filter.te_laat_op))
     if filter.zonder_uren:
         delen.append(Voorziening.openingstijden.in_(("", "onbekend")))
+    if filter.niet_getoond_sinds is not None:
+        wel = select(Toontelling.voorziening_id).where(Toontelling.dag >= filter.niet_getoond_sinds)
+        delen += [Voorziening.status == "gepubliceerd", Voorziening.id.not_in(wel)]
+    if filter.link_stuk:
+        delen.append(Voorziening.id.in_(_link_is_stuk(filter.link_stuk)))
+    if filter.eigenaar:
+        delen.append(Voorziening.eigenaar == filter.eigenaar)
+    if filter.ter_beoordeling:
+        delen.append(Voorziening.concept_status == "ter_beoordeling")
     if filter.met_concept:
         delen.append(Voorziening.concept_status.is_not(None))
-    if filter.soort:
-        delen.append(_in_lijst(Voorziening.soorten, filter.soort))
+    if filter.soorten:
+        delen.append(or_(*(_in_lijst(Voorziening.soorten, soort) for soort in filter.soorten)))
     if filter.hsds_organisatie_id:
         delen.append(Voorziening.hsds_organisatie_id == filter.hsds_organisatie_id)
     if filter.gewijzigd_vanaf is not None:
@@ -124,6 +148,12 @@ def count_published(session: Session, *, zoek: str = "", gemeente: str = "", lee
     return count_lijst(session, Filter(zoek=zoek, gemeente=gemeente, leefgebied=leefgebied, status="gepubliceerd"))
 
 
+def read_published_ids(session: Session, *, limit: int) -> list[tuple[str, dt.datetime]]:
+    """(id, when it last changed) of what residents may see."""
+    vraag = select(Voorziening.id, Voorziening.gewijzigd_op).where(Voorziening.status == "gepubliceerd")
+    return [(id, op) for id, op in session.execute(vraag.order_by(Voorziening.id).limit(limit))]
+
+
 def is_empty(session: Session) -> bool:
     """Whether there is no entry at all, so that the example may be loaded."""
     return session.scalar(select(Voorziening.id).limit(1)) is None
@@ -133,6 +163,11 @@ def get_by_hsds_id(session: Session, hsds_id: str) -> Voorziening | None:
     """The published entry that other systems know by this id."""
     vraag = select(Voorziening).where(Voorziening.hsds_id == hsds_id, Voorziening.status == "gepubliceerd")
     return session.scalars(vraag.limit(1)).first()
+
+
+def read_hsds_ids(session: Session) -> dict[str, str]:
+    """By the id that other systems know an entry by, its own id."""
+    return {hsds_id: id for hsds_id, id in session.execute(select(Voorziening.hsds_id, Voorziening.id)) if hsds_id}
 
 
 def read_soorten(session: Session) -> list[str]:
@@ -226,25 +261,68 @@ def find_synoniem(session: Session, woord: str, betekent: str) -> Synoniem | Non
     return session.scalars(vraag.limit(1)).first()
 
 
-def find_niet_gevonden(session: Session, woord: str, gemeente: str, dag: dt.date) -> NietGevonden | None:
-    """Today's count of this word in this gemeente."""
-    vraag = select(NietGevonden).where(
-        NietGevonden.woord == woord, NietGevonden.gemeente == gemeente, NietGevonden.dag == dag
+def read_withheld_ids(session: Session, grens: dt.date) -> list[str]:
+    """Published entries whose check was due on or before this day."""
+    vraag = select(Voorziening.id).where(Voorziening.status == "gepubliceerd", Voorziening.vervalt_op <= grens)
+    return list(session.scalars(vraag))
+
+
+def read_aanbiederlinks(session: Session, id: str) -> list[Aanbiederlink]:
+    """The links that were sent to the provider of this entry, newest first."""
+    vraag = select(Aanbiederlink).where(Aanbiederlink.voorziening_id == id)
+    return list(session.scalars(vraag.order_by(Aanbiederlink.id.desc())))
+
+
+def find_aanbiederlink(session: Session, sleutel_hash: str) -> Aanbiederlink | None:
+    """The link with this hash, as it is now in the database."""
+    vraag = select(Aanbiederlink).where(Aanbiederlink.sleutel_hash == sleutel_hash)
+    return session.scalars(vraag.execution_options(populate_existing=True)).first()
+
+
+def read_samenvoegingen(session: Session, id: str) -> list[Samenvoeging]:
+    """The merges this entry took part in that were not undone, newest first."""
+    vraag = select(Samenvoeging).where(
+        or_(Samenvoeging.blijft_id == id, Samenvoeging.weg_id == id), Samenvoeging.teruggedraaid_op.is_(None)
     )
-    return session.scalars(vraag.limit(1)).first()
+    return list(session.scalars(vraag.order_by(Samenvoeging.id.desc())))
 
 
-def sum_niet_gevonden(session: Session, *, sinds: dt.date, minstens: int) -> list[tuple[str, int]]:
-    """Words that found nothing since that day and how often, most first; rare ones are left out in the query."""
-    totaal = func.sum(NietGevonden.aantal)
+def read_eigenaren(session: Session) -> list[str]:
+    """Who look after entries, by name."""
+    vraag = select(Voorziening.eigenaar).where(Voorziening.eigenaar != "").distinct()
+    return sorted(session.scalars(vraag))
+
+
+def find_websites(session: Session, *, voor: dt.datetime, limit: int) -> list[tuple[str, str]]:
+    """(id, website) of published entries whose website was not looked at since this moment, longest ago first."""
     vraag = (
-        select(NietGevonden.woord, totaal)
-        .where(NietGevonden.dag >= sinds)
-        .group_by(NietGevonden.woord)
-        .having(totaal >= minstens)
-        .order_by(totaal.desc(), NietGevonden.woord)
+        select(Voorziening.id, Voorziening.website)
+        .outerjoin(Linkcontrole, Linkcontrole.voorziening_id == Voorziening.id)
+        .where(Voorziening.status == "gepubliceerd", Voorziening.website != "")
+        .where(
+            or_(
+                Linkcontrole.bekeken_op.is_(None),
+                Linkcontrole.bekeken_op < voor,
+                Linkcontrole.website != Voorziening.website,
+            )
+        )
+        .order_by(Linkcontrole.bekeken_op.nulls_first(), Voorziening.id)
     )
-    return [(rij[0], int(rij[1])) for rij in session.execute(vraag)]
+    return [(id, website) for id, website in session.execute(vraag.limit(limit))]
+
+
+def _link_is_stuk(minstens: int) -> Select[Any]:
+    # A website that was changed since then is not known to be broken.
+    return (
+        select(Linkcontrole.voorziening_id)
+        .join(Voorziening, Voorziening.id == Linkcontrole.voorziening_id)
+        .where(Linkcontrole.stuk >= minstens, Linkcontrole.website == Voorziening.website)
+    )
+
+
+def get_linkcontrole(session: Session, id: str) -> Linkcontrole | None:
+    """What the last look at the website of this entry gave."""
+    return session.get(Linkcontrole, id)
 
 
 def read_versies(session: Session, id: str) -> list[VoorzieningVersie]:

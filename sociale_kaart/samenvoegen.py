@@ -8,7 +8,7 @@ from typing import Any
 from opslag.db import now
 from sociale_kaart.edits import Afgekeurd, BestaatNiet, lock_voorziening
 from sociale_kaart.models import Samenvoeging, Session, Voorziening
-from sociale_kaart.velden import VELDEN, Veldfout, als_json, als_tekst, lees_velden, velden_van
+from sociale_kaart.velden import GEHEIM, VELDEN, Veldfout, als_json, als_tekst, lees_velden, velden_van
 from sociale_kaart.versies import Verschil, record_versie
 
 # These belong to an entry itself and never move.
@@ -30,6 +30,9 @@ def _nieuwe_waarden(blijft: Voorziening, weg: Voorziening) -> dict[str, Any]:
     for naam, veld in VELDEN.items():
         if naam in _BLIJFT or not rechts[naam]:
             continue
+        if naam in GEHEIM and weg.vertrouwelijk and not blijft.vertrouwelijk:
+            # The place of a shelter never moves to an entry that everybody sees.
+            continue
         # An empty list of gemeenten means everywhere, which is more than any list.
         if veld.soort == "lijst" and (links[naam] or naam not in ("gemeenten", "kernen")):
             samen = list(dict.fromkeys([*links[naam], *rechts[naam]]))
@@ -50,6 +53,7 @@ def preview_merge(blijft: Voorziening, weg: Voorziening) -> Voorstel:
         for n in VELDEN
         if n not in nieuw
         and n not in ("id", "status")
+        and not (n in GEHEIM and weg.vertrouwelijk)
         and rechts[n] not in (None, "", [], links[n])
         and VELDEN[n].soort != "lijst"
     ]

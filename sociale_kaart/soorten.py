@@ -6,6 +6,7 @@ describe it (`woorden`) and how residents ask for it without naming it (`vragen`
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ import yaml
 from triage.beoordeling import LEEFGEBIEDEN
 
 SOORTEN_MAP = Path(__file__).resolve().parent.parent / "data" / "soorten"
+_UPL = SOORTEN_MAP.parent / "upl.csv"
 _BUITEN_BEREIK = SOORTEN_MAP.parent / "buiten_bereik.yml"
 # The parser in C, where it is there, is ten times as fast; both only read plain values.
 _Lader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -62,6 +64,13 @@ def load_soorten(map: Path = SOORTEN_MAP) -> dict[str, Soort]:
 def soorten() -> Mapping[str, Soort]:
     """The kinds of this installation, read once."""
     return load_soorten()
+
+
+@cache
+def upl_uris() -> Mapping[str, str]:
+    """By name of the Uniforme Productnamenlijst its URI, as standaarden.overheid.nl publishes them."""
+    with _UPL.open(encoding="utf-8", newline="") as bestand:
+        return {rij["naam"]: rij["uri"] for rij in csv.DictReader(bestand)}
 
 
 @cache

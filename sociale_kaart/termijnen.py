@@ -1,4 +1,4 @@
-"""When an entry must be looked at again. Pure.
+"""When an entry must be looked at again, and from when it is no longer told. Pure, but for the terms per kind.
 
 "Gecontroleerd" is not "gewijzigd": an entry that nobody changed may be checked, and the other way round.
 """
@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Protocol
 
-# The default term of a check; an entry may have its own.
-STANDAARD_MAANDEN = 12
+import yaml
+
+_BESTAND = Path(__file__).with_name("controletermijnen.yml")
 
 
 class _Gecontroleerd(Protocol):
@@ -18,6 +22,18 @@ class _Gecontroleerd(Protocol):
     def laatst_gecontroleerd(self) -> dt.date | None: ...
     @property
     def controle_maanden(self) -> int | None: ...
+    @property
+    def soorten(self) -> Sequence[str]: ...
+
+
+@cache
+def _termijnen() -> tuple[int, Mapping[str, int]]:
+    alles = yaml.safe_load(_BESTAND.read_text(encoding="utf-8"))
+    return int(alles["standaard"]), {str(code): int(maanden) for code, maanden in alles["soorten"].items()}
+
+
+# The default term of a check, in months.
+STANDAARD_MAANDEN = _termijnen()[0]
 
 
 def plus_maanden(dag: dt.date, maanden: int) -> dt.date:
@@ -27,15 +43,27 @@ def plus_maanden(dag: dt.date, maanden: int) -> dt.date:
     return dt.date(jaar, maand + 1, min(dag.day, laatste))
 
 
+def maanden_van(voorziening: _Gecontroleerd) -> int:
+    """After how many months it must be checked again: its own term, else the shortest of its kinds, else a year."""
+    if voorziening.controle_maanden is not None:
+        return voorziening.controle_maanden
+    standaard, per_soort = _termijnen()
+    return min((per_soort[s] for s in voorziening.soorten or () if s in per_soort), default=standaard)
+
+
 def vervalt_op(voorziening: _Gecontroleerd) -> dt.date | None:
     """The day from which the entry is overdue; None when it never was checked."""
     if voorziening.laatst_gecontroleerd is None:
         return None
-    maanden = voorziening.controle_maanden
-    return plus_maanden(voorziening.laatst_gecontroleerd, STANDAARD_MAANDEN if maanden is None else maanden)
+    return plus_maanden(voorziening.laatst_gecontroleerd, maanden_van(voorziening))
 
 
 def is_verouderd(voorziening: _Gecontroleerd, vandaag: dt.date) -> bool:
     """Whether its check is overdue, or it never was checked at all."""
     vervalt = vervalt_op(voorziening)
     return vervalt is None or vervalt <= vandaag
+
+
+def grens_van(vandaag: dt.date, maanden: int) -> dt.date | None:
+    """Entries that were due on or before this day are no longer told; None when all are (0 months)."""
+    return plus_maanden(vandaag, -maanden) if maanden else None

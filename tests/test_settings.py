@@ -39,6 +39,9 @@ def test_an_empty_value_means_the_default(tmp_path: Path) -> None:
         ("STILTE_MINUTEN", "-1"),
         ("LOG_NIVEAU", "hard"),
         ("REST_KANAAL", "misschien"),
+        ("GOEDKEUREN", "niemand"),
+        ("LINKS_CONTROLEREN", "soms"),
+        ("VERBERG_NA_MAANDEN", "-3"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_to_do(naam: str, waarde: str, tmp_path: Path) -> None:

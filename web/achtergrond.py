@@ -38,6 +38,8 @@ TAKEN = (
     Taak("termijnen", 20, taken.termijnen),
     Taak("uitpost", 5, taken.uitpost),
     Taak("ochtendmail", 300, taken.ochtendmail),
+    Taak("herinneringen", 3600, taken.herinneringen),
+    Taak("links", 300, taken.links, meteen=False),
     Taak("bewaren", 3600, taken.bewaren, meteen=False),
 )
 

@@ -25,6 +25,7 @@ from web.headers import herkomst, zet_koppen
 from web.hub import Hub
 from web.huisstijl import check_huisstijl
 from web.limieten import MAX_BODY, Limieten
+from web.meetellen import Meeteller
 from web.metingen import Metingen
 from web.route import Route
 from web.routes import all_routes, register
@@ -95,6 +96,7 @@ def _make_parts(app: web.Application, tijden: Tijden | None) -> None:
     app[keys.ROUTE_VAN] = {}
     app[keys.SOCKETS] = set()
     app[keys.SJABLONEN] = maak_sjablonen(app)
+    app[keys.MEETELLER] = Meeteller(app)
     app[keys.BEANTWOORDER] = Beantwoorder(app, tijden=tijden)
     app[_ACHTERGROND] = Achtergrond(app)
     meter = app[keys.METINGEN].meter
@@ -147,6 +149,7 @@ async def _sluit_sockets(app: web.Application) -> None:
 async def _stop(app: web.Application) -> None:
     await app[_ACHTERGROND].stop()
     await app[keys.BEANTWOORDER].stop()
+    await app[keys.MEETELLER].wacht()
     await app[keys.UITGANG].sluit()
     await app[keys.HUB].stop()
     await app[keys.LIMIETEN].sluit()

@@ -176,7 +176,10 @@ class Beantwoorder:
             return None
         vraag = self._vraag(stand, beoordeling)
         antwoord = await self._keuze.kies(vraag, geduld=geduld, alleen_nood=alleen_nood)
-        return await self._bewaar(sleutel, antwoord, vraag)
+        gedaan = await self._bewaar(sleutel, antwoord, vraag)
+        if gedaan.antwoorden:
+            self._app[keys.MEETELLER].tel(*sleutel, antwoord)
+        return gedaan
 
     async def _bewaar(self, sleutel: Sleutel, antwoord: Antwoord, vraag: Vraag) -> Gedaan:
         """Store the reply; when its step cannot be done, store one that promises less."""

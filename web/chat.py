@@ -18,6 +18,7 @@ from web import keys
 from web.databank import in_db, lees_db
 from web.errors import Probleem, fout
 from web.limieten import check_adres, check_bericht, limiet_gesprek
+from web.meetellen import save_score
 from web.overdracht_fouten import vertaal
 from web.route import GESPREK, IEDEREEN, Route
 from web.velden import lees_getal, lees_json, lees_ruwe_json, veldfout
@@ -226,8 +227,12 @@ async def feedback(request: web.Request) -> web.Response:
     try:
         await in_db(
             request.app,
-            lambda s: gesprekken.save_feedback(
-                s, request["gesprek_id"], score=int(data["score"]), toelichting=data.get("toelichting") or ""
+            lambda s: save_score(
+                request.app,
+                s,
+                request["gesprek_id"],
+                score=int(data["score"]),
+                toelichting=data.get("toelichting") or "",
             ),
         )
     except BerichtFout as e:

@@ -21,6 +21,7 @@ from web.chat import read_alles, send_bericht, start_gesprek, welkom_berichten
 from web.databank import in_db, lees_db
 from web.errors import Probleem
 from web.limieten import check_adres
+from web.meetellen import save_score
 from web.overdracht_fouten import vertaal
 from web.route import GESPREK, IEDEREEN, Route
 from web.wachtstand import read_stand
@@ -222,7 +223,8 @@ async def oordeel(request: web.Request) -> web.Response:
     score = _tekst(await request.post(), "score")
     if score in ("1", "2", "3", "4", "5"):
         await in_db(
-            request.app, lambda s: gesprekken.save_feedback(s, request["gesprek_id"], score=int(score), toelichting="")
+            request.app,
+            lambda s: save_score(request.app, s, request["gesprek_id"], score=int(score), toelichting=""),
         )
     return redirect("/chat?dank=1#oordeel")
 

@@ -59,6 +59,7 @@ def _cors(request: web.Request, koppen: dict[str, str]) -> None:
     origin = request.headers.get(hdrs.ORIGIN)
     if request.path.startswith(_OPENBARE_DATA):
         koppen["Access-Control-Allow-Origin"] = "*"
+        koppen["Access-Control-Expose-Headers"] = "ETag"
         return
     koppen["Vary"] = "Origin"
     if origin and allowed_origin(request, origin):

@@ -13,6 +13,7 @@ from triage.beoordeling import LEEFGEBIEDEN
 from web import keys
 from web.databank import lees_db
 from web.errors import fout
+from web.etag import json_met_etag
 from web.route import IEDEREEN, Route
 from web.velden import lees_getal, veldfout
 
@@ -50,7 +51,7 @@ async def voorzieningen(request: web.Request) -> web.Response:
             "voorzieningen": [as_kaartje(v, nu=nu, werkgebied=werkgebied) for v in gevonden],
         }
 
-    return web.json_response(await lees_db(request.app, werk))
+    return json_met_etag(request, await lees_db(request.app, werk))
 
 
 async def voorziening(request: web.Request) -> web.Response:
@@ -64,7 +65,7 @@ async def voorziening(request: web.Request) -> web.Response:
     kaartje = await lees_db(request.app, werk)
     if kaartje is None:
         raise fout("niet_gevonden")
-    return web.json_response(kaartje)
+    return json_met_etag(request, kaartje)
 
 
 async def hsds_begin(request: web.Request) -> web.Response:
@@ -82,7 +83,7 @@ async def hsds_begin(request: web.Request) -> web.Response:
 async def hsds_services(request: web.Request) -> web.Response:
     params = {k: v.replace("\0", "") for k, v in request.query.items()}
     try:
-        return web.json_response(await lees_db(request.app, lambda s: hsds.services(s, params)))
+        return json_met_etag(request, await lees_db(request.app, lambda s: hsds.services(s, params)))
     except hsds.HsdsFout as e:
         # An unknown parameter may hold anything; its name is not repeated.
         bekend = e.parameter if e.parameter in hsds.PARAMETERS else "?"
@@ -94,7 +95,7 @@ async def hsds_service(request: web.Request) -> web.Response:
     service = await lees_db(request.app, lambda s: hsds.service(s, id))
     if service is None:
         raise fout("niet_gevonden")
-    return web.json_response(service)
+    return json_met_etag(request, service)
 
 
 ROUTES = (

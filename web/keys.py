@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from web.beantwoorden import Beantwoorder
     from web.hub import Hub
     from web.limieten import Limieten
+    from web.meetellen import Meeteller
     from web.metingen import Metingen
     from web.route import Route
 
@@ -39,6 +40,8 @@ HUB: web.AppKey[Hub] = web.AppKey("hub")
 BEANTWOORDER: web.AppKey[Beantwoorder] = web.AppKey("beantwoorder")
 # The ways out to other systems (Open Klant, mail).
 UITGANG: web.AppKey[Uitgang] = web.AppKey("uitgang")
+# Counts what gesprekken tell the redactie.
+MEETELLER: web.AppKey[Meeteller] = web.AppKey("meeteller")
 LIMIETEN: web.AppKey[Limieten] = web.AppKey("limieten")
 METINGEN: web.AppKey[Metingen] = web.AppKey("metingen")
 SJABLONEN: web.AppKey[Environment] = web.AppKey("sjablonen")

@@ -187,6 +187,13 @@ async def check_adres(request: web.Request) -> None:
     await _weiger(app, limiet_adres(app), adres)
 
 
+async def check_limiet(request: web.Request, limiet: Limiet) -> None:
+    """Raises the problem `te_vaak` when this address does this too often."""
+    adres = request.app[keys.LIMIETEN].adres(request)
+    if adres is not None:
+        await _weiger(request.app, limiet, adres)
+
+
 async def check_bericht(app: web.Application, gesprek_id: str, tekst: str | None) -> None:
     """Raises the problem `te_vaak` when there is too much writing in this gesprek; never for a crisis."""
     try:

@@ -21,6 +21,7 @@ UITLEG = {
     "voordeur_sockets": "Open WebSockets.",
     "voordeur_sockets_gesloten_total": "Sockets closed by the server, by reason.",
     "voordeur_taken_total": "Runs of background work, by name and outcome.",
+    "voordeur_links_bekeken_total": "Websites of the kaart looked at, by outcome.",
     "voordeur_assistent_klaar": "1 when the assistant's model is loaded.",
     "voordeur_redis_verbonden": "1 when Redis is connected, 0 when it is set but away.",
     "voordeur_start_seconden": "Moment this process started, seconds since 1970.",

@@ -28,6 +28,7 @@ async def nood_antwoord(app: web.Application, vraag: Vraag, *, zonder_stap: bool
             database=app[keys.DATABASE],
             werkgebied=app[keys.WERKGEBIED],
             hulplijnen=app[keys.HULPLIJNEN],
+            verberg_na_maanden=app[keys.SETTINGS].verberg_na_maanden,
         )
 
     antwoord = await asyncio.get_running_loop().run_in_executor(app[keys.POOL], doe)

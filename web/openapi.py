@@ -15,6 +15,7 @@ from web.velden import BESCHRIJVING
 # `{naam}` or `{naam:pattern}`, where the pattern may hold braces of its own.
 _PARAMETER = re.compile(r"\{(\w+)(?::(?:[^{}]|\{[^{}]*\})*)?\}")
 _PROBLEEM = {"$ref": "#/components/responses/Probleem"}
+_IF_NONE_MATCH = {"name": "If-None-Match", "in": "header", "schema": {"type": "string"}}
 _VEILIGHEID = {GESPREK: "gesprek", GESPREK_SOCKET: "gesprek"}
 
 
@@ -52,6 +53,10 @@ def _operatie(route: Route, pad: str) -> dict[str, Any]:
         "responses": {status: antwoord, "default": _PROBLEEM},
         "security": [] if route.wie == IEDEREEN else [{_VEILIGHEID.get(route.wie, "staf"): []}],
     }
+    if tekst.get("etag"):
+        operatie["parameters"].append(_IF_NONE_MATCH)
+        antwoord["headers"] = {"ETag": {"schema": {"type": "string"}}}
+        operatie["responses"]["304"] = {"description": "Niets veranderd sinds deze ETag"}
     if body := tekst.get("body"):
         operatie["requestBody"] = {
             "required": not tekst.get("body_mag_leeg", False),

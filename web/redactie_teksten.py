@@ -12,3 +12,6 @@ VELDTEKST: dict[str, dict[str, str]] = {n: {"uitleg": "", **v} for n, v in _ALLE
 TOEGANG: dict[str, str] = _ALLES["toegang"]
 STATUS: dict[str, str] = _ALLES["status"]
 MELDINGEN: dict[str, str] = _ALLES["meldingen"]
+LINKREDEN: dict[str, str] = {str(k): v for k, v in _ALLES["linkreden"].items()}
+MAIL: dict[str, dict[str, str]] = _ALLES["mail"]
+REDENEN: dict[str, str] = _ALLES["redenen"]

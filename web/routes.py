@@ -30,7 +30,13 @@ MODULES = (
     "huisstijl",
     "wachtstand",
     "werkplek",
+    # Before `redactie`, which takes any name that is left for the id of an entry.
+    "redactie_lijst",
+    "redactie_woorden",
+    "redactie_inlezen",
+    "redactie_samen",
     "redactie",
+    "bijwerken",
     "beheer",
 )
 

@@ -9,8 +9,11 @@ from aiohttp import web
 from opslag.db import now
 from overdracht import bewaking, wachtrij
 from overdracht.bewaren import Opgeruimd, delete_expired
+from sociale_kaart import links as linkcontrole
+from sociale_kaart.tellingen import delete_old
 from web import keys
-from web.databank import in_db
+from web.controlemail import queue_herinneringen
+from web.databank import in_db, lees_db
 
 # A message that is being answered is not that old; one that is older lost its process.
 _BLIJVEN_LIGGEN = dt.timedelta(seconds=20)
@@ -45,8 +48,32 @@ async def ochtendmail(app: web.Application) -> None:
     )
 
 
+async def herinneringen(app: web.Application) -> None:
+    """Remind who looks after entries that must be checked, once per due date; without mail the redactie does."""
+    settings = app[keys.SETTINGS]
+    if settings.smtp_url:
+        url, nu = settings.publieke_url, _nu(app)
+        await in_db(app, lambda s: queue_herinneringen(s, publieke_url=url, nu=nu))
+
+
+async def links(app: web.Application) -> None:
+    """Look at some websites of the kaart, only when this installation says that it may go out on the internet."""
+    if app[keys.SETTINGS].links_controleren != "aan":
+        return
+    nu = now()
+    websites = await lees_db(app, lambda s: linkcontrole.find_due(s, nu))
+    if not websites:
+        return
+    async with linkcontrole.make_client() as client:
+        uitkomsten = await linkcontrole.look_at_all(client, websites)
+    for uitkomst in uitkomsten:
+        app[keys.METINGEN].tel("voordeur_links_bekeken_total", uitkomst="stuk" if uitkomst.reden else "goed")
+    await in_db(app, lambda s: linkcontrole.store(s, uitkomsten, nu))
+
+
 async def bewaren(app: web.Application) -> None:
     """Delete what was kept long enough, a bit at a time so that nobody waits for it."""
+    await in_db(app, lambda s: delete_old(s, _nu(app).date()))
     while (await _ruim_op(app)).meer:
         pass
 

@@ -107,7 +107,16 @@ def test_axe_finds_nothing_in_the_gesprek_without_script(
 @pytest.mark.parametrize(
     ("rol", "adressen"),
     [
-        ("redacteur", ("/redactie", "/redactie/nieuw", "/redactie/formulierenhulp-limmen", "/redactie/woorden")),
+        (
+            "redacteur",
+            (
+                "/redactie",
+                "/redactie/nieuw",
+                "/redactie/formulierenhulp-limmen",
+                "/redactie/woorden",
+                "/redactie/inlezen",
+            ),
+        ),
         ("medewerker", ("/werkplek",)),
     ],
 )

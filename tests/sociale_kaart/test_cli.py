@@ -105,3 +105,11 @@ def test_json_and_hsds_go_to_the_screen(
     capfdbinary.readouterr()
     assert main(["kaart", "export", "--formaat", formaat]) == 0
     assert json.loads(capfdbinary.readouterr().out)
+
+
+def test_a_feed_inside_our_own_network_is_refused_with_a_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/kaart.db")
+    assert main(["kaart", "import", "http://127.0.0.1/hsds/v3/services"]) == 1
+    assert "dit webadres kan niet" in capsys.readouterr().err

@@ -282,3 +282,63 @@ def test_the_overdue_list_and_one_reminder_per_due_date(database: Database) -> N
         assert herinneringen.claim_reminders(session, op + dt.timedelta(days=1)) == []
         edits.mark_gecontroleerd(session, "oud", NOVEMBER, wie="a")
         assert [h.id for h in herinneringen.claim_reminders(session, dt.date(2027, 11, 4))] == ["oud", "vers"]
+
+
+def test_a_conflict_keeps_what_the_other_changed_and_names_only_what_both_changed(database: Database) -> None:
+    _maak(database)
+    with database.session_scope() as session:
+        edits.save_voorziening(session, velden(telefoon="072 000 0202", kosten="2 euro"), wie="bert", versie=1)
+    with database.session_scope() as session, pytest.raises(edits.Conflict) as fout:
+        edits.save_voorziening(session, velden(doelgroep="Kinderen", kosten="3 euro"), wie="anna", versie=1)
+    assert fout.value.botsing == {"kosten": "3 euro"}
+    samen = fout.value.samen
+    assert (samen["telefoon"], samen["doelgroep"], samen["kosten"]) == ("072 000 0202", "Kinderen", "3 euro")
+
+
+def test_a_changed_number_is_no_longer_a_checked_number(database: Database) -> None:
+    _maak(database, status="concept")
+    with database.session_scope() as session:
+        edits.mark_gecontroleerd(session, "taalhuis-limmen", dt.date(2026, 11, 1), wie="anna")
+        na = edits.save_voorziening(
+            session, {"id": "taalhuis-limmen", "telefoon": "072 000 0203"}, wie="anna", versie=2
+        )
+        assert sorted(na.gecontroleerd_per_veld) == ["adres", "email", "website"]
+
+
+def test_merging_a_shelter_into_an_open_entry_leaves_its_place_behind(database: Database) -> None:
+    _maak(database, id="open", adres="", postcode="", plaats="", kernen="", route="")
+    _maak(database, id="opvang", vertrouwelijk="ja", adres="Geheimlaan 7", route="Achter de kerk")
+    with database.session_scope() as session:
+        blijft, weg = (queries.get_voorziening(session, i) for i in ("open", "opvang"))
+        assert blijft is not None
+        assert weg is not None
+        voorstel = samenvoegen.preview_merge(blijft, weg)
+        assert "Geheimlaan" not in str(voorstel)
+        samenvoegen.merge(session, "open", "opvang", wie="anna")
+    with database.lezen() as session:
+        na = queries.get_voorziening(session, "open")
+        assert na is not None
+        assert (na.adres, na.route, na.kernen) == ("", "", [])
+
+
+def test_a_kind_may_have_a_shorter_term_than_a_year(database: Database) -> None:
+    _maak(database, soorten="vrouwenopvang", laatst_gecontroleerd="2026-01-31")
+    _maak(database, id="eigen", soorten="vrouwenopvang", controle_maanden="2", laatst_gecontroleerd="2026-01-31")
+    _maak(database, id="gewoon", laatst_gecontroleerd="2026-01-31", soorten="taalcafe")
+    with database.lezen() as session:
+        vervalt = {v.id: v.vervalt_op for v in queries.find_lijst(session, queries.Filter())}
+    assert vervalt == {
+        "taalhuis-limmen": dt.date(2026, 7, 31), "eigen": dt.date(2026, 3, 31), "gewoon": dt.date(2027, 1, 31),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "tekst", ["U vindt ons op Geheimlaan 7 in Limmen.", "Kom langs: 1906AA.", "geheimlaan  7", "1906 aa"]
+)
+def test_a_shelter_whose_address_stands_in_a_text_is_not_published(tekst: str, database: Database) -> None:
+    with database.session_scope() as session, pytest.raises(edits.Afgekeurd) as fout:
+        edits.save_voorziening(
+            session, velden(vertrouwelijk="ja", adres="Geheimlaan 7", omschrijving=tekst), wie="anna", versie=None
+        )
+    assert [f.veld for f in fout.value.fouten] == ["omschrijving"]
+    assert "Geheimlaan" not in fout.value.fouten[0].reden

@@ -16,6 +16,7 @@ from opslag.db import Database
 from settings import ROOT
 from sociale_kaart import edits, exports, hsds, voorbeeld
 from sociale_kaart.hsds_vorm import leefgebied_term_id
+from sociale_kaart.soorten import soorten, upl_uris
 from tests.sociale_kaart.bouwers import velden
 from werkgebied import Werkgebied
 
@@ -156,3 +157,21 @@ def test_the_export_holds_every_published_service_whole(database: Database) -> N
         data = json.loads("".join(exports.export_hsds(session)))
     assert (data["total_items"], data["last_page"], len(data["contents"])) == (1, True, 1)
     assert data["contents"][0]["phones"][0]["number"] == "072 000 0201"
+
+
+def test_upl_names_are_taxonomy_terms_with_their_uri(database: Database) -> None:
+    _maak(database, {"id": "a", "soorten": "huishoudelijke_hulp"}, {"id": "b", "soorten": "taalcafe"})
+    diensten = _pagina(database, full="true")["contents"]
+    terms = [k["taxonomy_term"] for d in diensten for k in d["attributes"]]
+    upl = [t for t in terms if t["taxonomy"] == "Uniforme Productnamenlijst"]
+    assert [(t["name"], t["term_uri"]) for t in upl] == [
+        ("huishoudelijke hulp", "http://standaarden.overheid.nl/owms/terms/huishHulp")
+    ]
+    assert _pagina(database, taxonomy_term_id=upl[0]["id"])["total_items"] == 1
+
+
+def test_every_upl_name_of_the_taxonomy_has_its_uri() -> None:
+    namen = {soort.upl for soort in soorten().values() if soort.upl}
+    assert len(namen) > 30
+    assert sorted(namen - set(upl_uris())) == []
+    assert all(uri.startswith("http://standaarden.overheid.nl/owms/terms/") for uri in upl_uris().values())

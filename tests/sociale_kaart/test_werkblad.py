@@ -23,7 +23,7 @@ def _letters(n: int) -> str:
     return (_letters(n // 26 - 1) if n >= 26 else "") + chr(ord("A") + n % 26)
 
 
-def _xlsx(map: Path, *rijen: list[str], kop: str = "") -> Path:
+def maak_werkboek(map: Path, *rijen: list[str], kop: str = "") -> Path:
     """A small workbook: every other text shared, dates as numbers, empty cells left out."""
     gedeeld: list[str] = []
     blad = ""
@@ -52,14 +52,14 @@ def test_a_workbook_comes_in_as_its_csv_would(sqlite_db: Database, tmp_path: Pat
     rij = velden(omschrijving="Eén & twee", openingstijden="", extra_wijk="Noord")
     kop = [*KOLOMMEN, "extra_wijk"]
     with sqlite_db.session_scope() as session:
-        uitslag = import_file(session, _xlsx(tmp_path, kop, [rij[k] for k in kop]), werkgebied=gebied)
+        uitslag = import_file(session, maak_werkboek(tmp_path, kop, [rij[k] for k in kop]), werkgebied=gebied)
         assert (uitslag.fouten, uitslag.nieuw) == ([], 1)
         assert "".join(exports.export_csv(session)) == csv_tekst(rij, extra=("extra_wijk",))
 
 
 def test_a_mistake_in_a_workbook_is_told_with_its_row(sqlite_db: Database, tmp_path: Path, gebied: Werkgebied) -> None:
     rij = velden(telefoon="12")
-    pad = _xlsx(tmp_path, list(KOLOMMEN), [""], [rij[k] for k in KOLOMMEN])
+    pad = maak_werkboek(tmp_path, list(KOLOMMEN), [""], [rij[k] for k in KOLOMMEN])
     with sqlite_db.session_scope() as session:
         uitslag = import_file(session, pad, werkgebied=gebied)
     assert [(f.rij, f.kolom) for f in uitslag.fouten] == [(3, "telefoon")]
@@ -70,7 +70,7 @@ def test_a_workbook_with_its_own_entities_or_broken_inside_is_refused(
     kop: str, sqlite_db: Database, tmp_path: Path, gebied: Werkgebied
 ) -> None:
     with sqlite_db.session_scope() as session:
-        uitslag = import_file(session, _xlsx(tmp_path, ["id"], kop=kop), werkgebied=gebied)
+        uitslag = import_file(session, maak_werkboek(tmp_path, ["id"], kop=kop), werkgebied=gebied)
     assert "CSV UTF-8" in uitslag.fouten[0].reden
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from opslag.db import Base, Database, make_engine
-from sociale_kaart import edits, geheugen, niet_gevonden, queries, synoniemen, voorbeeld, zoek
+from sociale_kaart import edits, geheugen, queries, synoniemen, voorbeeld, zoek
 from tests.conftest import POSTGRES, SOORTEN, database_url
 from tests.sociale_kaart.bouwers import velden
 from werkgebied import Werkgebied
@@ -236,23 +236,6 @@ def test_trying_a_question_tells_the_place_of_an_entry_before_it_is_published(
         assert zoek.try_vraag(session, "waar kan ik biljarten", proef, werkgebied=gebied) == 1
         assert zoek.try_vraag(session, "waar kan ik schaatsen", proef, werkgebied=gebied) is None
         assert zoek.find_voorzieningen(session, "waar kan ik biljarten", werkgebied=gebied) == []
-
-
-def test_words_that_nothing_has_are_counted_and_never_shown_below_five(database: Database, gebied: Werkgebied) -> None:
-    _maak(database, {})
-    dag = dt.date(2026, 11, 3)
-    with database.session_scope() as session:
-        woorden = zoek.find_onbekende_woorden(session, "waar kan ik lezen over zweefvliegtuigen? bel 06-12345678")
-        assert "zweefvliegtuig" in woorden
-        assert "lezen" not in woorden
-        for n in range(4):
-            niet_gevonden.count_niet_gevonden(session, woorden, dag=dag + dt.timedelta(days=n % 2), gemeente="Heiloo")
-    with database.session_scope() as session:
-        assert niet_gevonden.list_niet_gevonden(session, sinds=dag, minstens=1) == []
-        niet_gevonden.count_niet_gevonden(session, ["zweefvliegtuig", "0612345678"], dag=dag)
-    with database.lezen() as session:
-        assert ("zweefvliegtuig", 5) in niet_gevonden.list_niet_gevonden(session, sinds=dag)
-        assert all(w.isalpha() for w, _ in niet_gevonden.list_niet_gevonden(session, sinds=dag))
 
 
 def test_lists_are_filtered_alike_on_both_databases(database: Database) -> None:

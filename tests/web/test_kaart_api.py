@@ -74,3 +74,36 @@ async def test_an_unknown_parameter_of_hsds_is_a_400_that_does_not_repeat_it(cli
     response = await client.get("/hsds/v3/services?geheimwoord=1")
     assert response.status == 400
     assert "geheimwoord" not in await response.text()
+
+
+@pytest.mark.parametrize(
+    "pad",
+    [
+        "/hsds/v3/services",
+        "/hsds/v3/services?full=true&search=taal",
+        "/api/v1/voorzieningen",
+        "/api/v1/voorzieningen/taalhuis",
+    ],
+)
+async def test_who_holds_the_same_answer_gets_an_empty_304_until_it_changes(
+    client: TestClient[Any, Any], sqlite_db: Database, pad: str
+) -> None:
+    eerste = await client.get(pad)
+    etag = eerste.headers["ETag"]
+    assert eerste.headers["Cache-Control"] == "public, no-cache"
+    tweede = await client.get(pad, headers={"If-None-Match": f'"iets-anders", {etag}'})
+    assert (tweede.status, await tweede.text(), tweede.headers["ETag"]) == (304, "", etag)
+    with sqlite_db.session_scope() as session:
+        voorziening = session.get(Voorziening, "taalhuis")
+        assert voorziening is not None
+        voorziening.naam = "Taalhuis Bakkum"
+    derde = await client.get(pad, headers={"If-None-Match": etag})
+    assert derde.status == 200
+    assert derde.headers["ETag"] != etag
+
+
+async def test_a_service_of_hsds_has_an_etag_too(client: TestClient[Any, Any]) -> None:
+    pad = f"/hsds/v3/services/{hsds_uuid('voorziening', 'taalhuis')}"
+    etag = (await client.get(pad)).headers["ETag"]
+    assert (await client.get(pad, headers={"If-None-Match": etag})).status == 304
+    assert (await client.head(pad)).headers["ETag"] == etag

@@ -93,18 +93,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('naam', name=op.f('uq_medewerker_naam')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_medewerker_token_hash'))
     )
-    op.create_table('niet_gevonden',
-    sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
-    sa.Column('woord', sa.String(length=80), nullable=False),
-    sa.Column('gemeente', sa.String(length=60), nullable=False),
-    sa.Column('dag', sa.Date(), nullable=False),
-    sa.Column('aantal', sa.Integer(), nullable=False),
-    sa.Column('score', sa.Float(), nullable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_niet_gevonden'))
-    )
-    with op.batch_alter_table('niet_gevonden', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_niet_gevonden_woord'), ['woord'], unique=False)
-
     op.create_table('synoniem',
     sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
     sa.Column('woord', sa.String(length=80), nullable=False),
@@ -210,6 +198,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_voorziening_status'), ['status'], unique=False)
         batch_op.create_index(batch_op.f('ix_voorziening_vervalt_op'), ['vervalt_op'], unique=False)
 
+    op.create_table('woordtelling',
+    sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
+    sa.Column('wat', sa.String(length=10), nullable=False),
+    sa.Column('sleutel', sa.String(length=64), nullable=False),
+    sa.Column('woord', sa.String(length=80), nullable=False),
+    sa.Column('gemeente', sa.String(length=60), nullable=False),
+    sa.Column('dag', sa.Date(), nullable=False),
+    sa.Column('aantal', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_woordtelling')),
+    sa.UniqueConstraint('wat', 'sleutel', 'gemeente', 'dag', name=op.f('uq_woordtelling_wat'))
+    )
+    with op.batch_alter_table('woordtelling', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_woordtelling_dag'), ['dag'], unique=False)
+        batch_op.create_index(batch_op.f('ix_woordtelling_sleutel'), ['sleutel'], unique=False)
+        batch_op.create_index(batch_op.f('ix_woordtelling_woord'), ['woord'], unique=False)
+
+    op.create_table('aanbiederlink',
+    sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
+    sa.Column('voorziening_id', sa.String(length=80), nullable=False),
+    sa.Column('sleutel_hash', sa.String(length=64), nullable=False),
+    sa.Column('email', sa.String(length=200), nullable=False),
+    sa.Column('wie', sa.String(length=120), nullable=False),
+    sa.Column('gemaakt_op', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('geldig_tot', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('gebruikt_op', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['voorziening_id'], ['voorziening.id'], name=op.f('fk_aanbiederlink_voorziening_id_voorziening'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_aanbiederlink')),
+    sa.UniqueConstraint('sleutel_hash', name=op.f('uq_aanbiederlink_sleutel_hash'))
+    )
+    with op.batch_alter_table('aanbiederlink', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_aanbiederlink_voorziening_id'), ['voorziening_id'], unique=False)
+
     op.create_table('bericht',
     sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
     sa.Column('gesprek_id', sa.String(length=36), nullable=False),
@@ -268,6 +288,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('feedback', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_feedback_gesprek_id'), ['gesprek_id'], unique=False)
+
+    op.create_table('linkcontrole',
+    sa.Column('voorziening_id', sa.String(length=80), nullable=False),
+    sa.Column('website', sa.String(length=300), nullable=False),
+    sa.Column('stuk', sa.Integer(), nullable=False),
+    sa.Column('reden', sa.String(length=40), nullable=False),
+    sa.Column('bekeken_op', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['voorziening_id'], ['voorziening.id'], name=op.f('fk_linkcontrole_voorziening_id_voorziening'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('voorziening_id', name=op.f('pk_linkcontrole'))
+    )
+    with op.batch_alter_table('linkcontrole', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_linkcontrole_bekeken_op'), ['bekeken_op'], unique=False)
+        batch_op.create_index(batch_op.f('ix_linkcontrole_stuk'), ['stuk'], unique=False)
 
     op.create_table('overdracht',
     sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
@@ -368,6 +401,14 @@ def upgrade() -> None:
     with op.batch_alter_table('toestemming', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_toestemming_gesprek_id'), ['gesprek_id'], unique=False)
 
+    op.create_table('toontelling',
+    sa.Column('voorziening_id', sa.String(length=80), nullable=False),
+    sa.Column('dag', sa.Date(), nullable=False),
+    sa.Column('getoond', sa.Integer(), nullable=False),
+    sa.Column('nuttig', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['voorziening_id'], ['voorziening.id'], name=op.f('fk_toontelling_voorziening_id_voorziening'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('voorziening_id', 'dag', name=op.f('pk_toontelling'))
+    )
     op.create_table('voorziening_versie',
     sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
     sa.Column('voorziening_id', sa.String(length=80), nullable=False),
@@ -410,6 +451,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_voorziening_versie_voorziening_id'))
 
     op.drop_table('voorziening_versie')
+    op.drop_table('toontelling')
     with op.batch_alter_table('toestemming', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_toestemming_gesprek_id'))
 
@@ -433,6 +475,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_overdracht_eerste_contact_voor'))
 
     op.drop_table('overdracht')
+    with op.batch_alter_table('linkcontrole', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_linkcontrole_stuk'))
+        batch_op.drop_index(batch_op.f('ix_linkcontrole_bekeken_op'))
+
+    op.drop_table('linkcontrole')
     with op.batch_alter_table('feedback', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_feedback_gesprek_id'))
 
@@ -444,6 +491,16 @@ def downgrade() -> None:
         batch_op.drop_index('ix_bericht_te_beantwoorden')
 
     op.drop_table('bericht')
+    with op.batch_alter_table('aanbiederlink', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_aanbiederlink_voorziening_id'))
+
+    op.drop_table('aanbiederlink')
+    with op.batch_alter_table('woordtelling', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_woordtelling_woord'))
+        batch_op.drop_index(batch_op.f('ix_woordtelling_sleutel'))
+        batch_op.drop_index(batch_op.f('ix_woordtelling_dag'))
+
+    op.drop_table('woordtelling')
     with op.batch_alter_table('voorziening', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_voorziening_vervalt_op'))
         batch_op.drop_index(batch_op.f('ix_voorziening_status'))
@@ -465,10 +522,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_synoniem_woord'))
 
     op.drop_table('synoniem')
-    with op.batch_alter_table('niet_gevonden', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_niet_gevonden_woord'))
-
-    op.drop_table('niet_gevonden')
     op.drop_table('medewerker')
     with op.batch_alter_table('login_poging', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_login_poging_sleutel'))

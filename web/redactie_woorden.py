@@ -1,0 +1,63 @@
+"""/redactie/woorden: what residents ask and say, and what the redactie does about it with one click."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from sociale_kaart import edits
+from sociale_kaart.synoniemen import add_synoniem, delete_synoniem, list_synoniemen
+from sociale_kaart.tellingen import read_signalen
+from sociale_kaart.zoek import find_voorzieningen
+from web import keys
+from web.databank import in_db, lees_db
+from web.redactie_gemeen import RECHT, getal, melding, tekst, vandaag
+from web.route import Route
+from web.weergave import redirect, render
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+async def woorden(request: web.Request) -> web.Response:
+    """Everyday words with what they mean, what gesprekken tell, and a question to try."""
+    vraag, dag = tekst(request.query, "vraag", 300), vandaag(request)
+    werkgebied = request.app[keys.WERKGEBIED]
+
+    def lees(session: Session) -> dict[str, Any]:
+        return {
+            "synoniemen": list_synoniemen(session),
+            "signalen": read_signalen(session, dag),
+            "treffers": find_voorzieningen(session, vraag, werkgebied=werkgebied, limit=10) if vraag else [],
+        }
+
+    gegevens = await lees_db(request.app, lees)
+    return render(
+        request, "redactie/woorden.html", vraag=vraag, fout=request.query.get("fout", ""), melding=melding(request),
+        woord=tekst(request.query, "woord", 80), **gegevens,
+    )  # fmt: skip
+
+
+async def woord_erbij(request: web.Request) -> web.Response:
+    data = await request.post()
+    wie = request["medewerker"].naam
+    try:
+        await in_db(request.app, lambda s: add_synoniem(s, tekst(data, "woord"), tekst(data, "betekent"), wie=wie))
+    except edits.Afgekeurd:
+        return redirect("/redactie/woorden?fout=1")
+    return redirect("/redactie/woorden?gedaan=synoniem")
+
+
+async def woord_weg(request: web.Request) -> web.Response:
+    nummer = getal(tekst(await request.post(), "id"), -1)
+    if nummer >= 0:
+        await in_db(request.app, lambda s: delete_synoniem(s, nummer))
+    return redirect("/redactie/woorden?gedaan=synoniem_weg")
+
+
+ROUTES = (
+    Route("GET", "/redactie/woorden", woorden, RECHT, pagina=True),
+    Route("POST", "/redactie/woorden", woord_erbij, RECHT, pagina=True),
+    Route("POST", "/redactie/woorden/weg", woord_weg, RECHT, pagina=True),
+)
