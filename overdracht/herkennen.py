@@ -255,3 +255,8 @@ def drop_groet(tekst: str) -> str:
     if kop:
         over[0] = over[0][kop.end() :]
     return " ".join(over) or tekst.strip()
+
+
+def is_netwerk(naam: str) -> bool:
+    """Whether this name of somebody involved is family, a friend or a neighbour."""
+    return _patroon("netwerk_woorden").search(vlak(naam)) is not None
