@@ -7,7 +7,7 @@ for one another.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -121,6 +121,22 @@ def add_uit_post(session: Session, soort: str, kenmerk: str, *, op: dt.datetime,
     session.add(post)
     session.flush()
     return post
+
+
+def take_stappen_te_melden(
+    session: Session, soorten: Collection[str], *, na: dt.datetime
+) -> list[tuple[str, str, dt.datetime]]:
+    """Steps of these kinds that no webhook told of yet, once each: (kenmerk, what, when), in order."""
+    raak = (
+        update(OverdrachtStap)
+        .where(OverdrachtStap.gemeld.is_(False), OverdrachtStap.op > na, OverdrachtStap.wat.in_(soorten))
+        .values(gemeld=True)
+        .returning(OverdrachtStap.id, OverdrachtStap.overdracht_id, OverdrachtStap.wat, OverdrachtStap.op)
+    )
+    stappen = sorted(session.execute(raak).tuples().all())
+    wie = select(Overdracht.id, Overdracht.kenmerk).where(Overdracht.id.in_({s[1] for s in stappen}))
+    kenmerken = dict(session.execute(wie).tuples().all())
+    return [(kenmerken[overdracht_id], wat, op) for _, overdracht_id, wat, op in stappen]
 
 
 def take_uit_post(session: Session, id: int, *, nu: dt.datetime, tot: dt.datetime) -> UitPost | None:

@@ -121,9 +121,11 @@ def _maak(verhaal: list[Any], *, titel: str, kenmerk: str, concept: bool) -> byt
         canvas.drawString(RAND, 10 * mm, tekst("pdf.voet", titel=titel, kenmerk=kenmerk, nummer=doc.page))
         canvas.restoreState()
 
+    merk = f"({tekst('pdf.concept_merk')})" if concept else ""
+    naam = " ".join(deel for deel in (titel, kenmerk, merk) if deel)
     document = SimpleDocTemplate(
         uit, pagesize=A4, leftMargin=RAND, rightMargin=RAND, topMargin=15 * mm, bottomMargin=18 * mm,
-        title=" ".join(d for d in (titel, kenmerk, f"({tekst('pdf.concept_merk')})" if concept else "") if d), author="Voordeur", lang="nl-NL", creator="Voordeur",
+        title=naam, author="Voordeur", lang="nl-NL", creator="Voordeur",
     )  # fmt: skip
     document.build(verhaal, onFirstPage=voet, onLaterPages=voet)
     return uit.getvalue()

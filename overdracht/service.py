@@ -163,6 +163,7 @@ def _announce(
     edits.add_stap(session, overdracht, "goedgekeurd", op=nu, wie="inwoner", intern=False)
     edits.add_audit(session, "inwoner", "toestemming_gegeven", uit.kenmerk, reden=tekstversie, op=nu)
     edits.add_uit_post(session, "openklant", uit.kenmerk, op=nu)
+    edits.add_uit_post(session, "nieuw", uit.kenmerk, op=nu)
     if overdracht.verslag and overdracht.verslag["contact"]["email"]:
         edits.add_uit_post(session, "bevestiging", uit.kenmerk, op=nu)
     gesprekken.count(session, "overdracht", gesprek, leefgebieden=overdracht.leefgebieden)
