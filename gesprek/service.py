@@ -213,6 +213,15 @@ def read_berichten(session: Session, gesprek_id: str, na: int = 0, limit: int | 
     return queries.find_berichten(session, gesprek_id, na=na, limit=limit)
 
 
+def mark_gelezen(session: Session, gesprek_id: str, *, wie: str, tot: int) -> tuple[Event, ...]:
+    """The resident or the medewerker has seen the gesprek up to this volgnummer.
+
+    Kept only while a person is in the gesprek: the assistant has no use for knowing when somebody looks.
+    """
+    raak = edits.raise_gelezen(session, gesprek_id, wie=wie, tot=tot, status=status.OPGEPAKT)
+    return (gesprek_event(gesprek_id, "gelezen"), werkplek_event("gelezen")) if raak else ()
+
+
 def post_medewerker(session: Session, gesprek_id: str, *, client_id: str, naam: str, tekst: str) -> Ontvangen:
     """Store a bericht of a person, once per `client_id`. Who may write is decided in overdracht.
 

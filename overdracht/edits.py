@@ -20,6 +20,7 @@ from overdracht.models import (
     Overdracht,
     OverdrachtStap,
     Sessie,
+    SnelAntwoord,
     UitPost,
 )
 
@@ -51,6 +52,17 @@ def remove_login_pogingen(session: Session, sleutel: str) -> None:
 def touch_medewerker(session: Session, medewerker_id: int, *, op: dt.datetime) -> None:
     """Remember when this medewerker was last seen."""
     session.execute(update(Medewerker).where(Medewerker.id == medewerker_id).values(gezien_op=op))
+
+
+def lock_medewerker(session: Session, medewerker_id: int) -> None:
+    """Take the row of a medewerker; after the overdracht and its gesprek.
+
+    FOR NO KEY UPDATE: an overdracht that was just given to them holds a key-share lock on the same row, and two
+    of those would wait for one another for ever.
+    """
+    session.flush()
+    vraag = select(Medewerker.id).where(Medewerker.id == medewerker_id)
+    session.execute(vraag.with_for_update(key_share=True)).all()
 
 
 def lock_overdrachten(session: Session, gesprek_id: str) -> None:
@@ -110,6 +122,15 @@ def add_audit(session: Session, wie: str, wat: str, waarvan: str, *, reden: str 
 def remove_concept(session: Session, gesprek_id: str) -> None:
     """Throw the concept-verslag away."""
     session.execute(delete(ConceptVerslag).where(ConceptVerslag.gesprek_id == gesprek_id))
+
+
+def replace_snelantwoorden(session: Session, regels: Sequence[tuple[str, str]]) -> None:
+    """These (name, text) in the place of all quick replies there were."""
+    session.execute(delete(SnelAntwoord))
+    session.add_all(
+        SnelAntwoord(code=f"eigen-{n}", volgorde=n, naam=naam, tekst=tekst) for n, (naam, tekst) in enumerate(regels)
+    )
+    session.flush()
 
 
 # --- outbox ---------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from overdracht.models import (
     Overdracht,
     OverdrachtStap,
     Sessie,
+    SnelAntwoord,
     Toestemming,
     UitPost,
 )
@@ -192,6 +193,27 @@ def find_gehouden(session: Session, medewerker_id: int) -> list[Overdracht]:
     """What this medewerker holds now."""
     vraag = select(Overdracht).where(Overdracht.status == "opgepakt", Overdracht.medewerker_id == medewerker_id)
     return list(session.scalars(vraag.order_by(Overdracht.opgepakt_op)))
+
+
+def find_snelantwoorden(session: Session) -> list[SnelAntwoord]:
+    """The quick replies that beheer made, in order."""
+    return list(session.scalars(select(SnelAntwoord).order_by(SnelAntwoord.volgorde)))
+
+
+def count_lopend(session: Session, medewerker_id: int) -> tuple[int, int]:
+    """(most, now): how many gesprekken this medewerker may have at once, and has. Followed up elsewhere is none."""
+    meeste = session.scalar(select(Medewerker.max_gesprekken).where(Medewerker.id == medewerker_id)) or 0
+    vraag = (
+        select(func.count())
+        .select_from(Overdracht)
+        .where(
+            Overdracht.status == "opgepakt",
+            Overdracht.medewerker_id == medewerker_id,
+            Overdracht.stilte_tot.is_not(None),
+            or_(Overdracht.voorkeur == "chat", Overdracht.crisis.is_not(None)),
+        )
+    )
+    return meeste, session.scalar(vraag) or 0
 
 
 def count_overdrachten(session: Session) -> dict[str, int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from gesprek.models import Bericht, Feedback, Telling
+from gesprek.models import Bericht, Feedback, Gesprek, Telling
 from overdracht.models import Audit, Overdracht
 
 
@@ -104,6 +104,12 @@ def count_te_beantwoorden(session: Session, kenmerken: Sequence[str]) -> dict[st
         .group_by(Overdracht.kenmerk)
     )
     return dict(session.execute(vraag).tuples().all()) if kenmerken else {}
+
+
+def find_inwoner_las(session: Session, kenmerk: str) -> int:
+    """Up to which bericht the resident of this overdracht has seen the gesprek."""
+    vraag = select(Gesprek.inwoner_las).join(Overdracht, Overdracht.gesprek_id == Gesprek.id)
+    return session.scalar(vraag.where(Overdracht.kenmerk == kenmerk.strip().upper())) or 0
 
 
 def has_gelezen(session: Session, wie: str, kenmerk: str, *, na: dt.datetime) -> bool:

@@ -156,7 +156,7 @@ async def test_the_team_hears_that_somebody_waits_and_nothing_about_whom(sqlite_
         publieke_url="https://voordeur.example.nl", werkgebied=WERKGEBIED,
     )  # fmt: skip
     await Outbox(sqlite_db, {"nieuw": mail}).send_due(nu=OPEN + LATER)
-    [bericht] = postbus.binnen
+    [bericht] = postbus.ontvangen
     assert uit.kenmerk in str(bericht["Subject"])
     assert bericht["To"] == WERKGEBIED.zoek_gemeente("Castricum").contact.email
     assert "huur" not in bericht.get_content()
