@@ -101,6 +101,8 @@ class Overdracht(Base):
     toestemming: Mapped[bool] = mapped_column(Boolean, default=False)
     medewerker_id: Mapped[int | None] = mapped_column(ForeignKey("medewerker.id"), index=True)
     vaste_medewerker_id: Mapped[int | None] = mapped_column(ForeignKey("medewerker.id"))
+    # Kenmerken of earlier overdrachten that the resident opened with their code: shown by consent.
+    eerdere: Mapped[list[str]] = mapped_column(JSON, default=list)
     # Passed on to one colleague, or to a role; others still see it, so that it never waits for one person.
     toegewezen_id: Mapped[int | None] = mapped_column(ForeignKey("medewerker.id"))
     voor_rol: Mapped[str] = mapped_column(String(20), default="")

@@ -16,6 +16,7 @@ from overdracht.models import (
     Medewerker,
     Overdracht,
     OverdrachtStap,
+    RouteRegel,
     Sessie,
     SnelAntwoord,
     Toestemming,
@@ -193,6 +194,17 @@ def find_gehouden(session: Session, medewerker_id: int) -> list[Overdracht]:
     """What this medewerker holds now."""
     vraag = select(Overdracht).where(Overdracht.status == "opgepakt", Overdracht.medewerker_id == medewerker_id)
     return list(session.scalars(vraag.order_by(Overdracht.opgepakt_op)))
+
+
+def find_routeregels(session: Session) -> list[RouteRegel]:
+    """The routing rules in order, also those that are off."""
+    return list(session.scalars(select(RouteRegel).order_by(RouteRegel.volgorde, RouteRegel.id)))
+
+
+def find_zaken(session: Session, *, na: dt.datetime, limit: int = 2000) -> list[Overdracht]:
+    """Overdrachten of lately that were approved, newest first, to try routing rules on."""
+    vraag = select(Overdracht).where(Overdracht.aangemaakt_op > na, Overdracht.toestemming)
+    return list(session.scalars(vraag.order_by(Overdracht.id.desc()).limit(limit)))
 
 
 def find_snelantwoorden(session: Session) -> list[SnelAntwoord]:

@@ -14,7 +14,7 @@ from opslag.db import now
 from overdracht import edits, outbox
 from overdracht import queries as staf_queries
 from settings import Settings
-from web import beheer_accounts, beheer_cijfers, beheer_snel, keys
+from web import beheer_accounts, beheer_cijfers, beheer_route, beheer_snel, keys
 from web.beheer_teksten import TEKSTEN
 from web.databank import in_db, lees_db
 from web.gezondheid import read_onderdelen
@@ -126,5 +126,6 @@ ROUTES = (
     Route("GET", "/beheer/audit", audit, RECHT_AUDIT, pagina=True),
     *beheer_accounts.ROUTES,
     *beheer_snel.ROUTES,
+    *beheer_route.ROUTES,
     *beheer_cijfers.ROUTES,
 )

@@ -186,6 +186,8 @@ async def goedkeuren(request: web.Request) -> web.Response:
         data.get("contact") or {},
         toestemming=data["toestemming"],
         tekstversie=data.get("tekstversie", overdrachten.TEKSTVERSIE),
+        onderdelen=data.get("onderdelen"),
+        eerder=data.get("eerder"),
     )
     return web.json_response(goed, status=201)
 
@@ -197,6 +199,8 @@ async def approve(
     *,
     toestemming: bool,
     tekstversie: str = "",
+    onderdelen: list[str] | None = None,
+    eerder: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Hand the verslag over with the resident's consent; the same for the API and the page."""
     werkgebied = app[keys.WERKGEBIED]
@@ -211,6 +215,8 @@ async def approve(
             werkgebied=werkgebied,
             nu=werkgebied.lokale_tijd(now()),
             tekstversie=tekstversie or overdrachten.TEKSTVERSIE,
+            onderdelen=onderdelen or overdrachten.ALLES,
+            eerder=eerder,
         )
 
     with vertaal():
