@@ -261,7 +261,8 @@ class WerkplekSpiegel(Spiegel):
     async def luister(self) -> None:
         kop = {**self.staflid.koppen, "Origin": str(self.staflid.client.make_url("")).rstrip("/")}
         async with self.staflid.client.ws_connect("/werkplek/stroom", headers=kop) as ws:
-            await ws.send_json({"soort": "volg", "kenmerk": self.kenmerk})
+            if self.kenmerk:
+                await ws.send_json({"soort": "volg", "kenmerk": self.kenmerk})
             while True:
                 event = await ws.receive_json()
                 if event["soort"] == "wek":
@@ -308,7 +309,9 @@ async def test_after_any_events_and_lost_connections_a_client_has_what_a_fresh_l
         verhaal = keur_goed(session, werkgebied)
     inwoner = Inwoner(client, {"id": verhaal.gesprek_id, "token": verhaal.token, "berichten": []})
     wie = [Staflid(client, sqlite_db, naam) for naam in ("Sanne de Vries", "Karim Bakker")]
-    spiegels: list[Any] = [WidgetSpiegel(inwoner), *(WerkplekSpiegel(m, verhaal.kenmerk) for m in wie)]
+    # One has the gesprek open, the other only looks at the queue: what wakes the first need not wake the second.
+    werkplekken = [WerkplekSpiegel(m, k) for m, k in zip(wie, (verhaal.kenmerk, ""), strict=True)]
+    spiegels: list[Any] = [WidgetSpiegel(inwoner), *werkplekken]
     stappen, r = _stappen(inwoner, wie, verhaal.kenmerk), random.Random(zaad)
     for spiegel in spiegels:
         await spiegel.verbind(spiegel.luister)
