@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 
 MAX_NAAM = 120
+# The leefgebied under which a gesprek is counted as a whole.
+IN_ALLES = "*"
 
 
 class OnbekendGesprek(Exception):
@@ -286,12 +288,21 @@ def save_feedback(session: Session, gesprek_id: str, *, score: int, toelichting:
 
 
 def count(session: Session, wat: str, gesprek: Gesprek, *, leefgebieden: Sequence[str] = ()) -> None:
-    """Count something that happened, per leefgebied, without anything that leads to the resident."""
+    """Count something that happened, per leefgebied, without anything that leads to the resident.
+
+    Once per gesprek: five times the same question of one person must not look like five people. With leefgebieden
+    the gesprek itself is counted too, under `*`: the sum over leefgebieden would count one person more than once.
+    """
+    geteld = set(gesprek.geteld or ())
     # Always in the same order: two transactions that count the same rows must not wait for one another.
-    for code in sorted(leefgebieden) or ("",):
-        edits.add_telling(
-            session, wat, dag=now().date(), gemeente=gesprek.gemeente or "", kern=gesprek.kern or "", leefgebied=code
-        )
+    for code in sorted({*leefgebieden, IN_ALLES}) if leefgebieden else ("",):
+        if f"{wat}|{code}" not in geteld:
+            geteld.add(f"{wat}|{code}")
+            edits.add_telling(
+                session, wat, dag=now().date(), gemeente=gesprek.gemeente or "", kern=gesprek.kern or "",
+                leefgebied=code,
+            )  # fmt: skip
+    gesprek.geteld = sorted(geteld)
 
 
 def _codes(beoordeling: Any) -> list[str]:

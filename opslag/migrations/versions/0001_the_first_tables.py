@@ -51,6 +51,7 @@ def upgrade() -> None:
     sa.Column('crisis_soort', sa.String(length=20), nullable=True),
     sa.Column('inwoner_las', sa.Integer(), nullable=False),
     sa.Column('medewerker_las', sa.Integer(), nullable=False),
+    sa.Column('geteld', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_gesprek'))
     )
     with op.batch_alter_table('gesprek', schema=None) as batch_op:
