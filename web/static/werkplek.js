@@ -389,6 +389,7 @@ async function zoek() {
 }
 
 zien("beschikbaar").addEventListener("change", (e) => e.target.form.requestSubmit());
+zien("maximum").addEventListener("change", (e) => e.target.form.requestSubmit());
 
 // --- keyboard -----------------------------------------------------------------------------------
 
