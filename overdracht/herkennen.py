@@ -201,7 +201,7 @@ def find_pogingen(antwoord: str) -> list[str]:
         if _patroon("geprobeerd_ander").search(vlak(zin)) and _patroon("netwerk_woorden").search(vlak(zin)):
             continue
         stukken = delen(zin)
-        apart = all(_DAAD.search(vlak(s)) and not _HANGT_AF.search(vlak(s)) for s in stukken)
+        apart = all(" " in s and _DAAD.search(vlak(s)) and not _HANGT_AF.search(vlak(s)) for s in stukken)
         apart = apart and len({soort_geprobeerd(s) for s in stukken}) > 1
         uit += stukken if apart else [zin]
     return uit
