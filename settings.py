@@ -41,6 +41,8 @@ class Settings:
     secret_key: str = _setting("", "Geheim voor sessies en formulieren. Leeg = bij de eerste start gemaakt in var/.")
     openklant_url: str = _setting("", "Adres van Open Klant, zonder pad. Leeg = niet doorsturen.")
     openklant_token: str = _setting("", "Token voor Open Klant.")
+    webhook_url: str = _setting("", "Adres dat elke stap van een overdracht krijgt, ondertekend. Leeg = geen webhooks.")
+    webhook_geheim: str = _setting("", "Geheim waarmee de webhooks ondertekend worden, minstens 24 tekens.")
     smtp_url: str = _setting("", "Mailserver, zoals smtp://gebruiker:wachtwoord@host:587. Leeg = geen mail.")
     mail_afzender: str = _setting("voordeur@example.nl", "Afzender van alle mail.")
     toegestane_origins: str = _setting(
@@ -118,6 +120,10 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
     settings = Settings(**gekozen)
     if settings.log_niveau not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise SettingsFout("LOG_NIVEAU moet DEBUG, INFO, WARNING of ERROR zijn. Pas .env aan.")
+    if settings.webhook_url and len(settings.webhook_geheim) < 24:
+        raise SettingsFout("WEBHOOK_URL werkt alleen met een WEBHOOK_GEHEIM van minstens 24 tekens. Pas .env aan.")
+    if settings.webhook_url and not settings.webhook_url.startswith(("https://", "http://")):
+        raise SettingsFout("WEBHOOK_URL moet met https:// beginnen. Pas .env aan.")
     if settings.rest_kanaal not in {"aan", "uit"}:
         raise SettingsFout("REST_KANAAL moet 'aan' of 'uit' zijn. Pas .env aan.")
     if settings.goedkeuren not in {"iedereen", "ander", "beheerder"}:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import delete, update
+from sqlalchemy import case, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -36,6 +36,18 @@ def add_bericht(session: Session, bericht: Bericht) -> Bericht:
     session.add(bericht)
     session.flush()
     return bericht
+
+
+def raise_gelezen(session: Session, gesprek_id: str, *, wie: str, tot: int, status: str) -> bool:
+    """Move the read mark of `inwoner` or `medewerker` forward, never back and never past what was said.
+
+    Whether it moved. In one statement: two tabs that read at once do no harm.
+    """
+    kolom = Gesprek.inwoner_las if wie == "inwoner" else Gesprek.medewerker_las
+    nieuw = case((Gesprek.volgnummer < tot, Gesprek.volgnummer), else_=tot)
+    vraag = update(Gesprek).where(Gesprek.id == gesprek_id, Gesprek.status == status, kolom < nieuw)
+    raak = session.execute(vraag.values({kolom: nieuw}).returning(Gesprek.id)).first()
+    return raak is not None
 
 
 def clear_te_beantwoorden(session: Session, gesprek_id: str) -> None:

@@ -37,6 +37,11 @@ class Gesprek(Base):
     # Moment of the last crisis text, so that it is not repeated on every following message.
     crisis_op: Mapped[dt.datetime | None] = mapped_column()
     crisis_soort: Mapped[str | None] = mapped_column(String(20))
+    # Up to which volgnummer the resident and the medewerker have seen the gesprek, while a person is in it.
+    inwoner_las: Mapped[int] = mapped_column(Integer, default=0)
+    medewerker_las: Mapped[int] = mapped_column(Integer, default=0)
+    # What was counted of this gesprek, so that a figure counts people and not how often one of them asked.
+    geteld: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
 class Bericht(Base):

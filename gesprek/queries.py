@@ -68,6 +68,11 @@ def count_gesprekken(session: Session) -> dict[str, int]:
     return dict(rijen.all())
 
 
+def gelezen_as_dict(gesprek: Gesprek) -> dict[str, int]:
+    """Up to which volgnummer either has seen it."""
+    return {"inwoner": gesprek.inwoner_las or 0, "medewerker": gesprek.medewerker_las or 0}
+
+
 def bericht_as_dict(bericht: Bericht) -> dict[str, Any]:
     """A bericht as koppelvlak §5 gives it to a client."""
     return {

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 
 MAX_NAAM = 120
+# The leefgebied under which a gesprek is counted as a whole.
+IN_ALLES = "*"
 
 
 class OnbekendGesprek(Exception):
@@ -213,6 +215,15 @@ def read_berichten(session: Session, gesprek_id: str, na: int = 0, limit: int | 
     return queries.find_berichten(session, gesprek_id, na=na, limit=limit)
 
 
+def mark_gelezen(session: Session, gesprek_id: str, *, wie: str, tot: int) -> tuple[Event, ...]:
+    """The resident or the medewerker has seen the gesprek up to this volgnummer.
+
+    Kept only while a person is in the gesprek: the assistant has no use for knowing when somebody looks.
+    """
+    raak = edits.raise_gelezen(session, gesprek_id, wie=wie, tot=tot, status=status.OPGEPAKT)
+    return (gesprek_event(gesprek_id, "gelezen"), werkplek_event("gelezen")) if raak else ()
+
+
 def post_medewerker(session: Session, gesprek_id: str, *, client_id: str, naam: str, tekst: str) -> Ontvangen:
     """Store a bericht of a person, once per `client_id`. Who may write is decided in overdracht.
 
@@ -277,12 +288,21 @@ def save_feedback(session: Session, gesprek_id: str, *, score: int, toelichting:
 
 
 def count(session: Session, wat: str, gesprek: Gesprek, *, leefgebieden: Sequence[str] = ()) -> None:
-    """Count something that happened, per leefgebied, without anything that leads to the resident."""
+    """Count something that happened, per leefgebied, without anything that leads to the resident.
+
+    Once per gesprek: five times the same question of one person must not look like five people. With leefgebieden
+    the gesprek itself is counted too, under `*`: the sum over leefgebieden would count one person more than once.
+    """
+    geteld = set(gesprek.geteld or ())
     # Always in the same order: two transactions that count the same rows must not wait for one another.
-    for code in sorted(leefgebieden) or ("",):
-        edits.add_telling(
-            session, wat, dag=now().date(), gemeente=gesprek.gemeente or "", kern=gesprek.kern or "", leefgebied=code
-        )
+    for code in sorted({*leefgebieden, IN_ALLES}) if leefgebieden else ("",):
+        if f"{wat}|{code}" not in geteld:
+            geteld.add(f"{wat}|{code}")
+            edits.add_telling(
+                session, wat, dag=now().date(), gemeente=gesprek.gemeente or "", kern=gesprek.kern or "",
+                leefgebied=code,
+            )  # fmt: skip
+    gesprek.geteld = sorted(geteld)
 
 
 def _codes(beoordeling: Any) -> list[str]:

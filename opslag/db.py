@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import DateTime, Engine, MetaData, create_engine, event
@@ -111,12 +112,15 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._schrijf = sessionmaker(engine, expire_on_commit=False)
+        # SQLite has one writer at a time and lets the others sleep and retry, unfairly: under load one of them may
+        # starve. Within this process they queue here instead.
+        self._beurt = RLock() if engine.dialect.name == "sqlite" else nullcontext()
         self._lees = sessionmaker(engine.execution_options(alleen_lezen=True), expire_on_commit=False)
 
     @contextmanager
     def session_scope(self) -> Iterator[Session]:
         """One transaction: committed whole when the block ends, rolled back on any error."""
-        with self._schrijf() as session:
+        with self._beurt, self._schrijf() as session:
             try:
                 yield session
                 session.commit()

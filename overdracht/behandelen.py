@@ -25,6 +25,7 @@ from overdracht.inzage import (
     require_holder,
 )
 from overdracht.models import Medewerker, TriageCorrectie
+from overdracht.ruimte import require_ruimte
 from overdracht.stilte import STILTE
 from overdracht.teksten import tekst
 from overdracht.verloop import Geclaimd, tell
@@ -49,7 +50,8 @@ def reopen(
 ) -> Geclaimd:
     """Take up again what was finished lately: same story, same kenmerk, a new term for the onderzoek is not begun.
 
-    Raises WachtrijFout (no reason, too long ago, or something else runs in this gesprek) and AlOpgepakt.
+    Raises WachtrijFout (no reason, too long ago, or something else runs in this gesprek), GeenRuimte and
+    AlOpgepakt.
     """
     nu = nu or now()
     _require(reden, "reden_nodig")
@@ -69,6 +71,7 @@ def reopen(
     zin = tekst("overdracht.heropend", naam=medewerker.naam)
     bericht, meer = gesprekken.post_systeem(session, heropend.gesprek_id, tekst=zin)
     heropend.opgepakt_volgnummer = bericht.volgnummer
+    require_ruimte(session, medewerker, heropend)
     tell(session, heropend, "heropend", medewerker.naam, nu=nu, reden=reden, intern=False)
     return Geclaimd(heropend, (*events, *meer, werkplek_event()))
 

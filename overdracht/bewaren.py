@@ -46,6 +46,8 @@ def delete_expired(
     """Delete what was kept long enough, at most `limit` gesprekken of each kind at a time."""
     stil = queries.find_stille_gesprekken(session, nu - dt.timedelta(days=gesprek_dagen), limit=limit)
     klaar = queries.find_gesprekken_klaar(session, nu - dt.timedelta(days=overdracht_dagen), limit=limit)
+    for gesprek in queries.find_afgebroken(session, stil):
+        gesprekken.count(session, "afgebroken", gesprek)
     events = [e for id in [*stil, *klaar] for e in delete_gesprek(session, id)]
     return Opgeruimd(
         gesprekken=len(stil) + len(klaar),

@@ -7,7 +7,7 @@ for one another.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from overdracht.models import (
     Overdracht,
     OverdrachtStap,
     Sessie,
+    SnelAntwoord,
     UitPost,
 )
 
@@ -51,6 +52,17 @@ def remove_login_pogingen(session: Session, sleutel: str) -> None:
 def touch_medewerker(session: Session, medewerker_id: int, *, op: dt.datetime) -> None:
     """Remember when this medewerker was last seen."""
     session.execute(update(Medewerker).where(Medewerker.id == medewerker_id).values(gezien_op=op))
+
+
+def lock_medewerker(session: Session, medewerker_id: int) -> None:
+    """Take the row of a medewerker; after the overdracht and its gesprek.
+
+    FOR NO KEY UPDATE: an overdracht that was just given to them holds a key-share lock on the same row, and two
+    of those would wait for one another for ever.
+    """
+    session.flush()
+    vraag = select(Medewerker.id).where(Medewerker.id == medewerker_id)
+    session.execute(vraag.with_for_update(key_share=True)).all()
 
 
 def lock_overdrachten(session: Session, gesprek_id: str) -> None:
@@ -112,6 +124,15 @@ def remove_concept(session: Session, gesprek_id: str) -> None:
     session.execute(delete(ConceptVerslag).where(ConceptVerslag.gesprek_id == gesprek_id))
 
 
+def replace_snelantwoorden(session: Session, regels: Sequence[tuple[str, str]]) -> None:
+    """These (name, text) in the place of all quick replies there were."""
+    session.execute(delete(SnelAntwoord))
+    session.add_all(
+        SnelAntwoord(code=f"eigen-{n}", volgorde=n, naam=naam, tekst=tekst) for n, (naam, tekst) in enumerate(regels)
+    )
+    session.flush()
+
+
 # --- outbox ---------------------------------------------------------------------------------------
 
 
@@ -121,6 +142,22 @@ def add_uit_post(session: Session, soort: str, kenmerk: str, *, op: dt.datetime,
     session.add(post)
     session.flush()
     return post
+
+
+def take_stappen_te_melden(
+    session: Session, soorten: Collection[str], *, na: dt.datetime
+) -> list[tuple[str, str, dt.datetime]]:
+    """Steps of these kinds that no webhook told of yet, once each: (kenmerk, what, when), in order."""
+    raak = (
+        update(OverdrachtStap)
+        .where(OverdrachtStap.gemeld.is_(False), OverdrachtStap.op > na, OverdrachtStap.wat.in_(soorten))
+        .values(gemeld=True)
+        .returning(OverdrachtStap.id, OverdrachtStap.overdracht_id, OverdrachtStap.wat, OverdrachtStap.op)
+    )
+    stappen = sorted(session.execute(raak).tuples().all())
+    wie = select(Overdracht.id, Overdracht.kenmerk).where(Overdracht.id.in_({s[1] for s in stappen}))
+    kenmerken = dict(session.execute(wie).tuples().all())
+    return [(kenmerken[overdracht_id], wat, op) for _, overdracht_id, wat, op in stappen]
 
 
 def take_uit_post(session: Session, id: int, *, nu: dt.datetime, tot: dt.datetime) -> UitPost | None:

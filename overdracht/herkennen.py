@@ -14,6 +14,14 @@ from overdracht.teksten import load_yaml
 from overdracht.zinnen import delen, sleutel, vlak, zinnen
 
 _GROET_KOP = re.compile(r"(?:hallo|hoi|dag|goede(?:morgen|middag|navond|ndag))\s*[,!.]\s*(?=\S)")
+_DAAD = re.compile(r"\b\w*ge(?!en\b|ld\b)\w{2,}(?:d|t|en)\b")
+# A part that leans on the one before it.
+_HANGT_AF = re.compile(r"^(?:maar|want|omdat|terwijl|die|dat|daar|dan|toen)\b|\b(?:is|was|zijn|waren|werd|werden)\b")
+# "casemanager in de PI", "mentor van school": the words themselves say more than our name for it.
+_NADER = re.compile(r"^(?:(?:de|het|een|mijn|onze|haar|zijn)\s+)?\w+ (?:in|van|bij|uit) \w", re.IGNORECASE)
+_LIDWOORD = re.compile(r"^(?:verder|ook|en|de|het|een|alleen)\s+(?=\S)", re.IGNORECASE)
+# A part of an answer that is longer tells something; it is no name.
+MAX_NAAM = 5
 _JA_NEE = re.compile(r"^\s*(?:nee|neen|ja|jawel|nou|ach|tja|eh|uh)\s*[,.:;!]+\s*", re.IGNORECASE)
 
 
@@ -30,8 +38,16 @@ def _patroon(naam: str) -> re.Pattern[str]:
 
 
 @cache
-def _partijen(lijst: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    return tuple((p["naam"], p["patroon"], re.compile(rf"\b(?:{p['patroon']})\b")) for p in _bron()[lijst])
+def _patroon_begin(naam: str) -> re.Pattern[str]:
+    """A pattern that says itself where it begins."""
+    return re.compile(_bron()[naam])
+
+
+@cache
+def _partijen(lijst: str, *, vrij: bool = False) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """(name, pattern, the same compiled). vrij: as they are recognised in free text."""
+    gekozen = [(p["naam"], p.get("vrij", p["patroon"]) if vrij else p["patroon"]) for p in _bron()[lijst]]
+    return tuple((naam, patroon, re.compile(rf"\b(?:{patroon})\b")) for naam, patroon in gekozen)
 
 
 @cache
@@ -71,6 +87,8 @@ def antwoord_zinnen(tekst: str) -> list[str]:
         while stukken and is_leeg_antwoord(stukken[0]):
             stukken.pop(0)
             rest = ", ".join(stukken)
+            if _patroon_begin("uitleg_na_niets").search(vlak(rest)):
+                rest = ""
         om = re.match(rf"(?:er is )?(?:niemand|niets|niks)\s+(?:anders\s+)?{_bron()['behalve']}\s+(.+)", vlak(rest))
         if om:
             rest = rest[-len(om.group(om.lastindex or 0)) :]
@@ -80,18 +98,51 @@ def antwoord_zinnen(tekst: str) -> list[str]:
     return uit
 
 
-def find_partijen(tekst: str, *, antwoord: bool) -> list[str]:
-    """Who is involved. In an answer to that question a bare name is enough; in free text a wish is not."""
+def find_partijen(tekst: str, *, namens: str = "naaste") -> list[str]:
+    """Who is involved, in free text: a wish, a question or somebody who was only called is not.
+
+    namens: for whom the resident asks; the helpers of a sister are not their own.
+    """
     gevonden: dict[str, None] = {}
     for zin in zinnen(tekst):
         for deel in delen(zin):
-            for naam in _partijen_in(vlak(deel), vraag=zin.endswith("?"), antwoord=antwoord):
+            plat = vlak(deel)
+            if namens == "zelf" and _patroon_begin("betrokken_ander").search(plat):
+                continue
+            if _patroon("betrokken_benaderd").search(plat):
+                continue
+            for naam in _partijen_in(plat, vraag=zin.endswith("?"), antwoord=False):
                 gevonden.setdefault(naam)
     return list(gevonden)
 
 
+def find_betrokken(antwoord: str) -> list[str]:
+    """Who is involved, from the answer to that question: known parties by their name, others as they were said."""
+    gevonden: dict[str, None] = {}
+    for zin in antwoord_zinnen(antwoord):
+        stukken = [s for deel in delen(zin) for s in re.split(r"\s+en\s+", deel) if s.strip()]
+        herkend = [list(_partijen_in(vlak(s), vraag=False, antwoord=True)) for s in stukken]
+        if not any(herkend) and not find_partijen_ontkend(zin):
+            if not _is_niemand(zin):
+                gevonden.setdefault(zin)
+            continue
+        for stuk, namen in zip(stukken, herkend, strict=True):
+            if namen and not (_NADER.search(stuk) and len(stuk.split()) <= MAX_NAAM):
+                gevonden |= dict.fromkeys(namen)
+            elif len(stuk.split()) <= MAX_NAAM and not find_partijen_ontkend(stuk) and not _is_niemand(stuk):
+                gevonden.setdefault(_LIDWOORD.sub("", stuk).rstrip(" .!"))
+    return list(gevonden)
+
+
+def _is_niemand(stuk: str) -> bool:
+    return is_leeg_antwoord(stuk) or _patroon("betrokken_leeg").search(vlak(stuk)) is not None
+
+
 def _partijen_in(deel: str, *, vraag: bool, antwoord: bool) -> Iterator[str]:
-    for naam, patroon, regex in (*_partijen("betrokken"), *(_partijen("netwerk") if antwoord else ())):
+    for naam, patroon, regex in (
+        *_partijen("betrokken", vrij=not antwoord),
+        *(_partijen("netwerk") if antwoord else ()),
+    ):
         raak = regex.search(deel)
         if raak is None or _ontkend(patroon).search(deel):
             continue
@@ -143,6 +194,19 @@ def find_zinnen(tekst: str, onderwerp: str) -> list[str]:
     return uit
 
 
+def find_pogingen(antwoord: str) -> list[str]:
+    """The attempts in an answer, apart when it names more kinds in one sentence ("zus gevraagd, loket gebeld")."""
+    uit: list[str] = []
+    for zin in antwoord_zinnen(antwoord):
+        if _patroon("geprobeerd_ander").search(vlak(zin)) and _patroon("netwerk_woorden").search(vlak(zin)):
+            continue
+        stukken = delen(zin)
+        apart = all(" " in s and _DAAD.search(vlak(s)) and not _HANGT_AF.search(vlak(s)) for s in stukken)
+        apart = apart and len({soort_geprobeerd(s) for s in stukken}) > 1
+        uit += stukken if apart else [zin]
+    return uit
+
+
 def soort_geprobeerd(zin: str) -> str:
     """Whether an attempt was one's own, with the network, or with a provision."""
     plat = vlak(zin)
@@ -191,3 +255,8 @@ def drop_groet(tekst: str) -> str:
     if kop:
         over[0] = over[0][kop.end() :]
     return " ".join(over) or tekst.strip()
+
+
+def is_netwerk(naam: str) -> bool:
+    """Whether this name of somebody involved is family, a friend or a neighbour."""
+    return _patroon("netwerk_woorden").search(vlak(naam)) is not None

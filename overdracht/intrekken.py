@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 
 ALLES = ("verslag", "gesprek", "contact")
+# The version of the consent text that is shown now; a change of the text gets a new one.
+TEKSTVERSIE = "2"
 
 
 class NietInTeTrekken(ValueError):
@@ -33,7 +35,7 @@ class Ingetrokken:
     events: tuple[Event, ...] = ()
 
 
-def withdraw(session: Session, gesprek_id: str, *, nu: dt.datetime, tekstversie: str = "1") -> Ingetrokken:
+def withdraw(session: Session, gesprek_id: str, *, nu: dt.datetime, tekstversie: str = TEKSTVERSIE) -> Ingetrokken:
     """Take the consent back while it waits: the verslag is emptied and leaves the werkplek at once.
 
     A crisis stays visible as it was before the consent: that there is one, and the gesprek. Raises

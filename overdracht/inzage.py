@@ -93,6 +93,7 @@ def _as_rij(o: Overdracht, namen: dict[int, str], *, positie: int) -> dict[str, 
         "naam": verslag.get("contact", {}).get("naam", ""),
         "medewerker": namen.get(o.medewerker_id or 0, ""),
         "vaste_medewerker": namen.get(o.vaste_medewerker_id or 0, ""),
+        "eerdere": list(o.eerdere or ()),
         "toegewezen": namen.get(o.toegewezen_id or 0, ""),
         "voor_rol": o.voor_rol,
         "meekijkers": [namen[id] for id in o.meekijkers or () if id in namen],
@@ -112,7 +113,9 @@ def _iso(moment: dt.datetime | None) -> str | None:
 
 
 def _voor(overdracht: Overdracht, medewerker: Medewerker) -> bool:
-    return overdracht.toegewezen_id == medewerker.id or overdracht.voor_rol == medewerker.rol
+    """Passed on to this medewerker, or of somebody whom they helped before."""
+    eigen = medewerker.id in (overdracht.toegewezen_id, overdracht.vaste_medewerker_id)
+    return eigen or overdracht.voor_rol == medewerker.rol
 
 
 def gemeenten_van(medewerker: Medewerker) -> Sequence[str]:

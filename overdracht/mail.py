@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from sqlalchemy.orm import Session
 
 from gesprek import queries as gesprek_queries
+from kalender.openingstijden import dag_tekst, tijd_tekst
 from opslag.db import Database, now
 from overdracht import queries
 from overdracht.kenmerk import make_volgcode
@@ -89,6 +90,8 @@ class MailVerzender:
         with self._database.lezen() as session:
             if post.soort == "bevestiging":
                 return self._bevestiging(session, post.kenmerk)
+            if post.soort == "nieuw":
+                return self._nieuw(session, post.kenmerk)
             if post.soort in _KLAAR_OM_TE_STUREN:
                 inhoud = post.inhoud
                 return self._bericht(str(inhoud["aan"]), str(inhoud["onderwerp"]), str(inhoud["tekst"]), post.kenmerk)
@@ -119,6 +122,23 @@ class MailVerzender:
             bereik=bereik,
         )
         return self._bericht(contact["email"], tekst("mail.bevestiging.onderwerp", kenmerk=kenmerk), inhoud, kenmerk)
+
+    def _nieuw(self, session: Session, kenmerk: str) -> EmailMessage | None:
+        """Tell the team that somebody waits: no word about whom, since mail is read by more people."""
+        overdracht = queries.get_overdracht(session, kenmerk)
+        gemeente = self._werkgebied.zoek_gemeente(overdracht.gemeente) if overdracht else None
+        if overdracht is None or overdracht.status != "wachtend" or gemeente is None or not gemeente.contact.email:
+            return None
+        voor = self._werkgebied.lokale_tijd(overdracht.eerste_contact_voor or now())
+        inhoud = tekst(
+            "mail.nieuw.tekst",
+            team=overdracht.team,
+            kenmerk=kenmerk,
+            dag=dag_tekst(voor.date(), self._werkgebied.lokale_tijd(now()).date()),
+            tijd=tijd_tekst(voor.time()),
+            adres=f"{self._url}/werkplek?o={kenmerk}",
+        )
+        return self._bericht(gemeente.contact.email, tekst("mail.nieuw.onderwerp", kenmerk=kenmerk), inhoud, kenmerk)
 
     def _bericht(self, aan: str, onderwerp: str, inhoud: str, kenmerk: str) -> EmailMessage:
         bericht = EmailMessage()

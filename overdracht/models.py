@@ -27,7 +27,8 @@ class Medewerker(Base):
     email: Mapped[str] = mapped_column(String(200), default="")
     actief: Mapped[bool] = mapped_column(Boolean, default=True)
     beschikbaar: Mapped[str] = mapped_column(String(20), default="afwezig")
-    max_gesprekken: Mapped[int] = mapped_column(Integer, default=4)
+    # Gesprekken in the chat at the same time; 0: no maximum.
+    max_gesprekken: Mapped[int] = mapped_column(Integer, default=0)
     gezien_op: Mapped[dt.datetime | None] = mapped_column()
     externe_id: Mapped[str | None] = mapped_column(String(200), unique=True)
     aangemaakt_op: Mapped[dt.datetime] = mapped_column(default=now)
@@ -100,6 +101,8 @@ class Overdracht(Base):
     toestemming: Mapped[bool] = mapped_column(Boolean, default=False)
     medewerker_id: Mapped[int | None] = mapped_column(ForeignKey("medewerker.id"), index=True)
     vaste_medewerker_id: Mapped[int | None] = mapped_column(ForeignKey("medewerker.id"))
+    # Kenmerken of earlier overdrachten that the resident opened with their code: shown by consent.
+    eerdere: Mapped[list[str]] = mapped_column(JSON, default=list)
     # Passed on to one colleague, or to a role; others still see it, so that it never waits for one person.
     toegewezen_id: Mapped[int | None] = mapped_column(ForeignKey("medewerker.id"))
     voor_rol: Mapped[str] = mapped_column(String(20), default="")
@@ -128,6 +131,7 @@ class OverdrachtStap(Base):
     """What happened to an overdracht, by whom and why: one story, visible, append only."""
 
     __tablename__ = "overdracht_stap"
+    __table_args__ = (Index("ix_overdracht_stap_te_melden", "gemeld", "op"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     overdracht_id: Mapped[int] = mapped_column(ForeignKey("overdracht.id", ondelete="CASCADE"), index=True)
@@ -138,6 +142,8 @@ class OverdrachtStap(Base):
     reden: Mapped[str] = mapped_column(Text, default="")
     # An internal note is a step that the resident never sees.
     intern: Mapped[bool] = mapped_column(Boolean, default=True)
+    # Whether the webhook was told of this step (it stands in the outbox then).
+    gemeld: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class Toestemming(Base):
@@ -188,6 +194,33 @@ class UitPost(Base):
     volgende_op: Mapped[dt.datetime] = mapped_column(default=now)
     fout: Mapped[str] = mapped_column(Text, default="")
     aangemaakt_op: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class RouteRegel(Base):
+    """A rule that says where an overdracht goes. The first that fits decides; a rule that is off decides nothing."""
+
+    __tablename__ = "route_regel"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    volgorde: Mapped[int] = mapped_column(Integer, default=0)
+    naam: Mapped[str] = mapped_column(String(120))
+    aan: Mapped[bool] = mapped_column(Boolean, default=False)
+    # {"gemeente": [...], "kern": [...], "leefgebied": [...], "taal": [...], "zwaarte": [...]}; empty = any.
+    voorwaarden: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    # "team", "medewerker", "rol" or "vast" (the generalist of before), and which.
+    doel: Mapped[str] = mapped_column(String(20))
+    naar: Mapped[str] = mapped_column(String(120), default="")
+
+
+class SnelAntwoord(Base):
+    """A quick reply of the werkplek, with fields such as {medewerker}."""
+
+    __tablename__ = "snel_antwoord"
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    volgorde: Mapped[int] = mapped_column(Integer, default=0)
+    naam: Mapped[str] = mapped_column(String(80))
+    tekst: Mapped[str] = mapped_column(Text)
 
 
 class Audit(Base):

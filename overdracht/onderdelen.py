@@ -61,7 +61,7 @@ def make_wens(stof: Stof) -> list[Regel]:
 
 def make_geprobeerd(stof: Stof) -> dict[str, list[Regel]]:
     """What was tried: by oneself, with the network, with provisions."""
-    gezegd = [(u, zin) for u in stof.antwoorden("geprobeerd") for zin in herkennen.antwoord_zinnen(u.tekst)]
+    gezegd = [(u, zin) for u in stof.antwoorden("geprobeerd") for zin in herkennen.find_pogingen(u.tekst)]
     gezegd += [(u, zin) for u in stof.vrij() for zin in herkennen.find_zinnen(u.tekst, "geprobeerd")]
     uit: dict[str, list[Regel]] = {"zelf": [], "netwerk": [], "voorzieningen": []}
     for u, zin in gezegd:
@@ -70,21 +70,26 @@ def make_geprobeerd(stof: Stof) -> dict[str, list[Regel]]:
     return {soort: merge(regels) for soort, regels in uit.items()}
 
 
-def make_betrokken(stof: Stof) -> list[Regel]:
-    """Who is involved; an answer in which nobody is recognised stands there as it was said."""
+def make_betrokken(stof: Stof, *, namens: str = "naaste") -> list[Regel]:
+    """Who is involved; in an answer somebody unknown stands there as it was said."""
     regels = []
     for u in stof.uitingen:
         if not u.inhoud or (u.knop and u.vraag != "betrokken"):
             continue
-        if u.vraag == "betrokken":
-            gezegd = herkennen.antwoord_zinnen(u.tekst)
-            namen = herkennen.find_partijen(". ".join(gezegd), antwoord=True)
-            if not namen and not herkennen.find_partijen_ontkend(u.tekst):
-                namen = gezegd
-        else:
-            namen = herkennen.find_partijen(u.tekst, antwoord=False)
+        namen = (
+            herkennen.find_betrokken(u.tekst)
+            if u.vraag == "betrokken"
+            else herkennen.find_partijen(u.tekst, namens=namens)
+        )
         regels += [Regel("betrokken", naam, (u.volgnummer,)) for naam in namen]
-    return merge(regels)
+    return _zonder_minder(merge(regels))
+
+
+def _zonder_minder(regels: list[Regel]) -> list[Regel]:
+    """Without lines that say less than another: "mijn zoon" beside "mijn zoon van 8"."""
+    return [
+        r for r in regels if not any(r is not a and sleutel(a.tekst).startswith(sleutel(r.tekst) + " ") for a in regels)
+    ]
 
 
 def make_huishouden(stof: Stof, *, namens: str) -> list[Regel]:
@@ -96,11 +101,7 @@ def make_huishouden(stof: Stof, *, namens: str) -> list[Regel]:
         for feit in herkennen.find_huishouden(u.tekst)
         if not (namens == "signaal" and vlak(feit).startswith(("mijn ", "ik ")))
     ]
-    uniek = merge(regels)
-    # "mijn zoon" says nothing beside "mijn zoon van 8".
-    return [
-        r for r in uniek if not any(r is not a and sleutel(a.tekst).startswith(sleutel(r.tekst) + " ") for a in uniek)
-    ]
+    return _zonder_minder(merge(regels))
 
 
 def make_leefgebieden(stof: Stof, *, elders: Sequence[Regel]) -> list[tuple[GevondenLeefgebied, list[Regel]]]:
@@ -158,7 +159,7 @@ def _zonder_ontkenning(zin: str, code: str, bewijs: Sequence[str]) -> str:
     """The sentence, or only the part of it that says there is something; empty when all of it is denied."""
     if not herkennen.find_ontkend(zin).get(code) and len(zin) <= MAX_ZIN:
         return zin
-    stukken = [d for d in delen(zin) if not herkennen.find_ontkend(d).get(code)]
+    stukken = [d for d in delen(zin) if not herkennen.find_ontkend(d).get(code) and not herkennen.is_leeg_antwoord(d)]
     dragend = [d for d in stukken if any(_rust_op(d, b) for b in bewijs)]
     if len(zin) > MAX_ZIN:
         return kort_af(", ".join(dragend or stukken), MAX_ZIN)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from gesprek.models import Gesprek
+from gesprek.models import Bericht, Gesprek
 from overdracht.models import (
     Audit,
     ConceptVerslag,
@@ -16,7 +16,9 @@ from overdracht.models import (
     Medewerker,
     Overdracht,
     OverdrachtStap,
+    RouteRegel,
     Sessie,
+    SnelAntwoord,
     Toestemming,
     UitPost,
 )
@@ -194,6 +196,38 @@ def find_gehouden(session: Session, medewerker_id: int) -> list[Overdracht]:
     return list(session.scalars(vraag.order_by(Overdracht.opgepakt_op)))
 
 
+def find_routeregels(session: Session) -> list[RouteRegel]:
+    """The routing rules in order, also those that are off."""
+    return list(session.scalars(select(RouteRegel).order_by(RouteRegel.volgorde, RouteRegel.id)))
+
+
+def find_zaken(session: Session, *, na: dt.datetime, limit: int = 2000) -> list[Overdracht]:
+    """Overdrachten of lately that were approved, newest first, to try routing rules on."""
+    vraag = select(Overdracht).where(Overdracht.aangemaakt_op > na, Overdracht.toestemming)
+    return list(session.scalars(vraag.order_by(Overdracht.id.desc()).limit(limit)))
+
+
+def find_snelantwoorden(session: Session) -> list[SnelAntwoord]:
+    """The quick replies that beheer made, in order."""
+    return list(session.scalars(select(SnelAntwoord).order_by(SnelAntwoord.volgorde)))
+
+
+def count_lopend(session: Session, medewerker_id: int) -> tuple[int, int]:
+    """(most, now): how many gesprekken this medewerker may have at once, and has. Followed up elsewhere is none."""
+    meeste = session.scalar(select(Medewerker.max_gesprekken).where(Medewerker.id == medewerker_id)) or 0
+    vraag = (
+        select(func.count())
+        .select_from(Overdracht)
+        .where(
+            Overdracht.status == "opgepakt",
+            Overdracht.medewerker_id == medewerker_id,
+            Overdracht.stilte_tot.is_not(None),
+            or_(Overdracht.voorkeur == "chat", Overdracht.crisis.is_not(None)),
+        )
+    )
+    return meeste, session.scalar(vraag) or 0
+
+
 def count_overdrachten(session: Session) -> dict[str, int]:
     """How many overdrachten there are per status, for the metrics."""
     rijen = session.execute(select(Overdracht.status, func.count()).group_by(Overdracht.status)).tuples()
@@ -225,6 +259,24 @@ def find_stille_gesprekken(session: Session, voor: dt.datetime, *, limit: int) -
     heeft = select(Overdracht.id).where(Overdracht.gesprek_id == Gesprek.id).exists()
     vraag = select(Gesprek.id).where(~heeft, Gesprek.laatst_actief_op < voor)
     return list(session.scalars(vraag.order_by(Gesprek.laatst_actief_op).limit(limit)))
+
+
+def find_afgebroken(session: Session, ids: Collection[str]) -> list[Gesprek]:
+    """Of these gesprekken without an overdracht the ones that ended halfway: a verslag that nobody approved or
+    refused, or a question of the assistant that nobody answered."""
+    laatste = (
+        select(Bericht.gesprek_id, func.max(Bericht.volgnummer).label("nr"))
+        .where(Bericht.gesprek_id.in_(ids))
+        .group_by(Bericht.gesprek_id)
+        .subquery()
+    )
+    open_vraag = (
+        select(Bericht.gesprek_id)
+        .join(laatste, and_(Bericht.gesprek_id == laatste.c.gesprek_id, Bericht.volgnummer == laatste.c.nr))
+        .where(Bericht.afzender == "assistent", Bericht.vraag.is_not(None))
+    )
+    half = or_(Gesprek.status == "verslag_ter_goedkeuring", Gesprek.id.in_(open_vraag))
+    return list(session.scalars(select(Gesprek).where(Gesprek.id.in_(ids), half)))
 
 
 # --- outbox and audit -----------------------------------------------------------------------------

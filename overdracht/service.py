@@ -20,9 +20,10 @@ from overdracht.concept import Concept, NietTeWijzigen, make_concept, patch_conc
 from overdracht.contact import Contact, ContactFout, lees_contact
 from overdracht.correctie import VerslagFout
 from overdracht.crisis import CrisisGevraagd, request_crisis
-from overdracht.intrekken import ALLES, NietInTeTrekken, refuse, withdraw
+from overdracht.intrekken import ALLES, TEKSTVERSIE, NietInTeTrekken, refuse, withdraw
 from overdracht.kenmerk import make_volgcode, schoon
 from overdracht.models import ConceptVerslag, Overdracht, Toestemming
+from overdracht.routering import route
 from overdracht.teksten import tekst
 from overdracht.wachten import read_belofte, read_positie, read_wachttijd
 from werkgebied.model import Werkgebied
@@ -33,12 +34,9 @@ if TYPE_CHECKING:
     from gesprek.models import Gesprek
 
 __all__ = [
-    "Concept", "ContactFout", "CrisisGevraagd", "NietInTeTrekken", "NietTeWijzigen", "VerslagFout", "approve",
-    "make_concept", "patch_concept", "read_concept", "refuse", "request_crisis", "withdraw",
+    "ALLES", "TEKSTVERSIE", "Concept", "ContactFout", "CrisisGevraagd", "NietInTeTrekken", "NietTeWijzigen",
+    "VerslagFout", "approve", "make_concept", "patch_concept", "read_concept", "refuse", "request_crisis", "withdraw",
 ]  # fmt: skip
-
-# The version of the consent text that is shown now; a change of the text gets a new one.
-TEKSTVERSIE = "1"
 
 
 class ToestemmingNodig(ValueError):
@@ -68,10 +66,12 @@ def approve(
     nu: dt.datetime,
     tekstversie: str = TEKSTVERSIE,
     onderdelen: Sequence[str] = ALLES,
+    eerder: Mapping[str, str] | None = None,
 ) -> Goedgekeurd:
     """Hand the concept-verslag over with the resident's consent; a second time gives the same kenmerk.
 
     onderdelen: what the consent is for; without `gesprek` the gesprek stays out of the verslag.
+    eerder: kenmerk and volgcode of an earlier overdracht, for the same generalist as then.
     Raises ToestemmingNodig, ContactFout, VerslagFout (no concept) and OnbekendGesprek.
     """
     if toestemming is not True:
@@ -85,8 +85,14 @@ def approve(
     concept = queries.get_concept(session, gesprek_id)
     if concept is None:
         raise VerslagFout(tekst("overdracht.geen_concept"))
+    vroeger = _eerdere(session, eerder)
     overdracht = _open_overdracht(session, gesprek, overdracht, werkgebied=werkgebied, nu=nu)
+    if vroeger is not None and vroeger.id != overdracht.id:
+        overdracht.eerdere = [vroeger.kenmerk, *(vroeger.eerdere or ())]
+        overdracht.vaste_medewerker_id = vroeger.medewerker_id or vroeger.vaste_medewerker_id
     _fill(session, overdracht, concept, gesprek, contact=gegevens, nu=nu, tekstversie=tekstversie, delen=onderdelen)
+    if overdracht.status != OPGEPAKT:
+        route(session, overdracht, werkgebied=werkgebied, nu=nu)
     plan(overdracht, werkgebied=werkgebied, nu=nu)
     session.flush()
     return _announce(session, overdracht, gesprek, werkgebied=werkgebied, nu=nu, tekstversie=tekstversie)
@@ -163,6 +169,7 @@ def _announce(
     edits.add_stap(session, overdracht, "goedgekeurd", op=nu, wie="inwoner", intern=False)
     edits.add_audit(session, "inwoner", "toestemming_gegeven", uit.kenmerk, reden=tekstversie, op=nu)
     edits.add_uit_post(session, "openklant", uit.kenmerk, op=nu)
+    edits.add_uit_post(session, "nieuw", uit.kenmerk, op=nu)
     if overdracht.verslag and overdracht.verslag["contact"]["email"]:
         edits.add_uit_post(session, "bevestiging", uit.kenmerk, op=nu)
     gesprekken.count(session, "overdracht", gesprek, leefgebieden=overdracht.leefgebieden)
@@ -184,6 +191,17 @@ def _as_goedgekeurd(
         wachttijd=read_wachttijd(session, overdracht, werkgebied=werkgebied, nu=nu).as_dict(),
         belofte=read_belofte(overdracht, werkgebied=werkgebied, nu=nu).as_dict(),
     )
+
+
+def _eerdere(session: Session, eerder: Mapping[str, str] | None) -> Overdracht | None:
+    """The earlier overdracht whose code the resident knows; the code is the consent. Raises ContactFout."""
+    kenmerk, code = ((eerder or {}).get(naam, "").strip() for naam in ("kenmerk", "volgcode"))
+    if not kenmerk and not code:
+        return None
+    gevonden = check_volgcode(session, kenmerk, code)
+    if gevonden is None:
+        raise ContactFout({"eerder": tekst("overdracht.eerder")})
+    return gevonden
 
 
 def check_volgcode(session: Session, kenmerk: str, code: str) -> Overdracht | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from opslag.db import Database
+import asyncio
+
+from opslag.db import Database, now
 from overdracht.mail import Mailserver, MailVerzender
 from overdracht.openklant import OpenKlant, OpenKlantVerzender
 from overdracht.outbox import Outbox, Verzender
+from overdracht.webhook import WebhookVerzender, queue_webhooks
 from settings import Settings, SettingsFout
 from werkgebied.model import Werkgebied
 
@@ -18,6 +21,8 @@ class Uitgang:
         self._client = OpenKlant(settings.openklant_url, settings.openklant_token) if settings.openklant_url else None
         openklant = OpenKlantVerzender(database, self._client) if self._client else None
         mail = _mail(database, settings, werkgebied)
+        self._webhook = _webhook(database, settings)
+        self._database = database
         wegen: dict[str, Verzender | None] = {
             "openklant": openklant,
             "openklant_sluiten": openklant,
@@ -25,16 +30,33 @@ class Uitgang:
             "termijnen": mail,
             "controle": mail,
             "aanbieder": mail,
+            # Whoever has Open Klant sees a new internetaak there.
+            "nieuw": None if openklant else mail,
+            "webhook": self._webhook,
         }
         self.outbox = Outbox(database, wegen)
 
     async def send_due(self) -> int:
         """Send what is due; returns how many were sent."""
+        if self._webhook is not None:
+            await asyncio.to_thread(self._queue_webhooks)
         return await self.outbox.send_due()
 
+    def _queue_webhooks(self) -> None:
+        with self._database.session_scope() as session:
+            queue_webhooks(session, now())
+
     async def sluit(self) -> None:
+        if self._webhook is not None:
+            await self._webhook.sluit()
         if self._client is not None:
             await self._client.sluit()
+
+
+def _webhook(database: Database, settings: Settings) -> WebhookVerzender | None:
+    if not settings.webhook_url:
+        return None
+    return WebhookVerzender(database, settings.webhook_url, settings.webhook_geheim, publieke_url=settings.publieke_url)
 
 
 def _mail(database: Database, settings: Settings, werkgebied: Werkgebied) -> MailVerzender | None:

@@ -68,7 +68,7 @@ def bouw_verslag(
             for g, regels in leefgebieden
         ],
         "al_geprobeerd": {soort: _as_dicts(regels) for soort, regels in geprobeerd.items()},
-        "betrokken": _as_dicts(onderdelen.make_betrokken(stof)),
+        "betrokken": _as_dicts(onderdelen.make_betrokken(stof, namens=namens)),
         "huishouden": _as_dicts(onderdelen.make_huishouden(stof, namens=namens)),
         "wens": _as_dicts(wens),
         "getoonde_voorzieningen": onderdelen.make_getoond(berichten, stof),

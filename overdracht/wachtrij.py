@@ -31,6 +31,7 @@ from overdracht.inzage import (
     team_van,
 )
 from overdracht.models import Medewerker, Overdracht
+from overdracht.ruimte import GeenRuimte, require_ruimte
 from overdracht.stilte import STILTE, return_stale
 from overdracht.teksten import tekst
 from overdracht.verloop import Geclaimd, back_in_queue, tell
@@ -42,9 +43,9 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "AlOpgepakt", "Geclaimd", "NietVanU", "OnbekendeOverdracht", "WachtrijFout", "back_to_assistent",
-    "claim_overdracht", "find_overdrachten", "finish", "post_bericht", "read_gesprek", "read_overdracht", "release",
-    "return_stale", "take_over", "transfer",
+    "AlOpgepakt", "Geclaimd", "GeenRuimte", "NietVanU", "OnbekendeOverdracht", "WachtrijFout", "back_to_assistent",
+    "claim_overdracht", "find_overdrachten", "finish", "mark_gelezen", "post_bericht", "read_gesprek",
+    "read_overdracht", "release", "return_stale", "take_over", "transfer",
 ]  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def claim_overdracht(
     nu: dt.datetime | None = None,
     stilte: dt.timedelta = STILTE,
 ) -> Geclaimd:
-    """Pick up what waits. Raises AlOpgepakt when somebody else was first, and OnbekendeOverdracht.
+    """Pick up what waits. Raises AlOpgepakt when somebody else was first, GeenRuimte, and OnbekendeOverdracht.
 
     Who already holds it may ask again: the answer is the same.
     """
@@ -90,6 +91,7 @@ def _held(
     bericht, meer = gesprekken.post_systeem(session, overdracht.gesprek_id, tekst=zin)
     overdracht.opgepakt_volgnummer = bericht.volgnummer
     tell(session, overdracht, wat, medewerker.naam, nu=nu, reden=reden, intern=False)
+    require_ruimte(session, medewerker, overdracht)
     edits.touch_medewerker(session, medewerker.id, op=nu)
     session.flush()
     return (*events, *meer, werkplek_event())
@@ -104,7 +106,10 @@ def take_over(
     nu: dt.datetime | None = None,
     stilte: dt.timedelta = STILTE,
 ) -> Geclaimd:
-    """Take what a colleague holds, openly and with a reason. Raises AlOpgepakt, WachtrijFout, OnbekendeOverdracht."""
+    """Take what a colleague holds, openly and with a reason.
+
+    Raises AlOpgepakt, GeenRuimte, WachtrijFout and OnbekendeOverdracht.
+    """
     nu = nu or now()
     _require_reden(reden)
     overdracht = get_overdracht(session, kenmerk, medewerker)
@@ -225,6 +230,12 @@ def post_bericht(
     return gesprekken.post_medewerker(
         session, overdracht.gesprek_id, client_id=client_id, naam=medewerker.naam, tekst=tekst
     )
+
+
+def mark_gelezen(session: Session, kenmerk: str, medewerker: Medewerker, *, tot: int) -> tuple[Event, ...]:
+    """The holder has seen the gesprek up to here; who only looks along tells the resident nothing. Raises NietVanU."""
+    overdracht = require_holder(session, kenmerk, medewerker)
+    return gesprekken.mark_gelezen(session, overdracht.gesprek_id, wie="medewerker", tot=tot)
 
 
 def back_to_assistent(

@@ -14,7 +14,7 @@ from opslag.db import now
 from overdracht import edits, outbox
 from overdracht import queries as staf_queries
 from settings import Settings
-from web import beheer_accounts, beheer_cijfers, keys
+from web import beheer_accounts, beheer_cijfers, beheer_route, beheer_snel, keys
 from web.beheer_teksten import TEKSTEN
 from web.databank import in_db, lees_db
 from web.gezondheid import read_onderdelen
@@ -125,5 +125,7 @@ ROUTES = (
     Route("POST", "/beheer/uitpost/{id:[0-9]{1,9}}/opnieuw", uitpost_opnieuw, RECHT, pagina=True),
     Route("GET", "/beheer/audit", audit, RECHT_AUDIT, pagina=True),
     *beheer_accounts.ROUTES,
+    *beheer_snel.ROUTES,
+    *beheer_route.ROUTES,
     *beheer_cijfers.ROUTES,
 )

@@ -10,6 +10,7 @@ from aiohttp import web
 from opslag.db import now
 from overdracht import edits, queries, staf
 from overdracht.models import Medewerker
+from overdracht.ruimte import MEESTE, set_maximum
 from overdracht.staf import StafFout
 from web import keys
 from web.beheer_teksten import TEKSTEN
@@ -96,6 +97,19 @@ async def verander_rol(request: web.Request) -> web.Response:
     return await _verander_of_leg_uit(request, "account_rol", werk, melding="rol")
 
 
+async def verander_maximum(request: web.Request) -> web.Response:
+    """How many gesprekken in the chat at once; 0: no maximum."""
+    gevraagd = str((await request.post()).get("maximum", "")).strip()
+
+    def werk(session: Session, medewerker: Medewerker) -> None:
+        set_maximum(medewerker, int(gevraagd))
+
+    try:
+        return await _verander_of_leg_uit(request, "account_maximum", werk, melding="maximum")
+    except ValueError:
+        return await _toon(request, status=422, foutmelding=TEKSTEN["fouten"]["maximum"].format(aantal=MEESTE))
+
+
 class _Uzelf(Exception):
     """A beheerder who would lock the own account out."""
 
@@ -138,4 +152,5 @@ ROUTES = (
     Route("POST", f"{_EEN}/sluiten", sluit, RECHT, pagina=True),
     Route("POST", f"{_EEN}/openen", heropen, RECHT, pagina=True),
     Route("POST", f"{_EEN}/rol", verander_rol, RECHT, pagina=True),
+    Route("POST", f"{_EEN}/maximum", verander_maximum, RECHT, pagina=True),
 )

@@ -89,7 +89,11 @@ def read_alles(session: Session, gesprek_id: str, na: int) -> dict[str, Any] | N
     if gesprek is None:
         return None
     berichten = gesprekken.read_berichten(session, gesprek_id, na) if gesprek.volgnummer > na else []
-    return {"berichten": [queries.bericht_as_dict(b) for b in berichten], "status": gesprek.status}
+    return {
+        "berichten": [queries.bericht_as_dict(b) for b in berichten],
+        "status": gesprek.status,
+        "gelezen": queries.gelezen_as_dict(gesprek),
+    }
 
 
 # --- handlers ---------------------------------------------------------------------------------
@@ -125,6 +129,18 @@ async def berichten(request: web.Request) -> web.Response:
     if alles is None:
         raise fout("geen_toegang")
     return web.json_response(alles)
+
+
+async def gelezen(request: web.Request) -> web.Response:
+    """The resident has seen the gesprek up to here; told to the medewerker who is in it."""
+    data = await lees_json(request, "Gelezen")
+    await mark_gelezen(request.app, request["gesprek_id"], data["volgnummer"])
+    return web.Response(status=204)
+
+
+async def mark_gelezen(app: web.Application, gesprek_id: str, tot: int) -> None:
+    """The same for the API and the socket."""
+    app[keys.HUB].publish(await in_db(app, lambda s: gesprekken.mark_gelezen(s, gesprek_id, wie="inwoner", tot=tot)))
 
 
 async def verwijder(request: web.Request) -> web.Response:
@@ -171,6 +187,8 @@ async def goedkeuren(request: web.Request) -> web.Response:
         data.get("contact") or {},
         toestemming=data["toestemming"],
         tekstversie=data.get("tekstversie", overdrachten.TEKSTVERSIE),
+        onderdelen=data.get("onderdelen"),
+        eerder=data.get("eerder"),
     )
     return web.json_response(goed, status=201)
 
@@ -182,6 +200,8 @@ async def approve(
     *,
     toestemming: bool,
     tekstversie: str = "",
+    onderdelen: list[str] | None = None,
+    eerder: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Hand the verslag over with the resident's consent; the same for the API and the page."""
     werkgebied = app[keys.WERKGEBIED]
@@ -196,6 +216,8 @@ async def approve(
             werkgebied=werkgebied,
             nu=werkgebied.lokale_tijd(now()),
             tekstversie=tekstversie or overdrachten.TEKSTVERSIE,
+            onderdelen=onderdelen or overdrachten.ALLES,
+            eerder=eerder,
         )
 
     with vertaal():
@@ -246,6 +268,7 @@ ROUTES = (
     Route("DELETE", _EEN, verwijder, GESPREK),
     Route("GET", f"{_EEN}/berichten", berichten, GESPREK),
     Route("POST", f"{_EEN}/berichten", nieuw_bericht, GESPREK),
+    Route("POST", f"{_EEN}/gelezen", gelezen, GESPREK),
     Route("GET", f"{_EEN}/verslag", verslag, GESPREK),
     Route("PATCH", f"{_EEN}/verslag", verslag_wijzigen, GESPREK),
     Route("POST", f"{_EEN}/verslag/goedkeuren", goedkeuren, GESPREK),

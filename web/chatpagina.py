@@ -162,7 +162,7 @@ async def verslag(request: web.Request) -> web.Response:
         else:
             await _wijzig(request, gesprek_id, _wijziging(actie, regel, data))
     except Probleem as fout:
-        velden = {n: _tekst(data, n) for n in ("naam", "telefoon", "email", "voorkeur")}
+        velden = {n: _tekst(data, n) for n in ("naam", "telefoon", "email", "voorkeur", "eerder_kenmerk")}
         return await _toon_gesprek(request, gesprek_id, fout=fout, ingevuld=velden)
     return redirect("/chat#verslag" if actie not in ("goedkeuren", "weigeren") else _BEREIK)
 
@@ -195,6 +195,8 @@ async def _keur_goed(request: web.Request, gesprek_id: str, data: MultiDictProxy
                 werkgebied=werkgebied,
                 nu=werkgebied.lokale_tijd(now()),
                 tekstversie=overdrachten.TEKSTVERSIE,
+                onderdelen=overdrachten.ALLES if _tekst(data, "gesprek_mee") != "nee" else ("verslag", "contact"),
+                eerder={"kenmerk": _tekst(data, "eerder_kenmerk")[:20], "volgcode": _tekst(data, "eerder_code")[:20]},
             ),
         )
     request.app[keys.HUB].publish(goed.events)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from web import keys
-from web.chat import send_bericht
+from web.chat import mark_gelezen, send_bericht
 from web.errors import fout
 from web.teksten import BERICHTEN
 from web.velden import keur
@@ -44,6 +44,11 @@ async def _typt(client: Stroom, opdracht: dict[str, Any]) -> None:
         client.app[keys.HUB].meld(f"gesprek:{client.gesprek_id}", "typt", {"wie": "inwoner"})
 
 
+async def _gelezen(client: Stroom, opdracht: dict[str, Any]) -> None:
+    data = keur({k: v for k, v in opdracht.items() if k != "soort"}, "Gelezen")
+    await mark_gelezen(client.app, client.gesprek_id, data["volgnummer"])
+
+
 async def _ping(client: Stroom, opdracht: dict[str, Any]) -> None:
     client.antwoord({"soort": "pong"})
 
@@ -56,6 +61,7 @@ async def _aanmelden(client: Stroom, opdracht: dict[str, Any]) -> None:
 _OPDRACHTEN: dict[str, Callable[[Stroom, dict[str, Any]], Awaitable[None]]] = {
     "bericht": _bericht,
     "typt": _typt,
+    "gelezen": _gelezen,
     "ping": _ping,
     "aanmelden": _aanmelden,
 }

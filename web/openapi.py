@@ -46,6 +46,8 @@ def _operatie(route: Route, pad: str) -> dict[str, Any]:
     antwoord: dict[str, Any] = {"description": tekst.get("antwoord_tekst", "Gelukt")}
     if schema:
         antwoord["content"] = {"application/json": {"schema": _schema(schema)}}
+    elif "antwoord_soort" in tekst:
+        antwoord["content"] = {tekst["antwoord_soort"]: {}}
     operatie: dict[str, Any] = {
         "operationId": tekst.get("id", route.handler.__name__),
         "summary": tekst.get("samenvatting", ""),

@@ -34,6 +34,8 @@ def als_probleem(e: Exception) -> Probleem | None:
     """The problem for this error; None for one that is not foreseen."""
     if isinstance(e, wachtrij.AlOpgepakt):
         return fout("al_opgepakt", door=e.door, gesprek_status=e.status)
+    if isinstance(e, wachtrij.GeenRuimte):
+        return fout("geen_ruimte").met(str(e))
     if isinstance(e, wachtrij.NietVanU):
         return fout("niet_van_u", door=e.door)
     if isinstance(e, overdrachten.ContactFout):

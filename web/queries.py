@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from gesprek.models import Bericht, Feedback, Telling
+from gesprek.models import Bericht, Feedback, Gesprek, Telling
+from gesprek.service import IN_ALLES
 from overdracht.models import Audit, Overdracht
 
 
@@ -62,9 +63,11 @@ def count_overdrachten_per_dag(session: Session, van: dt.datetime) -> Sequence[t
 
 
 def sum_tellingen(session: Session, van: dt.date, tot: dt.date) -> dict[str, int]:
-    """How often each counted thing happened from `van` up to and not including `tot`."""
+    """In how many gesprekken each counted thing happened from `van` up to and not including `tot`."""
     vraag = (
-        select(Telling.wat, func.sum(Telling.aantal)).where(Telling.dag >= van, Telling.dag < tot).group_by(Telling.wat)
+        select(Telling.wat, func.sum(Telling.aantal))
+        .where(Telling.dag >= van, Telling.dag < tot, Telling.leefgebied.in_(("", IN_ALLES)))
+        .group_by(Telling.wat)
     )
     return {wat: int(aantal) for wat, aantal in session.execute(vraag).tuples()}
 
@@ -73,7 +76,7 @@ def sum_onbeantwoord(session: Session, van: dt.date, tot: dt.date) -> dict[tuple
     """Questions the kaart had no answer to, per (gemeente, kern, leefgebied)."""
     vraag = (
         select(Telling.gemeente, Telling.kern, Telling.leefgebied, func.sum(Telling.aantal))
-        .where(Telling.wat == "onbeantwoord", Telling.dag >= van, Telling.dag < tot)
+        .where(Telling.wat == "onbeantwoord", Telling.leefgebied != IN_ALLES, Telling.dag >= van, Telling.dag < tot)
         .group_by(Telling.gemeente, Telling.kern, Telling.leefgebied)
     )
     return {(g, k, leefgebied): int(n) for g, k, leefgebied, n in session.execute(vraag).tuples()}
@@ -104,6 +107,12 @@ def count_te_beantwoorden(session: Session, kenmerken: Sequence[str]) -> dict[st
         .group_by(Overdracht.kenmerk)
     )
     return dict(session.execute(vraag).tuples().all()) if kenmerken else {}
+
+
+def find_inwoner_las(session: Session, kenmerk: str) -> int:
+    """Up to which bericht the resident of this overdracht has seen the gesprek."""
+    vraag = select(Gesprek.inwoner_las).join(Overdracht, Overdracht.gesprek_id == Gesprek.id)
+    return session.scalar(vraag.where(Overdracht.kenmerk == kenmerk.strip().upper())) or 0
 
 
 def has_gelezen(session: Session, wie: str, kenmerk: str, *, na: dt.datetime) -> bool:

@@ -18,6 +18,8 @@ MODULES = (
     "chat",
     "stroom",
     "staf_api",
+    "staf_export",
+    "schemas",
     "kaart_api",
     "gezondheid",
     "login",

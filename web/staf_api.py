@@ -141,12 +141,23 @@ async def stuur(request: web.Request) -> web.Response:
     return web.json_response({"bericht": queries.bericht_as_dict(ontvangen.bericht)}, status=201)
 
 
+async def gelezen(request: web.Request) -> web.Response:
+    """The holder has seen the gesprek up to here."""
+    data = await lees_json(request, "Gelezen")
+    medewerker, kenmerk, tot = request["medewerker"], _kenmerk(request), data["volgnummer"]
+    with vertaal():
+        events = await in_db(request.app, lambda s: wachtrij.mark_gelezen(s, kenmerk, zelf(s, medewerker), tot=tot))
+    request.app[keys.HUB].publish(events)
+    return web.Response(status=204)
+
+
 _EEN = "/api/v1/overdrachten/{kenmerk}"
 ROUTES = (
     Route("GET", "/api/v1/overdrachten", overdrachten, RECHT),
     Route("GET", _EEN, overdracht, RECHT),
     Route("GET", f"{_EEN}/berichten", berichten, RECHT),
     Route("POST", f"{_EEN}/berichten", stuur, RECHT),
+    Route("POST", f"{_EEN}/gelezen", gelezen, RECHT),
     Route("POST", f"{_EEN}/oppakken", oppakken, RECHT),
     Route("POST", f"{_EEN}/vrijgeven", vrijgeven, RECHT),
     Route("POST", f"{_EEN}/doorzetten", doorzetten, RECHT),

@@ -47,6 +47,7 @@ class Stroom:
         self.typte_op = 0.0
         self._gezien = na
         self._status = ""
+        self._gelezen: dict[str, int] = {"inwoner": 0, "medewerker": 0}
         self._opdrachten: deque[str | None] = deque()
         self._werker: asyncio.Task[None] | None = None
         # Replies to commands; bounded, so that a client that does not read cannot make us remember.
@@ -71,6 +72,9 @@ class Stroom:
         if alles["status"] != self._status:
             self._status = alles["status"]
             await self.stuur({"soort": "status", "status": self._status})
+        if alles["gelezen"] != self._gelezen:
+            self._gelezen = alles["gelezen"]
+            await self.stuur({"soort": "gelezen", **self._gelezen})
         return True
 
     async def schrijf(self) -> None:

@@ -27,7 +27,7 @@ from web.route import Route
 from web.weergave import redirect, render
 from web.werkplek_acties import ACTIES, Actie, Context, as_melding, zet_beschikbaar
 from web.werkplek_stand import Werkbeeld, is_gelezen, lees_werkbeeld
-from web.werkplek_teksten import KIESBAAR, SNELANTWOORDEN, UITKOMSTEN, WOORDEN, snelantwoord
+from web.werkplek_teksten import KIESBAAR, UITKOMSTEN, WOORDEN
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -104,7 +104,6 @@ def _woorden(request: web.Request) -> dict[str, Any]:
         "woorden": WOORDEN,
         "uitkomsten": UITKOMSTEN,
         "kiesbaar": KIESBAAR,
-        "snelantwoorden": SNELANTWOORDEN,
         "leefgebieden": LEEFGEBIEDEN,
         "teams": [g.team.naam for g in request.app[keys.WERKGEBIED].gemeenten],
         "kort": lambda op: _kort(request, op),
@@ -124,13 +123,9 @@ def _snel(request: web.Request, beeld: Werkbeeld) -> str:
     if not beeld.van_mij or beeld.gekozen is None or "snel" not in request.query:
         return ""
     o = beeld.gekozen.o
-    return snelantwoord(
-        request.query["snel"],
-        medewerker=request["medewerker"].naam,
-        team=o["team"],
-        kenmerk=o["kenmerk"],
-        naam=o["naam"],
-    )
+    gekozen = next((s for s in beeld.snel if s.code == request.query["snel"]), None)
+    velden = {"medewerker": request["medewerker"].naam, **{v: o[v] for v in ("team", "kenmerk", "naam")}}
+    return gekozen.vul(**velden) if gekozen else ""
 
 
 # --- the same as data -------------------------------------------------------------------------
@@ -157,6 +152,7 @@ def _stukken(request: web.Request, beeld: Werkbeeld, kenmerk: str) -> dict[str, 
         "kenmerk": kenmerk if beeld.gekozen else "",
         "nieuw": beeld.nieuw,
         "wachtend": len(beeld.wachtend),
+        "van_mij": beeld.van_mij,
         "crisis": [r.o["kenmerk"] for r in beeld.wachtend if r.o["crisis"]],
         "delen": {naam: maak(naam) for naam in ("rij", "verslag", "kop", "acties", "schrijven")},
         "berichten": [{"volgnummer": b["volgnummer"], "html": maak("bericht", b=b)} for b in beeld.berichten],
@@ -247,11 +243,11 @@ async def _mislukt(request: web.Request, kenmerk: str, probleem: Probleem, *, te
 
 
 async def beschikbaar(request: web.Request) -> web.Response:
-    """Aanwezig, pauze or afwezig: it counts for the waiting time residents are told."""
+    """Aanwezig, pauze or afwezig, and how many gesprekken at once: both count for who gets what."""
     data = await _formulier(request)
     medewerker_id, nu = request["medewerker"].id, _nu(request)
     with vertaal():
-        await in_db(request.app, lambda s: zet_beschikbaar(s, medewerker_id, data.get("stand", ""), nu))
+        await in_db(request.app, lambda s: zet_beschikbaar(s, medewerker_id, data, nu))
     if _wil_data(request):
         return web.json_response({"melding": WOORDEN["melding"]["beschikbaar"]})
     return redirect(f"/werkplek?o={_kenmerk(data.get('o', ''))}&melding=beschikbaar")

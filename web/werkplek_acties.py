@@ -15,6 +15,7 @@ from gesprek import service as gesprekken
 from gesprek.events import Event
 from overdracht import behandelen, staf, wachtrij
 from overdracht.models import Medewerker
+from overdracht.ruimte import MEESTE, set_maximum
 from sociale_kaart.kaartje import as_kaartje
 from sociale_kaart.queries import get_published
 from triage.beoordeling import LEEFGEBIEDEN
@@ -156,11 +157,17 @@ def _reden(data: Mapping[str, str]) -> str:
     return gesprekken.mask(data.get("reden", "")[:MAX_REDEN])
 
 
-def zet_beschikbaar(s: Session, medewerker_id: int, stand: str, nu: dt.datetime) -> None:
-    """Change whether this medewerker is there."""
+def zet_beschikbaar(s: Session, medewerker_id: int, data: Mapping[str, str], nu: dt.datetime) -> None:
+    """Change whether this medewerker is there and, if the form says so, how many gesprekken at once."""
     medewerker = s.get(Medewerker, medewerker_id)
-    if medewerker is not None:
-        staf.set_beschikbaar(s, medewerker, stand, nu=nu)
+    if medewerker is None:
+        return
+    staf.set_beschikbaar(s, medewerker, data.get("stand", ""), nu=nu)
+    if (maximum := data.get("maximum", "").strip()) != "":
+        try:
+            set_maximum(medewerker, int(maximum))
+        except ValueError:
+            raise fout("klopt_niet").met(WOORDEN["fouten"]["maximum"].format(aantal=MEESTE)) from None
 
 
 ACTIES: dict[str, Actie] = {

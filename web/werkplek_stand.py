@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 from overdracht import queries as staf_queries
 from overdracht import staf, wachtrij
 from overdracht.models import Medewerker
+from overdracht.snelantwoorden import Snel, find_snelantwoorden
 from overdracht.teksten import load_yaml
 from overdracht.wachtrij import OnbekendeOverdracht
 from triage.beoordeling import LEEFGEBIEDEN
 from web import queries
-from web.werkplek_teksten import WOORDEN, duur_tekst
+from web.werkplek_teksten import SNELANTWOORDEN, WOORDEN, duur_tekst
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -65,6 +66,9 @@ class Werkbeeld:
     berichten: list[dict[str, Any]] = field(default_factory=list)
     van_mij: bool = False
     mensen: list[str] = field(default_factory=list)
+    snel: list[Snel] = field(default_factory=list)
+    # Up to which bericht the resident has seen the gesprek.
+    gezien: int = 0
 
     @property
     def nieuw(self) -> int:
@@ -113,7 +117,16 @@ def _lees_gekozen(session: Session, medewerker: Medewerker, kenmerk: str, *, nu:
         "berichten": berichten,
         "van_mij": o["status"] == OPGEPAKT and o["medewerker"] == medewerker.naam,
         "mensen": _collegas(session, medewerker),
+        "snel": find_snelantwoorden(session, SNELANTWOORDEN),
+        "gezien": _gezien_bericht(session, kenmerk, berichten),
     }
+
+
+def _gezien_bericht(session: Session, kenmerk: str, berichten: list[dict[str, Any]]) -> int:
+    """The last bericht of a medewerker that the resident has seen; 0 without one."""
+    las = queries.find_inwoner_las(session, kenmerk)
+    gezien = [b["volgnummer"] for b in berichten if b["afzender"] == "medewerker" and b["volgnummer"] <= las]
+    return max(gezien, default=0)
 
 
 def _collegas(session: Session, medewerker: Medewerker) -> list[str]:

@@ -19,6 +19,7 @@ from overdracht import staf, wachtrij
 from overdracht.inzage import get_overdracht
 from overdracht.models import Medewerker
 from web import keys
+from web.chat import MAX_VOLGNUMMER
 from web.databank import in_db, lees_db
 from web.errors import fout
 from web.headers import own_origin
@@ -88,12 +89,23 @@ class Luisteraar:
                 await self._doe(opdracht)
 
     async def _doe(self, opdracht: dict[str, Any]) -> None:
-        if opdracht.get("soort") == "volg":
+        if opdracht.get("soort") == "gelezen":
+            await self._gelezen(opdracht)
+        elif opdracht.get("soort") == "volg":
             await self._volg(str(opdracht.get("kenmerk", ""))[:20])
         elif opdracht.get("soort") == "typt" and self._van_mij and time.monotonic() - self._typte_op > _TYPT_HOOGSTENS:
             self._typte_op = time.monotonic()
             data = {"wie": "medewerker", "naam": self._medewerker.naam}
             self._app[keys.HUB].meld(f"gesprek:{self._gesprek_id}", "typt", data)
+
+    async def _gelezen(self, opdracht: dict[str, Any]) -> None:
+        """The page showed the gesprek up to here; from who does not hold it (any more) it means nothing."""
+        kenmerk, tot = str(opdracht.get("kenmerk", ""))[:20].replace("\0", ""), opdracht.get("volgnummer")
+        if not isinstance(tot, int) or isinstance(tot, bool) or not 0 < tot <= MAX_VOLGNUMMER:
+            return
+        with contextlib.suppress(wachtrij.OnbekendeOverdracht, wachtrij.NietVanU):
+            events = await in_db(self._app, lambda s: wachtrij.mark_gelezen(s, kenmerk, self._medewerker, tot=tot))
+            self._app[keys.HUB].publish(events)
 
     async def _volg(self, kenmerk: str) -> None:
         """Listen along to who types in this gesprek; only where this medewerker may look."""

@@ -25,9 +25,3 @@ def duur_tekst(duur: dt.timedelta) -> str:
         return str(tijd["uren"].format(u=minuten // 60, m=minuten % 60))
     dagen = minuten // (24 * 60)
     return str(tijd["dag"] if dagen == 1 else tijd["dagen"].format(d=dagen))
-
-
-def snelantwoord(code: str, **velden: str) -> str:
-    """A quick reply with its fields filled; empty when there is none of that code."""
-    gevonden = next((s["tekst"] for s in SNELANTWOORDEN if s["code"] == code), "")
-    return gevonden.format(**velden)

@@ -40,6 +40,23 @@ def test_a_question_without_entries_counts_as_unanswered(database: Database) -> 
     assert ("beantwoord", "activiteiten_dagelijks_leven") not in tellingen
 
 
+def test_one_person_who_asks_five_times_counts_as_one(database: Database) -> None:
+    with database.session_scope() as session:
+        gesprek = service.start(session, gemeente="Castricum").gesprek
+        for n in range(5):
+            ontvangen = service.receive(session, gesprek.id, client_id=f"{n}", tekst="wie brengt er warm eten rond")
+            antwoord = Antwoord((AntwoordBericht("Dat weet ik niet."),), beoordeling=GEHOORD, onbeantwoord=True)
+            service.apply_antwoord(session, gesprek.id, ontvangen.bericht.volgnummer, antwoord)
+    assert set(_tellingen(database).values()) == {1}
+
+
+def test_a_question_about_more_than_one_thing_is_one_gesprek(database: Database) -> None:
+    twee = {"leefgebieden": [{"code": c, "score": 0.9, "bewijs": []} for c in ("financien", "huisvesting")]}
+    _vraag(database, Antwoord((AntwoordBericht("Vertel eens."),), beoordeling=twee))
+    tellingen = _tellingen(database)
+    assert tellingen["vraag", "*"] == tellingen["vraag", "financien"] == tellingen["vraag", "huisvesting"] == 1
+
+
 def test_small_talk_is_no_question(database: Database) -> None:
     _vraag(database, Antwoord((AntwoordBericht("Goedendag."),)))
     assert set(_tellingen(database)) == {("gesprek", "")}

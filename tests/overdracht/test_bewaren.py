@@ -124,3 +124,14 @@ def test_a_withdrawn_overdracht_no_longer_holds_the_gesprek_s_words(database: Da
     assert _ruim_op(database).gesprekken == 1
     with database.lezen() as session:
         assert queries.get_overdracht(session, uit.kenmerk) is None
+
+
+def test_a_gesprek_that_ended_halfway_is_counted_when_it_is_deleted(sqlite_db: Database) -> None:
+    met_concept(sqlite_db)
+    start(sqlite_db)
+    with sqlite_db.session_scope() as session:
+        later = WERKGEBIED.lokale_tijd(bewaren.dt.datetime.now(bewaren.dt.UTC)) + 30 * DAG
+        bewaren.delete_expired(session, later, gesprek_dagen=14, overdracht_dagen=365)
+    with sqlite_db.lezen() as session:
+        geteld = session.execute(text("SELECT aantal FROM telling WHERE wat = 'afgebroken'")).scalars().all()
+    assert geteld == [1]

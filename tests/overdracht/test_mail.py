@@ -147,3 +147,17 @@ def test_the_address_of_a_mail_server_is_read(url: str, verwacht: Mailserver) ->
 def test_a_wrong_address_of_a_mail_server_stops_the_start_in_dutch(sqlite_db: Database, url: str) -> None:
     with pytest.raises(SettingsFout, match="SMTP_URL"):
         Uitgang(sqlite_db, Settings(smtp_url=url), WERKGEBIED)
+
+
+async def test_the_team_hears_that_somebody_waits_and_nothing_about_whom(sqlite_db: Database, postbus: Postbus) -> None:
+    _, uit = goedgekeurd(sqlite_db)
+    mail = MailVerzender(
+        sqlite_db, Mailserver.from_url(postbus.url), afzender="voordeur@example.nl",
+        publieke_url="https://voordeur.example.nl", werkgebied=WERKGEBIED,
+    )  # fmt: skip
+    await Outbox(sqlite_db, {"nieuw": mail}).send_due(nu=OPEN + LATER)
+    [bericht] = postbus.ontvangen
+    assert uit.kenmerk in str(bericht["Subject"])
+    assert bericht["To"] == WERKGEBIED.zoek_gemeente("Castricum").contact.email
+    assert "huur" not in bericht.get_content()
+    assert "Sanne" not in bericht.get_content()

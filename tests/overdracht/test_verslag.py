@@ -8,10 +8,10 @@ from typing import Any
 
 import jsonschema
 import pytest
-import yaml
 from rfc3339_validator import validate_rfc3339  # noqa: F401  (jsonschema checks date-time only with it)
 
-from gesprek.models import Bericht, Gesprek
+from bench import getrouwheid
+from bench.getrouwheid import als_gesprek, lees_gesprekken, regels_van
 from overdracht import verslag
 from overdracht.gesprekstekst import alle_regels
 from overdracht.regel import Regel, RegelZonderBron, merge
@@ -19,46 +19,12 @@ from overdracht.zinnen import sleutel
 from tests.overdracht.bouw import OPEN, WERKGEBIED, oordeel
 
 HIER = Path(__file__).parent
-GEVALLEN = [g for p in sorted((HIER / "gesprekken").glob("*.yml")) for g in yaml.safe_load(p.read_text("utf-8"))]
+GEVALLEN = lees_gesprekken()
 SCHEMA = json.loads((HIER.parents[1] / "overdracht" / "verslag-1.schema.json").read_text("utf-8"))
 
 
-def als_gesprek(geval: dict[str, Any]) -> tuple[Gesprek, list[Bericht]]:
-    """The written-out gesprek as rows."""
-    gesprek = Gesprek(
-        id="g", token_hash="", gemeente="castricum", kern=geval.get("kern"), bevindingen_vanaf=0,
-        correcties=geval.get("correcties", {}), taal="nl",
-    )  # fmt: skip
-    berichten: list[Bericht] = []
-    vraag, laatste = None, None
-    for n, beurt in enumerate(geval["gesprek"], start=1):
-        van_inwoner = "inwoner" in beurt
-        bericht = Bericht(
-            gesprek_id="g", volgnummer=n, tekst=beurt.get("inwoner") or beurt["assistent"],
-            afzender="inwoner" if van_inwoner else "assistent", vraag=vraag if van_inwoner else beurt.get("vraag"),
-            payload=beurt.get("knop"), voorzieningen=beurt.get("voorzieningen", []),
-            antwoord_op=None if van_inwoner else laatste,
-        )  # fmt: skip
-        if van_inwoner and not beurt.get("knop"):
-            velden = {k: beurt[k] for k in ("soort", "namens", "zwaarte", "regels", "crisis", "intent") if k in beurt}
-            bericht.beoordeling = oordeel(bewijs=beurt.get("gehoord"), **velden).as_dict()
-        vraag = None if van_inwoner else beurt.get("vraag")
-        laatste = n if van_inwoner else laatste
-        berichten.append(bericht)
-    return gesprek, berichten
-
-
 def bouw(geval: dict[str, Any]) -> dict[str, Any]:
-    gesprek, berichten = als_gesprek(geval)
-    return verslag.bouw_verslag(gesprek, berichten, werkgebied=WERKGEBIED, nu=OPEN)
-
-
-def regels_van(gemaakt: dict[str, Any], onderdeel: str) -> list[str]:
-    if onderdeel.startswith("geprobeerd."):
-        return [r["tekst"] for r in gemaakt["al_geprobeerd"][onderdeel.removeprefix("geprobeerd.")]]
-    if onderdeel in gemaakt:
-        return [r["tekst"] for r in gemaakt[onderdeel]]
-    return [r["tekst"] for g in gemaakt["leefgebieden"] if g["code"] == onderdeel for r in g["regels"]]
+    return getrouwheid.bouw(geval)[0]
 
 
 def namen(geval: dict[str, Any]) -> str:
@@ -66,13 +32,9 @@ def namen(geval: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("geval", GEVALLEN, ids=namen)
-def test_everything_that_matters_stands_in_it(geval: dict[str, Any]) -> None:
+def test_the_hulpvraag_for_whom_how_heavy_and_why_stand_in_it(geval: dict[str, Any]) -> None:
     gemaakt = bouw(geval)
     assert geval["hulpvraag"] in gemaakt["hulpvraag"]["tekst"]
-    for onderdeel, verwacht in geval.get("wel", {}).items():
-        regels = regels_van(gemaakt, onderdeel)
-        for tekst in verwacht:
-            assert any(tekst in r for r in regels), f"{onderdeel}: {tekst!r} is not in {regels}"
     for veld in ("namens", "zwaarte"):
         assert gemaakt[veld] == geval.get(veld, gemaakt[veld])
     assert gemaakt["reden_overdracht"]["regel"] == geval.get("reden", gemaakt["reden_overdracht"]["regel"])

@@ -4,7 +4,7 @@
 const werkplek = document.getElementById("werkplek");
 const csrf = document.querySelector('input[name="csrf"]').value;
 const lijst = document.getElementById("berichten");
-const staat = { kenmerk: werkplek.dataset.kenmerk, delen: {}, html: new Map(), nieuw: null, crisis: null, wacht: 0 };
+const staat = { kenmerk: werkplek.dataset.kenmerk, delen: {}, html: new Map(), nieuw: null, crisis: null, wacht: 0, vanMij: null, gezien: {} };
 const zien = (id) => document.getElementById(id);
 const DEMP = 250;
 const FOCUSBAAR = "a[href], button, input, select, textarea, summary";
@@ -110,7 +110,17 @@ function toon(stand) {
   document.querySelector('.vd-w-stand input[name="o"]').value = stand.kenmerk;
   document.body.classList.toggle("vd-werkplek--open", Boolean(stand.kenmerk));
   document.title = `${stand.nieuw ? `(${stand.nieuw}) ` : ""}Werkplek${stand.kenmerk ? ` · ${stand.kenmerk}` : ""}`;
+  if (staat.vanMij !== stand.van_mij) { staat.vanMij = stand.van_mij; volg(); }
+  gezien(stand);
   waarschuw(stand);
+}
+
+// Tell the resident that it was seen: by who talks with them, in a page that is looked at.
+function gezien(stand) {
+  const laatste = stand.berichten.at(-1)?.volgnummer ?? 0;
+  if (!stand.van_mij || document.hidden || laatste <= (staat.gezien[stand.kenmerk] ?? 0)) return;
+  staat.gezien[stand.kenmerk] = laatste;
+  stuurOpdracht({ soort: "gelezen", kenmerk: stand.kenmerk, volgnummer: laatste });
 }
 
 // Put new HTML in a part only when it changed, and keep what the user was doing in it.
@@ -379,6 +389,7 @@ async function zoek() {
 }
 
 zien("beschikbaar").addEventListener("change", (e) => e.target.form.requestSubmit());
+zien("maximum").addEventListener("change", (e) => e.target.form.requestSubmit());
 
 // --- keyboard -----------------------------------------------------------------------------------
 

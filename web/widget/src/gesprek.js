@@ -196,6 +196,7 @@ export class Gesprek extends EventTarget {
       if (data.bericht.volgnummer > this.na + 1) this.haal().catch(() => {});
       else this.ontvang(data.bericht);
     } else if (data.soort === "status") this.zetStatus(data.status);
+    else if (data.soort === "gelezen") this.meld("gelezen", data);
     else if (data.soort === "typt" || data.soort === "verwijderd") this.meld(data.soort, data);
   }
 

@@ -33,6 +33,7 @@ export class Paneel {
     });
     // The event comes later than the closing: only a window that should stand open and does not was closed by others.
     this.dialoog.addEventListener("close", () => this.hoortOpen && !this.zichtbaar && this.opSluit());
+    document.addEventListener("visibilitychange", () => this.zegGezien());
     this.klein = matchMedia(KLEIN);
     this.klein.addEventListener("change", () => this.zichtbaar && this.toon({ focus: false }));
     this.bouw();
@@ -53,6 +54,7 @@ export class Paneel {
     else if (this.klein.matches && !had) this.titel.focus();
     if (!this.gesprek) this.begin();
     else this.naarOnder();
+    this.zegGezien();
   }
 
   verberg() {
@@ -150,6 +152,7 @@ export class Paneel {
     bij("verbinding", (hoe) => this.bijVerbinding(hoe));
     bij("geweigerd", (d) => this.bijGeweigerd(d));
     bij("verwijderd", (tekst) => this.leeg(T.weg, typeof tekst === "string" ? tekst : ""));
+    bij("gelezen", (d) => this.toonGezien(d.medewerker));
     bij("typt", (d) => d.wie !== "inwoner" && this.toonTypt(d.wie === "medewerker" ? T.typt(d.naam || this.medewerker()) : T.bezig));
     return g;
   }
@@ -231,6 +234,7 @@ export class Paneel {
     else this.opNieuw();
     if (this.keuzes.voorlezen && this.zichtbaar && !this.stil) leesVoor(alsSpraak(bericht));
     if (this.verslag) this.verslag.vernieuw();
+    this.zegGezien();
   }
 
   // Only the newest message offers its shortcuts openly.
@@ -264,6 +268,24 @@ export class Paneel {
     this.typtKlok = setTimeout(() => this.bezigTekst(""), 4000);
   }
 
+  // Under the last own message that the medewerker has seen.
+  toonGezien(tot = this.gezienTot || 0) {
+    this.gezienTot = tot;
+    for (const oud of this.log.querySelectorAll(".vd-gezien")) oud.remove();
+    const mijn = [...this.log.querySelectorAll(".vd-inwoner[data-volgnummer]")].filter((li) => Number(li.dataset.volgnummer) <= tot);
+    if (mijn.length) mijn.at(-1).append(el("p", { klas: "vd-gezien" }, T.gezien));
+  }
+
+  // Tell the medewerker that it was seen: only while a person is in the gesprek and the window is looked at.
+  zegGezien() {
+    const g = this.gesprek;
+    if (!g || g.status !== "opgepakt" || !g.stroom || !this.zichtbaar || document.hidden) return;
+    const laatste = Math.max(0, ...this.berichten.map((b) => b.volgnummer || 0));
+    if (laatste <= (this.gezegdTot || 0)) return;
+    this.gezegdTot = laatste;
+    g.stroom.stuur({ soort: "gelezen", volgnummer: laatste });
+  }
+
   medewerker() {
     const laatste = [...this.berichten].reverse().find((b) => b.afzender === "medewerker");
     return laatste ? laatste.naam : (this.stand && this.stand.medewerker) || "";
@@ -295,6 +317,7 @@ export class Paneel {
     const g = this.gesprek;
     this.statusregel.textContent = this.statusTekst();
     this.mensknop.hidden = g.status === "opgepakt";
+    this.zegGezien();
     if (g.status !== "verslag_ter_goedkeuring") this.verslag = null;
     if (g.status === "verslag_ter_goedkeuring") await this.toonVerslag();
     else if (g.status === "wachtend" || g.status === "opgepakt") await this.toonWachten();

@@ -24,6 +24,7 @@ export const EN = {
   leeg: "Type a message first.",
   teLang: (max, nu) => `Your message is too long: ${nu} characters. Use no more than ${max}.`,
   bezig: "The assistant is writing…",
+  gezien: "Seen",
   typt: (naam) => `${naam} is writing…`,
   geenVerbinding: "There is no connection right now. Your message is kept and will be sent by itself.",
   druk: "It is busy. Your message will be sent by itself.",

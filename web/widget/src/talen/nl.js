@@ -25,6 +25,7 @@ export const NL = {
   leeg: "Typ eerst een bericht.",
   teLang: (max, nu) => `Uw bericht is te lang: ${nu} tekens. Gebruik er niet meer dan ${max}.`,
   bezig: "De assistent schrijft…",
+  gezien: "Gezien",
   typt: (naam) => `${naam} schrijft…`,
   geenVerbinding: "Er is even geen verbinding. Uw bericht blijft bewaard en gaat straks vanzelf weg.",
   druk: "Het is even druk. Uw bericht gaat zo vanzelf weg.",

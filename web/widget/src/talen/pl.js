@@ -24,6 +24,7 @@ export const PL = {
   leeg: "Najpierw wpisz wiadomość.",
   teLang: (max, nu) => `Wiadomość jest za długa: ${nu} znaków. Najwyżej ${max}.`,
   bezig: "Asystent pisze…",
+  gezien: "Przeczytane",
   typt: (naam) => `${naam} pisze…`,
   geenVerbinding: "Chwilowo brak połączenia. Wiadomość jest zapisana i wyśle się sama.",
   druk: "Jest duży ruch. Wiadomość wyśle się sama.",

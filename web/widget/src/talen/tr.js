@@ -24,6 +24,7 @@ export const TR = {
   leeg: "Önce bir mesaj yazın.",
   teLang: (max, nu) => `Mesajınız çok uzun: ${nu} karakter. En fazla ${max} karakter yazın.`,
   bezig: "Asistan yazıyor…",
+  gezien: "Görüldü",
   typt: (naam) => `${naam} yazıyor…`,
   geenVerbinding: "Şu anda bağlantı yok. Mesajınız saklandı, kendiliğinden gönderilecek.",
   druk: "Şu anda yoğunluk var. Mesajınız kendiliğinden gönderilecek.",

@@ -1,0 +1,100 @@
+"""The verslag and the concept-ondersteuningsplan to take along: JSON and PDF. Each time is written in the audit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from opslag.db import now
+from overdracht import service as overdrachten
+from overdracht.ondersteuningsplan import make_plan
+from overdracht.pdf import plan_pdf, verslag_pdf
+from overdracht.uitdraaien import read_uitdraai
+from sociale_kaart.queries import get_published
+from web import keys
+from web.databank import in_db, lees_db
+from web.errors import fout
+from web.overdracht_fouten import vertaal
+from web.route import GESPREK, Route
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+RECHT = "staf:werkplek"
+Maker = Callable[[], bytes]
+
+
+async def _uitdraai(request: web.Request, wat: str) -> dict[str, Any]:
+    """The verslag with how it stands, as far as there is consent; that somebody took it is written down."""
+    kenmerk = request.match_info["kenmerk"][:20].replace("\0", "").upper()
+    medewerker, nu = request["medewerker"], request.app[keys.WERKGEBIED].lokale_tijd(now())
+
+    def werk(session: Session) -> dict[str, Any] | None:
+        return read_uitdraai(session, kenmerk, medewerker=medewerker, wat=wat, nu=nu)
+
+    with vertaal():
+        gelezen = await in_db(request.app, werk)
+    if gelezen is None:
+        # A crisis before approval: there is no verslag that may be taken along.
+        raise fout("geen_verslag")
+    return gelezen
+
+
+async def _pdf(maak: Maker, naam: str) -> web.Response:
+    kop = {"Content-Disposition": f'inline; filename="{naam}"', "Cache-Control": "no-store"}
+    return web.Response(body=await asyncio.to_thread(maak), content_type="application/pdf", headers=kop)
+
+
+async def verslag_als_pdf(request: web.Request) -> web.Response:
+    uit = await _uitdraai(request, "verslag_pdf")
+    lokaal = request.app[keys.WERKGEBIED].lokale_tijd
+    return await _pdf(lambda: verslag_pdf(uit, lokaal=lokaal), f"verslag-{uit['kenmerk']}.pdf")
+
+
+async def _plan(request: web.Request, wat: str) -> dict[str, Any]:
+    uit = await _uitdraai(request, wat)
+    o = uit["overdracht"]
+    ids = [v["id"] for v in uit["getoonde_voorzieningen"]]
+
+    def toegang(session: Session) -> dict[str, str]:
+        gevonden = ((id_, get_published(session, id_)) for id_ in ids)
+        return {id_: v.toegang for id_, v in gevonden if v is not None}
+
+    return make_plan(
+        uit,
+        nu=request.app[keys.WERKGEBIED].lokale_tijd(now()),
+        termijnen={naam: o[f"{naam}_voor"] for naam in ("eerste_contact", "onderzoek", "beschikking")},
+        generalist=o["medewerker"],
+        toegang=await lees_db(request.app, toegang),
+    )
+
+
+async def plan(request: web.Request) -> web.Response:
+    return web.json_response(await _plan(request, "plan"), headers={"Cache-Control": "no-store"})
+
+
+async def plan_als_pdf(request: web.Request) -> web.Response:
+    uit, lokaal = await _plan(request, "plan_pdf"), request.app[keys.WERKGEBIED].lokale_tijd
+    return await _pdf(lambda: plan_pdf(uit, lokaal=lokaal), f"concept-ondersteuningsplan-{uit['kenmerk']}.pdf")
+
+
+async def eigen_verslag(request: web.Request) -> web.Response:
+    """The resident's own verslag, also before it was approved; then it says that it is a draft."""
+    verslag = await lees_db(request.app, lambda s: overdrachten.read_concept(s, request["gesprek_id"]))
+    if verslag is None:
+        raise fout("geen_verslag")
+    lokaal = request.app[keys.WERKGEBIED].lokale_tijd
+    return await _pdf(lambda: verslag_pdf(verslag, lokaal=lokaal), "mijn-verslag.pdf")
+
+
+_EEN = "/api/v1/overdrachten/{kenmerk}"
+ROUTES = (
+    Route("GET", f"{_EEN}/verslag.pdf", verslag_als_pdf, RECHT),
+    Route("GET", f"{_EEN}/ondersteuningsplan", plan, RECHT),
+    Route("GET", f"{_EEN}/ondersteuningsplan.pdf", plan_als_pdf, RECHT),
+    Route("GET", "/api/v1/gesprekken/{id}/verslag.pdf", eigen_verslag, GESPREK),
+    Route("GET", "/chat/verslag.pdf", eigen_verslag, GESPREK, pagina=True),
+)
