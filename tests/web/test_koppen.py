@@ -81,6 +81,15 @@ async def test_published_entries_may_be_read_from_anywhere(client: TestClient[An
     assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.parametrize("codering", ["gzip", "identity"])
+@pytest.mark.parametrize("pad", ["/widget.js", "/static/dist/nlds.css", "/static/basis.css"])
+async def test_a_cache_keeps_the_compressed_and_the_plain_file_apart(
+    client: TestClient[Any, Any], pad: str, codering: str
+) -> None:
+    response = await client.get(pad, headers={"Accept-Encoding": codering, "Origin": GASTHEER})
+    assert {deel.strip() for deel in response.headers["Vary"].split(",")} == {"Origin", "Accept-Encoding"}
+
+
 @pytest.mark.parametrize("pad", ["/static/../settings.py", "/static/%2e%2e/errors.py", "/static/..%2ferrors.py"])
 async def test_files_outside_the_directory_are_not_served(client: TestClient[Any, Any], pad: str) -> None:
     from yarl import URL
