@@ -32,6 +32,7 @@ async def privacy(request: web.Request) -> web.Response:
         herzien_op=HERZIEN_OP,
         gesprek_dagen=settings.bewaar_gesprek_dagen,
         overdracht_dagen=settings.bewaar_overdracht_dagen,
+        audit_dagen=settings.bewaar_audit_dagen,
     )
 
 

@@ -26,6 +26,7 @@ from sqlalchemy import text
 
 from opslag.db import Base, Database
 from overdracht.bewaren import delete_gesprek
+from overdracht.edits import add_audit
 from settings import Settings
 from tests.overdracht.openklant_stub import Stub
 from tests.overdracht.test_mail import Postbus
@@ -400,6 +401,17 @@ async def test_after_the_term_nothing_is_left_in_any_table_file_export_or_memory
     assert (await spreker.get("berichten")).status == 403
     sanne = Staflid(huis.client, huis.database, "Karim Bakker")
     assert MERK not in json.dumps(await sanne.stand(goed["kenmerk"]))
+
+
+async def test_the_audit_goes_after_its_own_term(bouw: Bouwer, settings: Settings, sqlite_db: Database) -> None:
+    client = await bouw(settings=dataclasses.replace(settings, bewaar_audit_dagen=30))
+    vandaag = dt.datetime.now(dt.UTC)
+    with sqlite_db.session_scope() as session:
+        for dagen in (31, 29):
+            add_audit(session, "Sanne", f"{dagen} dagen", "VD-2222-3333", op=vandaag - dt.timedelta(days=dagen))
+    await taken.bewaren(client.app)
+    assert waar_in_database(sqlite_db, "31 dagen") == set()
+    assert waar_in_database(sqlite_db, "29 dagen")
 
 
 async def test_a_resident_who_deletes_the_gesprek_leaves_nothing_behind(
