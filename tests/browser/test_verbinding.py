@@ -40,6 +40,19 @@ WANKEL = """
 """
 
 
+# And nothing else tells the page that a message did arrive: no socket, and no fetch while attempts must fail.
+DOOF = """
+(() => {
+  window.WebSocket = class { constructor() { throw new Error("geen socket"); } };
+  const wankel = window.fetch;
+  window.fetch = async (adres, opties = {}) => {
+    if (String(adres).includes("/berichten?na=") && window.mislukt < window.grens) throw new TypeError("weg");
+    return wankel(adres, opties);
+  };
+})();
+"""
+
+
 @pytest.fixture(scope="module", autouse=True)
 def geladen(server: Server) -> None:
     wacht_tot_geladen(server)
@@ -58,6 +71,7 @@ def _laat_mislukken(pagina: Page, keer: int) -> None:
 def test_a_thousand_forced_retries_double_nothing_and_lose_nothing(server: Server, open_pagina: OpenPagina) -> None:
     pagina = open_pagina()
     pagina.add_init_script(WANKEL % 20261122)
+    pagina.add_init_script(DOOF)
     widget = Widget(server, pagina).open()
     gezegd = [f"bericht nummer {i}" for i in range(10)]
     for tekst in gezegd:
