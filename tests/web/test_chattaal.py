@@ -106,3 +106,12 @@ async def test_the_language_stays_through_the_whole_gesprek_and_is_kept_nowhere(
     assert "You are in the queue" in await _lees(client, "/chat?taal=en", headers=kop)
     response = await client.post("/chat/wissen?taal=en", headers=kop, allow_redirects=False)
     assert response.headers["Location"] == "/chat?weg=1&taal=en"
+
+
+async def test_in_a_text_from_right_to_left_a_number_keeps_its_order(client: Client) -> None:
+    html = await _lees(client, "/chat?gemeente=castricum&taal=ar")
+    nummers = re.findall(r'<a class="utrecht-link"([^>]*)href="tel:', html)
+    assert len(nummers) > 5
+    # Its own direction, or that of a part of the page that is Dutch.
+    uitleg = html[html.index('id="vertaald"') : html.index("</section>")]
+    assert uitleg.count('href="tel:') == uitleg.count('dir="ltr" href="tel:')

@@ -57,7 +57,7 @@ def bouwsel(html: str) -> Counter[str]:
 
 # A number, an address and a mail address become links; those are ours, and the same for harmless text.
 # A long text also gets hints about its readability: elements without any attribute, with text in them.
-_ONZE = re.compile(r"^a \['class', 'href'\] \['(?:tel|mailto)'\]$|^(?:ul|li|p) \[\] \[\]$")
+_ONZE = re.compile(r"^a \['class', (?:'dir', )?'href'\] \['(?:tel|mailto)'\]$|^(?:ul|li|p) \[\] \[\]$")
 
 
 def gelijk(kwaad: str, braaf: str) -> None:
