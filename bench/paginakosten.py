@@ -27,13 +27,16 @@ MAX_KB, MAX_WERK_MS = 60.0, 100.0
 
 @dataclass(frozen=True)
 class Meting:
-    """One visit. werk, script and opmaak in milliseconds of the main thread; kb is what came over the network."""
+    """One visit. script, opmaak (style and layout) and alles in milliseconds of the main thread; kb over the network.
+
+    `alles` holds what the measuring itself asks of the page too, and so is no measure of the widget.
+    """
 
     verzoeken: int
     kb: float
-    werk: float
     script: float
     opmaak: float
+    alles: float
     geheugen_mb: float
     geladen: float
 
@@ -57,9 +60,9 @@ def _bezoek(pagina: Page, url: str, *, met: bool) -> Meting:
     return Meting(
         verzoeken=len(verzoeken),
         kb=sum(bytes_) / 1000,
-        werk=cijfers["TaskDuration"] * 1000,
         script=cijfers["ScriptDuration"] * 1000,
         opmaak=(cijfers["LayoutDuration"] + cijfers["RecalcStyleDuration"]) * 1000,
+        alles=cijfers["TaskDuration"] * 1000,
         geheugen_mb=cijfers["JSHeapUsedSize"] / 1e6,
         geladen=geladen,
     )
@@ -75,6 +78,11 @@ def measure(browser: Browser, url: str, *, met: bool, keer: int) -> Meting:
     return Meting(**{n: statistics.median(asdict(m)[n] for m in metingen) for n in asdict(metingen[0])})
 
 
+def werk(zonder: Meting, met: Meting) -> float:
+    """Milliseconds of script, style and layout that the widget adds until its button stands."""
+    return met.script + met.opmaak - zonder.script - zonder.opmaak
+
+
 def rapport(zonder: Meting, met: Meting) -> str:
     """A table in Markdown with the difference, and whether it is within bounds."""
     ruw = SCRIPT.read_bytes()
@@ -88,8 +96,7 @@ def rapport(zonder: Meting, met: Meting) -> str:
     for naam, een in asdict(zonder).items():
         twee = asdict(met)[naam]
         regels.append(f"| {naam} | {een:.1f} | {twee:.1f} | {twee - een:+.1f} |")
-    werk = met.werk - zonder.werk
-    regels += ["", f"work until the button stands: {werk:.0f} ms (bound {MAX_WERK_MS:.0f})"]
+    regels += ["", f"work until the button stands: {werk(zonder, met):.0f} ms (bound {MAX_WERK_MS:.0f})"]
     return "\n".join(regels)
 
 
@@ -107,7 +114,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         browser.close()
     print(rapport(zonder, met))
     te_groot = len(gzip.compress(SCRIPT.read_bytes(), 9)) / 1000 > MAX_KB
-    return int(te_groot or met.werk - zonder.werk > MAX_WERK_MS)
+    return int(te_groot or werk(zonder, met) > MAX_WERK_MS)
 
 
 if __name__ == "__main__":
