@@ -57,6 +57,9 @@ class Settings:
     )
     bewaar_gesprek_dagen: int = _setting(14, "Aantal dagen dat een gesprek zonder overdracht bewaard blijft.")
     bewaar_overdracht_dagen: int = _setting(365, "Aantal dagen dat een afgeronde overdracht bewaard blijft.")
+    bewaar_audit_dagen: int = _setting(
+        5 * 365, "Aantal dagen dat bewaard blijft wie van de medewerkers wat las of veranderde."
+    )
     stilte_minuten: int = _setting(
         30, "Na zoveel minuten stilte van de medewerker gaat een opgepakte overdracht terug in de rij."
     )

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from gesprek import service as gesprekken
 from gesprek.events import Event
 from overdracht import edits, queries, staf
+from settings import Settings
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 # The audit shows years later who looked at what; it holds kenmerken and names of staff, no residents.
-AUDIT_DAGEN = 5 * 365
+AUDIT_DAGEN = Settings.bewaar_audit_dagen
 PER_KEER = 200
 
 

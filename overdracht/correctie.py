@@ -102,7 +102,13 @@ def _lees_deel(verslag: Mapping[str, Any], naam: str, waarde: Any) -> list[Wijzi
         return [] if waarde == verslag.get("namens") else [Wijziging(ZET, onderdeel="namens", tekst=waarde)]
     if naam in _VAST and waarde == verslag.get(naam):
         return []
-    raise VerslagFout(tekst("verslag.fout.onderdeel", naam=naam[:40]))
+    raise _onbekend(naam)
+
+
+def _onbekend(naam: str) -> VerslagFout:
+    """Only a name of our own is repeated: what a caller made up may be somebody's words."""
+    bekend = naam in _ONDERDELEN or naam in _VAST or naam in ("al_geprobeerd", "leefgebieden", "namens")
+    return VerslagFout(tekst("verslag.fout.onderdeel", naam=naam if bekend else "onbekend"))
 
 
 def _lees_regel(verslag: Mapping[str, Any], ruw: Any) -> Wijziging:
@@ -160,14 +166,8 @@ def _vergelijk(onderdeel: str, oud: Iterable[Mapping[str, Any]], nieuw: list[Any
 
 def _onderdeel(naam: str) -> str:
     naam = naam.replace("al_geprobeerd.", "geprobeerd-").replace("leefgebieden.", "leefgebied-")
-    geldig = {
-        "hulpvraag",
-        *LIJSTEN,
-        *(f"geprobeerd-{g}" for g in GEPROBEERD),
-        *(f"leefgebied-{c}" for c in LEEFGEBIEDEN),
-    }
-    if naam not in geldig:
-        raise VerslagFout(tekst("verslag.fout.onderdeel", naam=naam[:40]))
+    if naam not in _ONDERDELEN:
+        raise _onbekend(naam)
     return naam
 
 

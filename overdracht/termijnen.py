@@ -75,7 +75,7 @@ def bereken_belofte(
         return Belofte(opening, tot, False, tekst("belofte.dicht", belofte=zin))
     tot = werkgebied.lokale_tijd(uiterlijk)
     wanneer = tekst("belofte.uiterlijk", dag=dag_tekst(tot.date(), lokaal.date()), tijd=tijd_tekst(tot.time()))
-    return Belofte(lokaal, tot, bool(is_open), tekst(f"belofte.{voorkeur}", wanneer=wanneer))
+    return Belofte(lokaal, tot, bool(is_open), tekst(f"belofte.{voorkeur}", wanneer=_hoofdletter(wanneer)))
 
 
 def _hoofdletter(zin: str) -> str:

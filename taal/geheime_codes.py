@@ -14,7 +14,8 @@ _WACHTWOORD = (
 )
 # "wachtwoord van mijn digid", "ww voor de site", "wachtwoord dat ik gebruik"; bounded, so that matching stays linear.
 _BIJ = r"(?:\s+(?:van|voor|bij|op|in|for|of)(?:\s+[\w.-]{1,20}){1,4}?|\s+(?:dat|die) ik(?:\s\w{1,12}){1,2})?"
-_IS = r"\s*(?:(?:\s(?:is|was|wordt|luidt)(?:\s(?:nu|dus|gewoon|namelijk|altijd|eigenlijk))?\s*:?)|[:=])\s*"
+_TOCH = r"(?:\s(?:nu|dus|gewoon|namelijk|altijd|eigenlijk|steeds|nog(?:\s(?:steeds|altijd))?))?"
+_IS = rf"\s*(?:(?:\s(?:is|was|wordt|luidt){_TOCH}\s*:?)|[:=])\s*"
 _WAARDE = r"(?P<waarde>\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'|[^\s\"']{1,60})"
 _GEZEGD = re.compile(rf"\b{_WACHTWOORD}\b{_BIJ}(?P<is>{_IS}){_WAARDE}(?P<na>[^\n]?)", re.IGNORECASE)
 _KAAL = re.compile(rf"\b{_WACHTWOORD}\s+(?P<waarde>[^\s\"']{{4,60}})", re.IGNORECASE)
@@ -24,7 +25,7 @@ _OMGEKEERD = re.compile(
     re.IGNORECASE,
 )
 _PIN = re.compile(
-    r"\b(?:pin(?:[- ]?(?:code|nummer|nr))?|cvc|cvv|cvc2|toegangscode|kluiscode)\b"
+    r"\b(?:pin(?:[- ]?(?:code|nummer|nr))?|(?:cvc2?|cvv2?)(?:[- ]?code)?|toegangscode|kluiscode)\b"
     r"(?:\s+(?:van|voor|bij|op)(?:\s+[a-z.-]{1,20}){1,4}?)?[\s:=]*(?:is|was)?(?:\s+nu)?[\s:=]*"
     r"(?P<waarde>\d(?:[ .-]?\d){2,5})(?!\d)(?!\s*(?:euro|eur\b|€|keer|x\b|,\d|%))",
     re.IGNORECASE,
@@ -36,11 +37,12 @@ _SOORT_CODE = (
 _SCHEIDING = r"[\s:=\"'(-]*"
 _CODE_TUSSEN = (
     rf"(?:{_SCHEIDING}(?:app|codes?|pincode|pin|sms|nummer|is|was|die ik kreeg|van|voor|mijn|de|het|dat|digid|nu"
-    rf"|luidt|kreeg ik|krijg ik)\b){{0,5}}{_SCHEIDING}"
+    rf"|luidt|kreeg ik|krijg ik|zegt|uit|brief)\b){{0,5}}{_SCHEIDING}"
 )
 _DIGID_CODE = re.compile(
     rf"\b(?P<soort>digi[- ]?d(?:[- ]?(?:app|code|pincode|sms))?|{_SOORT_CODE}[- ]?code"
-    r"|code\s+(?:van|voor|uit)\s+(?:mijn\s+|de\s+)?(?:digi[- ]?d|sms|app)|(?:de|mijn|een)\s+code\s+is|code\s*[:=])"
+    r"|code\s+(?:van|voor|uit)\s+(?:mijn\s+|de\s+)?(?:digi[- ]?d|sms|app)"
+    r"|sms(?:je)?\s+met\s+(?:de\s+|een\s+)?code|(?:de|mijn|een)\s+code\s+is|code\s*[:=])"
     rf"(?P<tussen>{_CODE_TUSSEN})(?P<waarde>\d(?:[ .-]?\d){{3,8}}|(?=[A-Z0-9]*\d)[A-Z0-9]{{6,10}})(?![\w])",
     re.IGNORECASE,
 )

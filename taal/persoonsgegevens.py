@@ -66,10 +66,12 @@ _DATUM_AANEEN = re.compile(
     r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 )
 _KENMERK_ERVOOR = re.compile(
-    r"(?:\b(?:zaak|dossier|factuur|order|polis|referentie|ref|kvk|kamer van koophandel|melding|aanvraag|klacht|bestel|"
-    r"bestelling|artikel|contract|klant|debiteur|ticket|track|barcode|serie|volg|beschikking|cjib|aanslag|betaling|"
+    r"(?:\b(?:zaak|dossier|factuur|order|(?:zorg)?polis|referentie|ref|kvk|kamer van koophandel|melding|aanvraag"
+    r"|klacht|bestel|bestelling|artikel|contract|klant|debiteur|ticket|track|barcode|serie|volg|beschikking|cjib|aanslag|betaling|"
     r"betalings|registratie|meter|ean|lidmaatschap|lid|relatie|project|agb|big|rsin|btw|leerling|cliënt|client|"
-    r"machtigings|verzekerings|reserverings|boekings|kenteken|isbn)s?[- ]?(?:nummer|nr\.?|code|id|kenmerk)?|kenmerk)"
+    r"machtigings|verzekerings|reserverings|boekings|kenteken|isbn)s?"
+    # "klantnummer bij PWN is", "dossier heeft nummer"; what is not called a number goes no further.
+    r"(?:[- ]?(?:nummer|nr\.?|code|id|kenmerk)(?:\s(?:bij|van|voor)\s(?:de\s|het\s)?[\w.-]{1,20})?|\sheeft)?|kenmerk)"
     r"[\s:=#(-]{0,4}(?:is|was|nummer|nr\.?|met|van)?[\s:=#(-]{0,3}$",
     re.IGNORECASE,
 )
@@ -130,23 +132,34 @@ def _cijfers(tekst: str) -> str:
 
 
 def _vind_ibans(tekst: str) -> list[Vondst]:
+    """Each by its own length: what stands right behind one ("… en NL76…") may be the next."""
     gevonden: list[Vondst] = []
-    for m in _IBAN_BEGIN.finditer(tekst):
-        plekken = [i for i in range(*m.span()) if tekst[i].isalnum()]
-        lengte = IBAN_LENGTES.get((tekst[plekken[0]] + tekst[plekken[1]]).upper(), 0)
-        if not lengte or len(plekken) < lengte:
-            continue
-        tekens = "".join(tekst[i] for i in plekken[:lengte]).upper()
-        eind = plekken[lengte - 1] + 1
-        genoemd = _NL_IBAN_VORM.fullmatch(tekens) and _IBAN_GENOEMD.search(tekst[max(0, m.start() - 45) : m.start()])
-        if (tekens.isascii() and is_iban(tekens)) or genoemd:
+    vanaf = 0
+    while (m := _IBAN_BEGIN.search(tekst, vanaf)) is not None:
+        eind = _iban_eind(tekst, m)
+        if eind:
             gevonden.append((m.start(), eind, "iban"))
+        vanaf = eind or m.start() + 2
     return gevonden
+
+
+def _iban_eind(tekst: str, m: re.Match[str]) -> int:
+    """Where the IBAN that begins here ends; 0 when it is none."""
+    plekken = [i for i in range(*m.span()) if tekst[i].isalnum()]
+    lengte = IBAN_LENGTES.get((tekst[plekken[0]] + tekst[plekken[1]]).upper(), 0)
+    if not lengte or len(plekken) < lengte:
+        return 0
+    tekens = "".join(tekst[i] for i in plekken[:lengte]).upper()
+    genoemd = _NL_IBAN_VORM.fullmatch(tekens) and _IBAN_GENOEMD.search(tekst[max(0, m.start() - 45) : m.start()])
+    return plekken[lengte - 1] + 1 if (tekens.isascii() and is_iban(tekens)) or genoemd else 0
 
 
 def _vind_genoemd(tekst: str) -> list[Vondst]:
     """Numbers that are told as BSN or card, right or mistyped, in digits or in words."""
-    gevonden = [(*m.span("n"), "bsn") for m in _BSN_GENOEMD.finditer(tekst) if not _ANDER_NUMMER.search(m["tussen"])]
+    gevonden = [
+        (*m.span("n"), "bsn") for m in _BSN_GENOEMD.finditer(tekst)
+        if not _ANDER_NUMMER.search(m["tussen"]) and not _DATUM_TIJD.fullmatch(m["n"])
+    ]  # fmt: skip
     gevonden += [(*m.span("n"), "bsn") for m in _IS_BSN.finditer(tekst)]
     gevonden += [(*m.span("n"), "kaartnummer") for m in _KAART_GENOEMD.finditer(tekst)]
     for m in _BSN_IN_WOORDEN.finditer(tekst):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -18,6 +19,7 @@ from overdracht import service as overdrachten
 from overdracht.bewaren import delete_gesprek
 from web import keys, toegang
 from web.chat import read_alles, send_bericht, start_gesprek, welkom_berichten
+from web.chattaal import TEKSTEN, met_taal, richting, taal_van
 from web.databank import in_db, lees_db
 from web.errors import Probleem
 from web.limieten import check_adres
@@ -76,7 +78,7 @@ async def _toon_gesprek(
 ) -> web.Response:
     gegevens = await lees_db(request.app, lambda s: _lees(s, gesprek_id, request.app))
     if gegevens is None:
-        response = redirect("/chat")
+        response = _verder(request, "/chat")
         toegang.clear_gesprek_cookie(response)
         return response
     gegevens["gemeente"] = _gemeente(request, gegevens["gemeente"])
@@ -105,7 +107,28 @@ def _render(request: web.Request, *, http: int = 200, **velden: Any) -> web.Resp
     vast["fouten"] = _fouten(vast["fout"])
     # `status` is that of the response.
     vast["fase"] = vast.pop("status")
-    return render(request, "chat.html", status=http, nieuw_id=lambda: str(uuid.uuid4()), **vast)
+    return render(request, "chat.html", status=http, nieuw_id=lambda: str(uuid.uuid4()), **_taal(request), **vast)
+
+
+def _taal(request: web.Request) -> dict[str, Any]:
+    """The texts of the page in the language that was asked for, and the ways to the others."""
+    taal = taal_van(request)
+    gemeente = request.query.get("gemeente")
+    hier = f"/chat?gemeente={quote(gemeente)}" if gemeente else "/chat"
+    return {
+        "taal": taal,
+        "t": TEKSTEN[taal],
+        "richting": richting(taal),
+        "talen": {code: t["naam"] for code, t in TEKSTEN.items()},
+        "in_taal": lambda code: met_taal(hier, code),
+        "naar": lambda pad: met_taal(pad, taal),
+        "toestemming_nl": TEKSTEN["nl"]["verslag"]["toestemming"],
+    }
+
+
+def _verder(request: web.Request, pad: str) -> web.Response:
+    """On to the next page, in the same language."""
+    return redirect(met_taal(pad, taal_van(request)))
 
 
 def _fouten(fout: Probleem | None) -> dict[str, str]:
@@ -128,7 +151,7 @@ async def bericht(request: web.Request) -> web.Response:
     except Probleem as fout:
         response = await _toon_gesprek(request, gesprek_id, fout=fout, ingevuld={"tekst": _tekst(data, "tekst")})
     else:
-        response = redirect(_BEREIK)
+        response = _verder(request, _BEREIK)
     if nieuw is not None:
         toegang.set_gesprek_cookie(request, response, gesprek_id=gesprek_id, token=nieuw.token)
     return response
@@ -164,7 +187,7 @@ async def verslag(request: web.Request) -> web.Response:
     except Probleem as fout:
         velden = {n: _tekst(data, n) for n in ("naam", "telefoon", "email", "voorkeur", "eerder_kenmerk")}
         return await _toon_gesprek(request, gesprek_id, fout=fout, ingevuld=velden)
-    return redirect("/chat#verslag" if actie not in ("goedkeuren", "weigeren") else _BEREIK)
+    return _verder(request, "/chat#verslag" if actie not in ("goedkeuren", "weigeren") else _BEREIK)
 
 
 def _wijziging(actie: str, regel: str, data: MultiDictProxy[Any]) -> dict[str, Any]:
@@ -208,14 +231,14 @@ async def intrekken(request: web.Request) -> web.Response:
     with vertaal():
         uit = await in_db(request.app, lambda s: overdrachten.withdraw(s, request["gesprek_id"], nu=nu))
     request.app[keys.HUB].publish(uit.events)
-    return redirect(_BEREIK)
+    return _verder(request, _BEREIK)
 
 
 async def wissen(request: web.Request) -> web.Response:
     """Stop and delete the gesprek, here and on the server."""
     events = await in_db(request.app, lambda s: delete_gesprek(s, request["gesprek_id"]))
     request.app[keys.HUB].publish(events)
-    response = redirect("/chat?weg=1")
+    response = _verder(request, "/chat?weg=1")
     toegang.clear_gesprek_cookie(response)
     return response
 
@@ -228,7 +251,7 @@ async def oordeel(request: web.Request) -> web.Response:
             request.app,
             lambda s: save_score(request.app, s, request["gesprek_id"], score=int(score), toelichting=""),
         )
-    return redirect("/chat?dank=1#oordeel")
+    return _verder(request, "/chat?dank=1#oordeel")
 
 
 async def bewaar(request: web.Request) -> web.Response:

@@ -80,7 +80,10 @@ async def zet_koppen(request: web.Request, response: web.StreamResponse) -> None
     koppen["Content-Security-Policy"] = _csp(request, response)
     openbaar = request.path.startswith(_OPENBAAR_BESTAND)
     koppen["Cross-Origin-Resource-Policy"] = "cross-origin" if openbaar else "same-origin"
-    if not openbaar:
+    if openbaar:
+        # The file lies here compressed too: a cache between us must not give one form to who asked for the other.
+        koppen["Vary"] = "Origin, Accept-Encoding"
+    else:
         response.headers.setdefault("Cache-Control", "no-store")
     if not request.app[keys.SETTINGS].origins:
         koppen["X-Frame-Options"] = "SAMEORIGIN"

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from aiohttp import web
 
 from web import keys
 from web.route import IEDEREEN, Route
+from web.teksten import read_yaml
 from web.weergave import render
 
 # When the statement and the privacy text were last checked against the product; change it with the text.
 HERZIEN_OP = dt.date(2026, 11, 22)
+AFWIJKINGEN: list[dict[str, Any]] = read_yaml("paginas_teksten.yml")["afwijkingen"]
 # RFC 9116 asks for an end date less than a year away.
 _GELDIG = dt.timedelta(days=180)
 
 
 async def toegankelijkheid(request: web.Request) -> web.Response:
-    return render(request, "paginas/toegankelijkheid.html", herzien_op=HERZIEN_OP, adres=_adres(request))
+    velden = {"herzien_op": HERZIEN_OP, "adres": _adres(request), "afwijkingen": AFWIJKINGEN}
+    return render(request, "paginas/toegankelijkheid.html", **velden)
 
 
 async def privacy(request: web.Request) -> web.Response:
@@ -28,6 +32,7 @@ async def privacy(request: web.Request) -> web.Response:
         herzien_op=HERZIEN_OP,
         gesprek_dagen=settings.bewaar_gesprek_dagen,
         overdracht_dagen=settings.bewaar_overdracht_dagen,
+        audit_dagen=settings.bewaar_audit_dagen,
     )
 
 

@@ -87,6 +87,7 @@ async def _ruim_op(app: web.Application) -> Opgeruimd:
             _nu(app),
             gesprek_dagen=settings.bewaar_gesprek_dagen,
             overdracht_dagen=settings.bewaar_overdracht_dagen,
+            audit_dagen=settings.bewaar_audit_dagen,
         ),
     )
     app[keys.HUB].publish(uit.events)

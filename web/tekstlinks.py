@@ -21,6 +21,7 @@ def met_links(tekst: str) -> Markup:
         heel = m[0]
         adres = f"mailto:{heel}" if m["mail"] else "tel:" + re.sub(r"\D", "", heel)
         uit += escape(tekst[vanaf : m.start()])
-        uit += Markup('<a class="utrecht-link" href="{}">{}</a>').format(adres, heel)
+        # In a text that runs from right to left 0800-0113 would otherwise be shown as 0113-0800.
+        uit += Markup('<a class="utrecht-link" dir="ltr" href="{}">{}</a>').format(adres, heel)
         vanaf = m.end()
     return uit + escape(tekst[vanaf:])

@@ -54,10 +54,12 @@ async def toegang(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 def check_lengte(request: web.Request, route: Route) -> None:
-    """Refuse a body that says beforehand that it is too large, without reading it."""
+    """Refuse what says beforehand that it is too large, and a file that nobody asked for, without reading it."""
     if route.max_body:
         # The one way to let a single route take more than the application's limit.
         request._client_max_size = route.max_body
+    elif request.content_type == "multipart/form-data":
+        raise fout("geen_bestanden")
     if (request.content_length or 0) > (route.max_body or MAX_BODY):
         raise fout("te_groot")
 

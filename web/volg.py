@@ -27,6 +27,7 @@ from web.headers import is_https
 from web.limieten import Limiet, check_adres
 from web.overdracht_fouten import vertaal
 from web.route import IEDEREEN, Route
+from web.teksten import VELDFOUTEN
 from web.volg_aanvulling import add_aanvulling
 from web.weergave import redirect, render
 
@@ -36,11 +37,13 @@ if TYPE_CHECKING:
     from gesprek.events import Event
     from werkgebied import Gemeente
 
-_COOKIE, _DOEL, _GELDIG = "voordeur_volg", "volg", 1800
+# Seconds: how long the page is shown without asking the code again, and how long what is being typed may still be sent.
+_COOKIE, _DOEL, _GELDIG, _SCHRIJVEN = "voordeur_volg", "volg", 1800, 86_400
 # Wrong codes, per kenmerk and per address.
 _PER_KENMERK = Limiet("volg-kenmerk", 10 / 15, 10)
 _PER_ADRES = Limiet("volg-adres", 2, 20)
 _MAX_CODE, _MAX_TEKST = 20, 4000
+_GEDAAN = ("aangevuld", "ingetrokken")
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,10 @@ def _kenmerk(request: web.Request) -> str:
 # --- the cookie -------------------------------------------------------------------------------
 
 
-def _is_geopend(request: web.Request, kenmerk: str) -> bool:
+def _is_geopend(request: web.Request, kenmerk: str, *, binnen: int = _GELDIG) -> bool:
     voor, _, rest = request.cookies.get(_COOKIE, "").partition("|")
     op, _, handtekening = rest.partition("|")
-    if voor != kenmerk or not op.isdigit() or time.time() - int(op) > _GELDIG:
+    if voor != kenmerk or not op.isdigit() or time.time() - int(op) > binnen:
         return False
     return klopt(request.app[keys.GEHEIM], _DOEL, f"{voor}|{op}", handtekening=handtekening)
 
@@ -74,7 +77,7 @@ def _onthoud(request: web.Request, response: web.StreamResponse, kenmerk: str) -
     waarde = f"{kenmerk}|{int(time.time())}"
     handtekening = teken(request.app[keys.GEHEIM], _DOEL, waarde)
     response.set_cookie(
-        _COOKIE, f"{waarde}|{handtekening}", path="/volg", max_age=_GELDIG, httponly=True, samesite="Lax",
+        _COOKIE, f"{waarde}|{handtekening}", path="/volg", max_age=_SCHRIJVEN, httponly=True, samesite="Lax",
         secure=is_https(request),
     )  # fmt: skip
 
@@ -147,7 +150,7 @@ async def _toon(
     request: web.Request, kenmerk: str, *, gedaan: str = "", probleem: Probleem | None = None, tekst: str = ""
 ) -> web.Response:
     if not _is_geopend(request, kenmerk):
-        return _formulier(request, kenmerk=kenmerk)
+        return _formulier(request, kenmerk=kenmerk, melding=gedaan if gedaan in _GEDAAN else "")
     beeld = await lees_db(request.app, lambda s: _lees(s, kenmerk, request.app))
     if beeld is None:
         return _formulier(request, kenmerk=kenmerk, melding="weg", status=404)
@@ -158,7 +161,7 @@ async def _toon(
         beeld=beeld,
         o=beeld.overdracht,
         gemeente=_gemeente(request, beeld.overdracht.gemeente),
-        gedaan=gedaan if gedaan in ("aangevuld", "ingetrokken") else "",
+        gedaan=gedaan if gedaan in _GEDAAN else "",
         probleem=probleem,
         tekst=tekst,
     )
@@ -178,10 +181,13 @@ async def vul_aan(request: web.Request) -> web.Response:
     tekst = str((await request.post()).get("tekst", "")).strip()
 
     def werk(session: Session) -> tuple[Event, ...]:
-        return add_aanvulling(session, kenmerk, tekst=tekst[:_MAX_TEKST], nu=now())
+        return add_aanvulling(session, kenmerk, tekst=tekst, nu=now())
 
     if not tekst:
-        return await _toon(request, kenmerk, probleem=fout("klopt_niet"))
+        return await _toon(request, kenmerk, probleem=fout("klopt_niet").met(VELDFOUTEN["te_kort"]))
+    if len(tekst) > _MAX_TEKST:
+        te_lang = fout("klopt_niet").met(VELDFOUTEN["te_lang"].format(grens=f"{_MAX_TEKST:,}".replace(",", ".")))
+        return await _toon(request, kenmerk, probleem=te_lang, tekst=tekst)
     return await _doe(request, kenmerk, werk, gedaan="aangevuld", tekst=tekst)
 
 
@@ -222,8 +228,9 @@ async def sluit(request: web.Request) -> web.Response:
 
 
 def _require_open(request: web.Request) -> str:
+    """Who types slowly loses nothing: a form that was opened may be sent for a day, though nothing more is shown."""
     kenmerk = _kenmerk(request)
-    if not _is_geopend(request, kenmerk):
+    if not _is_geopend(request, kenmerk, binnen=_SCHRIJVEN):
         raise fout("verlopen_formulier")
     return kenmerk
 

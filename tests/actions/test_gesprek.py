@@ -88,7 +88,7 @@ def test_a_signaal_encourages_own_help_and_warns_off_private_details(gesprek: Ge
     tekst = tekst_van(gesprek.zeg("ik maak me zorgen om mijn buurvrouw"))
     assert "zelf te vragen" in tekst
     assert "0800-2000" in tekst
-    assert "privézaken" in tekst
+    assert "privé is" in tekst
 
 
 def test_a_signaal_can_be_handed_on_without_a_name(gesprek: Gesprek) -> None:

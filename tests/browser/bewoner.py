@@ -100,7 +100,7 @@ class Widget:
 
 def wacht_tot_geladen(server: Server) -> None:
     """Until the assistant answers, or it is certain that there is none: then the emergency answers do."""
-    tot = time.monotonic() + 180
+    tot = time.monotonic() + 300
     while server.onderdelen().get("assistent") == "laadt" and time.monotonic() < tot:
         time.sleep(0.5)
 

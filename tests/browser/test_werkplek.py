@@ -140,7 +140,7 @@ def test_a_message_typed_without_a_connection_is_kept_and_sent_once(server: Serv
     expect(veld).to_have_value("Ik bel u morgen.")
     pagina.context.set_offline(False)
     veld.press("Enter")
-    expect(pagina.locator("#berichten li", has_text="Ik bel u morgen.")).to_have_count(1)
+    expect(pagina.locator("#berichten article", has_text="Ik bel u morgen.")).to_have_count(1)
 
 
 def _gezien(pagina: Page) -> str:
@@ -228,7 +228,7 @@ def test_an_entry_of_the_kaart_goes_into_the_chat_with_one_click(server: Server,
     knop = pagina.get_by_role("button", name=re.compile("^Zet in de chat")).first
     naam = str(knop.locator("xpath=ancestor::li").locator("strong").inner_text())
     knop.click()
-    expect(pagina.locator("#berichten li").last).to_contain_text(naam)
+    expect(pagina.locator("#berichten article").last).to_contain_text(naam)
     alles = server.api("GET", f"/api/v1/gesprekken/{verhaal.gesprek_id}/berichten", token=verhaal.token)["berichten"]
     assert [v["naam"] for v in alles[-1]["voorzieningen"]] == [naam]
 

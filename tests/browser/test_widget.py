@@ -119,7 +119,7 @@ def test_what_is_missing_for_approval_is_named_at_its_field(widget: Widget) -> N
     widget.hier.get_by_label("Telefoonnummer").fill("12")
     widget.knop("Ik vind het goed, verstuur").click()
     expect(widget.hier.get_by_label("Telefoonnummer")).to_be_focused()
-    expect(widget.verslag.get_by_role("alert")).to_contain_text("Dit telefoonnummer klopt niet.")
+    expect(widget.verslag.get_by_role("alert")).to_contain_text("Dit nummer klopt niet.")
 
 
 def test_who_refuses_still_learns_how_to_reach_a_person(widget: Widget) -> None:

@@ -48,7 +48,7 @@ def test_unknown_hours_are_never_shown_as_closed(sqlite_db: Database, gebied: We
 def test_a_temporary_closure_goes_before_the_hours(sqlite_db: Database, gebied: Werkgebied) -> None:
     kaartje = _kaartje(sqlite_db, gebied, tijdelijk_gesloten_tot="2026-12-01")
     assert kaartje["open_nu"] is False
-    assert kaartje["open_tekst"] == "Tijdelijk gesloten tot 1 december 2026."
+    assert kaartje["open_tekst"] == "Nu even dicht, tot 1 december 2026."
 
 
 def test_an_overdue_entry_says_so(sqlite_db: Database, gebied: Werkgebied) -> None:

@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient
 from settings import Settings
 from tests.web.builders import Inwoner, nieuwe_inwoner
 from tests.web.conftest import Bouwer
+from web.routes import all_routes
 
 GASTHEER = "https://www.gemeente.example.nl"
 
@@ -79,6 +80,50 @@ async def test_the_socket_opens_for_a_host_page_that_is_let_in(met_gastheer: Tes
 async def test_published_entries_may_be_read_from_anywhere(client: TestClient[Any, Any]) -> None:
     response = await client.get("/api/v1/voorzieningen", headers={"Origin": "https://elders.example"})
     assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+async def test_pages_may_stand_in_a_frame_of_the_allowed_websites_only(
+    client: TestClient[Any, Any], met_gastheer: TestClient[Any, Any]
+) -> None:
+    dicht = (await client.get("/login")).headers
+    assert dicht["X-Frame-Options"] == "SAMEORIGIN"
+    assert dicht["Content-Security-Policy"].endswith("frame-ancestors 'self'")
+    open_ = (await met_gastheer.get("/login")).headers
+    assert open_["Content-Security-Policy"].endswith(f"frame-ancestors 'self' {GASTHEER}")
+
+
+@pytest.mark.parametrize(
+    "nagemaakt",
+    ["null", f"{GASTHEER}.kwaad.example", "https://kwaad.example/?{GASTHEER}", "http://www.gemeente.example.nl"],
+)
+async def test_an_origin_that_only_looks_like_an_allowed_one_is_refused(
+    met_gastheer: TestClient[Any, Any], nagemaakt: str
+) -> None:
+    response = await met_gastheer.post("/api/v1/gesprekken", headers={"Origin": nagemaakt})
+    assert response.status == 403
+    assert "Access-Control-Allow-Origin" not in response.headers
+
+
+async def test_cookies_are_only_for_https_for_us_and_not_for_scripts(bouw: Bouwer, settings: Settings) -> None:
+    veilig = dataclasses.replace(settings, publieke_url="https://chat.example.nl")
+    client = await bouw(settings=veilig, routes=all_routes(veilig))
+    velden = {"tekst": "hallo", "client_id": "5f6d1c52-0000-4000-8000-000000000001"}
+    response = await client.post("/chat/bericht", data=velden, allow_redirects=False)
+    koekje = response.headers["Set-Cookie"]
+    for eis in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/chat"):
+        assert eis in koekje
+    # Gone when the browser closes: a shared computer keeps no gesprek.
+    assert "Max-Age" not in koekje
+    assert "expires" not in koekje.lower()
+
+
+@pytest.mark.parametrize("codering", ["gzip", "identity"])
+@pytest.mark.parametrize("pad", ["/widget.js", "/static/dist/nlds.css", "/static/basis.css"])
+async def test_a_cache_keeps_the_compressed_and_the_plain_file_apart(
+    client: TestClient[Any, Any], pad: str, codering: str
+) -> None:
+    response = await client.get(pad, headers={"Accept-Encoding": codering, "Origin": GASTHEER})
+    assert {deel.strip() for deel in response.headers["Vary"].split(",")} == {"Origin", "Accept-Encoding"}
 
 
 @pytest.mark.parametrize("pad", ["/static/../settings.py", "/static/%2e%2e/errors.py", "/static/..%2ferrors.py"])

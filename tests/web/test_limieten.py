@@ -83,3 +83,28 @@ async def test_too_many_messages_wait_a_retry_costs_nothing_and_a_crisis_always_
     assert int(response.headers["Retry-After"]) > 0
     assert "112" in (await response.json())["detail"]
     assert (await inwoner.zeg("Mijn man slaat mij nu en ik ben bang voor mijn leven"))["antwoorden"]
+
+
+async def test_thirty_people_in_one_library_all_talk_while_one_who_floods_does_not(
+    bouw: Bouwer, settings: Settings
+) -> None:
+    """The whole product at its default limits, behind a proxy, all from one address."""
+    standaard = Settings()
+    client = await bouw(
+        settings=dataclasses.replace(
+            settings, limiet_gesprek=standaard.limiet_gesprek, limiet_adres=standaard.limiet_adres,
+            proxy_adressen="127.0.0.1",
+        )
+    )  # fmt: skip
+    client.session.headers["X-Forwarded-For"] = "203.0.113.9"
+    mensen = [await nieuwe_inwoner(client) for _ in range(30)]
+    vloed, *anderen = mensen
+    antwoorden = [
+        (await vloed.post("berichten", {"client_id": str(uuid.uuid4()), "tekst": f"b{i}"})).status for i in range(40)
+    ]
+    assert antwoorden[: 2 * standaard.limiet_gesprek] == [201] * (2 * standaard.limiet_gesprek)
+    assert antwoorden[-1] == 429
+    for _ in range(15):
+        for iemand in anderen:
+            response = await iemand.post("berichten", {"client_id": str(uuid.uuid4()), "tekst": "hallo"})
+            assert response.status == 201

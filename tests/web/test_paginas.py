@@ -27,6 +27,7 @@ async def test_the_privacy_page_tells_the_terms_that_are_set(client: Client) -> 
     tekst = await (await client.get("/privacy")).text()
     assert "14 dagen" in tekst
     assert "365 dagen" in tekst
+    assert "1825 dagen" in tekst
 
 
 async def test_security_txt_has_a_contact_and_an_end_within_a_year(client: Client) -> None:

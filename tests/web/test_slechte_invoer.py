@@ -7,9 +7,13 @@ import uuid
 from typing import Any
 
 import pytest
+from aiohttp import FormData
 from aiohttp.test_utils import TestClient
 
+from settings import Settings
 from tests.web.builders import Inwoner, nieuwe_inwoner
+from tests.web.conftest import Bouwer
+from web.routes import all_routes
 
 
 def _body(**anders: Any) -> dict[str, Any]:
@@ -139,3 +143,13 @@ async def test_a_volgnummer_that_is_none_is_a_422(inwoner: Inwoner, na: str) -> 
 async def test_a_form_where_json_is_expected_is_a_415(inwoner: Inwoner) -> None:
     response = await inwoner.client.post(f"{inwoner.pad}/berichten", data={"tekst": "x"}, headers=inwoner.kop)
     await _is_probleem(response, 415)
+
+
+@pytest.mark.parametrize("pad", ["/chat/bericht", "/volg", "/login", "/api/v1/gesprekken"])
+async def test_a_file_is_refused_wherever_a_resident_can_send(bouw: Bouwer, pad: str) -> None:
+    client = await bouw(routes=all_routes(Settings()))
+    formulier = FormData()
+    formulier.add_field("tekst", b"%PDF-1.7", filename="brief.pdf", content_type="application/pdf")
+    response = await client.post(pad, data=formulier)
+    assert response.status == 415
+    assert "geen bestand" in await response.text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -130,6 +131,34 @@ async def test_what_is_added_reaches_the_gesprek_without_numbers(
     assert "111222333" not in laatste.tekst
 
 
+async def test_who_types_slowly_loses_nothing_and_shows_nothing(
+    client: Client, verhaal: Verhaal, sqlite_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After half an hour the page asks the code again; what was being typed is taken in all the same."""
+    await _open(client, verhaal)
+    begin = time.time()
+    monkeypatch.setattr("web.volg.time.time", lambda: begin + 3 * 3600)
+    response = await client.post(f"/volg/{verhaal.kenmerk}/aanvullen", data={"tekst": "Ik typ langzaam."})
+    tekst = await response.text()
+    assert "Wat u schreef, is bewaard." in tekst
+    assert "Uw plaats in de rij" not in tekst
+    with sqlite_db.lezen() as session:
+        assert "Ik typ langzaam." in gesprekken.read_berichten(session, verhaal.gesprek_id)[-1].tekst
+    monkeypatch.setattr("web.volg.time.time", lambda: begin + 25 * 3600)
+    response = await client.post(f"/volg/{verhaal.kenmerk}/aanvullen", data={"tekst": "Te laat."})
+    assert response.status == 403
+
+
+async def test_what_is_too_long_is_kept_whole_in_the_form_and_not_cut(client: Client, verhaal: Verhaal) -> None:
+    await _open(client, verhaal)
+    lang = "a" * 4001
+    response = await client.post(f"/volg/{verhaal.kenmerk}/aanvullen", data={"tekst": lang})
+    assert response.status == 422
+    tekst = await response.text()
+    assert lang in tekst
+    assert "hoogstens 4.000 tekens" in tekst
+
+
 async def test_nothing_is_added_when_nothing_is_written(client: Client, verhaal: Verhaal) -> None:
     await _open(client, verhaal)
     assert (await client.post(f"/volg/{verhaal.kenmerk}/aanvullen", data={"tekst": "  "})).status == 422
@@ -139,7 +168,7 @@ async def test_consent_is_withdrawn_while_it_waits(client: Client, verhaal: Verh
     await _open(client, verhaal)
     assert (await client.post(f"/volg/{verhaal.kenmerk}/intrekken", data={})).status == 422
     response = await client.post(f"/volg/{verhaal.kenmerk}/intrekken", data={"zeker": "ja"})
-    assert "U hebt uw toestemming ingetrokken." in await response.text()
+    assert "U trok uw toestemming in." in await response.text()
     with sqlite_db.lezen() as session:
         overdracht = queries.get_overdracht(session, verhaal.kenmerk)
         assert overdracht is not None
@@ -153,7 +182,7 @@ async def test_withdrawing_after_oppakken_is_refused_in_words(
     _pak_op(sqlite_db, verhaal)
     response = await client.post(f"/volg/{verhaal.kenmerk}/intrekken", data={"zeker": "ja"})
     assert response.status == 409
-    assert "al opgepakt door een medewerker" in await response.text()
+    assert "Een medewerker heeft uw verslag al." in await response.text()
 
 
 async def test_closing_forgets_the_code(client: Client, verhaal: Verhaal) -> None:

@@ -5,6 +5,7 @@ import { Stroom } from "./stroom.js";
 
 const WACHTTIJDEN = [500, 1000, 2000, 4000, 8000, 15000];
 const GEDULD = 45000;
+const VEEL = 5;
 
 export class Fout extends Error {
   constructor(status, problem, wacht) {
@@ -35,6 +36,7 @@ export class Gesprek extends EventTarget {
     this.status = "assistent";
     this.uit = [];
     this.poging = 0;
+    this.vraagnummer = this.statusnummer = 0;
   }
 
   get id() {
@@ -122,10 +124,26 @@ export class Gesprek extends EventTarget {
     this.meld("status", status);
   }
 
+  // A status is as old as its question: an answer that was overtaken by a later one no longer counts.
+  volgStatus() {
+    const nummer = (this.vraagnummer += 1);
+    return (status) => {
+      if (nummer < this.statusnummer) return;
+      this.statusnummer = nummer;
+      this.zetStatus(status);
+    };
+  }
+
   async haal() {
+    const zet = this.volgStatus();
     const data = await this.van(`/berichten?na=${this.na}`);
+    const nieuw = data.berichten.filter((b) => b.volgnummer > this.na && b.afzender !== "inwoner").length;
+    // Many at once are told as a number: nobody listens to a night's worth of messages one by one.
+    this.inhalen = nieuw > VEEL;
     data.berichten.forEach((b) => this.ontvang(b));
-    this.zetStatus(data.status);
+    if (this.inhalen) this.meld("ingehaald", nieuw);
+    this.inhalen = false;
+    zet(data.status);
   }
 
   zeg(inhoud) {
@@ -148,6 +166,7 @@ export class Gesprek extends EventTarget {
 
   // True when the next may go.
   async verstuurEen(post) {
+    const zet = this.volgStatus();
     const body = { client_id: post.client_id, ...(post.payload ? { payload: post.payload } : { tekst: post.tekst }) };
     try {
       const data = await this.van("/berichten", "POST", body);
@@ -157,7 +176,7 @@ export class Gesprek extends EventTarget {
       if (nieuw.length && nieuw[0].volgnummer > this.na + 1) await this.haal();
       nieuw.forEach((b) => this.ontvang(b));
       this.klaarMet(post.client_id);
-      this.zetStatus(data.status);
+      zet(data.status);
       this.meld("verbinding", "goed");
       return true;
     } catch (fout) {
@@ -195,7 +214,7 @@ export class Gesprek extends EventTarget {
     if (data.soort === "bericht" && data.bericht) {
       if (data.bericht.volgnummer > this.na + 1) this.haal().catch(() => {});
       else this.ontvang(data.bericht);
-    } else if (data.soort === "status") this.zetStatus(data.status);
+    } else if (data.soort === "status") this.volgStatus()(data.status);
     else if (data.soort === "gelezen") this.meld("gelezen", data);
     else if (data.soort === "typt" || data.soort === "verwijderd") this.meld(data.soort, data);
   }

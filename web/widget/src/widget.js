@@ -16,7 +16,7 @@ const OPNIEUW = 60000;
 
 class VoordeurChat extends HTMLElement {
   connectedCallback() {
-    if (!this.paneel) this.bouw();
+    if (!this.wortel) this.bouw();
     this.wek = () => document.visibilityState === "visible" && this.wakker();
     this.opslag = (e) => this.anderTabblad(e);
     for (const [doel, soort] of LUISTER) doel.addEventListener(soort, this.wek);
@@ -30,12 +30,12 @@ class VoordeurChat extends HTMLElement {
     for (const [doel, soort] of LUISTER) doel.removeEventListener(soort, this.wek);
     window.removeEventListener("storage", this.opslag);
     this.gestopt = true;
-    if (this.paneel.gesprek) this.paneel.gesprek.stop();
+    if (this.gesprek) this.gesprek.stop();
   }
 
   hervat() {
     this.gestopt = false;
-    const g = this.paneel.gesprek;
+    const g = this.gesprek;
     if (!g) return;
     g.gestopt = false;
     g.luister();
@@ -55,23 +55,35 @@ class VoordeurChat extends HTMLElement {
     this.opener.setAttribute("aria-haspopup", "dialog");
     this.ongelezen = 0;
     this.plek = new Bewaarplek(gemeente || "alle");
-    this.paneel = new Paneel({
-      basis: BASIS,
-      gemeente,
-      plek: this.plek,
-      gegevens: this.gegevens,
-      keuzes: this.keuzes,
-      opKeuze: (naam, waarde) => this.kies(naam, waarde),
-      opSluit: () => this.sluit(),
-      opSnelWeg: () => this.snelWeg(),
-      opNieuw: () => this.telOngelezen(),
-    });
-    this.wortel.append(this.opener, this.paneel.dialoog);
+    this.wortel.append(this.opener);
     this.thema.zet({ kleuren: this.gegevens.kleuren || {}, factor: GROOTTES[this.keuzes.letters] || 1 });
     this.tekenKnop();
     if (this.hasAttribute("open") || location.hash === "#voordeur") this.open();
     else if (sessie("lees")) this.open({ focus: false });
     else if (this.plek.lees()) this.paneel.begin();
+  }
+
+  // Made when it is first needed: a page on which nobody opens it pays for a button only.
+  get paneel() {
+    if (!this.venster) {
+      this.venster = new Paneel({
+        basis: BASIS,
+        gemeente: this.dataset.gemeente || "",
+        plek: this.plek,
+        gegevens: this.gegevens,
+        keuzes: this.keuzes,
+        opKeuze: (naam, waarde) => this.kies(naam, waarde),
+        opSluit: () => this.sluit(),
+        opSnelWeg: () => this.snelWeg(),
+        opNieuw: () => this.telOngelezen(),
+      });
+      this.wortel.append(this.venster.dialoog);
+    }
+    return this.venster;
+  }
+
+  get gesprek() {
+    return this.venster ? this.venster.gesprek : null;
   }
 
   tekenKnop() {
@@ -115,7 +127,7 @@ class VoordeurChat extends HTMLElement {
   }
 
   wakker() {
-    if (this.paneel.gesprek) this.paneel.gesprek.wakker();
+    if (this.gesprek) this.gesprek.wakker();
     // A service that went down takes its button along, and brings it back.
     else if (!this.open_) isErDienst().then((goed) => (this.hidden = !goed));
   }
@@ -123,7 +135,7 @@ class VoordeurChat extends HTMLElement {
   // Another tab began, ended or left the gesprek: this one follows.
   anderTabblad(e) {
     if (e.key !== this.plek.sleutel) return;
-    const g = this.paneel.gesprek;
+    const g = this.gesprek;
     const nieuw = this.plek.lees();
     if (g && (!nieuw || nieuw.id !== g.id)) {
       g.stop();
@@ -136,14 +148,14 @@ class VoordeurChat extends HTMLElement {
         return;
       }
     }
-    if (nieuw && this.open_ && !this.paneel.gesprek) this.paneel.begin();
+    if (nieuw && this.open_ && !this.gesprek) this.paneel.begin();
     else this.tekenKnop();
   }
 
   // For who is watched: gone at once, and nothing of it left on this device or in the history entry.
   snelWeg() {
     weg = true;
-    if (this.paneel.gesprek) this.paneel.gesprek.vergeet();
+    if (this.gesprek) this.gesprek.vergeet();
     this.plek.wis();
     sessie("wis");
     voorkeuren.wis();

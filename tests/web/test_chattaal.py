@@ -1,0 +1,117 @@
+"""/chat in the languages of the widget: the fixed texts translated and marked as such, the gesprek in Dutch."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient
+
+from settings import ROOT
+from tests.web.builders import NepAssistent, zeg
+from tests.web.stafleden import pagina_routes
+from web.chattaal import TEKSTEN
+from web.routes import routes_of
+from web.toegang import COOKIE_GESPREK
+
+ANDERE = [code for code in TEKSTEN if code != "nl"]
+Client = TestClient[Any, Any]
+
+
+@pytest.fixture
+async def client(bouw: Any, assistent: NepAssistent) -> Client:
+    return await bouw(assistent=assistent, routes=(*pagina_routes(), *routes_of("chatpagina")))
+
+
+def _bladen(waarde: Any) -> list[str]:
+    if isinstance(waarde, dict):
+        return [t for deel in waarde.values() for t in _bladen(deel)]
+    if isinstance(waarde, list):
+        return [t for deel in waarde for t in _bladen(deel)]
+    return [str(waarde)]
+
+
+def _vorm(waarde: Any) -> Any:
+    if isinstance(waarde, dict):
+        return {naam: _vorm(deel) for naam, deel in waarde.items()}
+    return len(waarde) if isinstance(waarde, list) else str
+
+
+def test_it_has_the_languages_of_the_widget() -> None:
+    assert {p.stem for p in (ROOT / "web/widget/src/talen").glob("*.js")} == set(TEKSTEN)
+
+
+@pytest.mark.parametrize("code", ANDERE)
+def test_every_text_is_there_in_every_language(code: str) -> None:
+    zonder = {naam: tekst for naam, tekst in TEKSTEN["nl"].items() if naam not in ("vertaald", "nederlands")}
+    assert _vorm({naam: TEKSTEN[code][naam] for naam in zonder}) == _vorm(zonder)
+    assert all(tekst.strip() for tekst in _bladen(TEKSTEN[code]))
+    uitleg = " ".join(TEKSTEN[code]["vertaald"]["uitleg"])
+    for nummer in ("112", "113", "0800-0113", "0800-2000"):
+        assert nummer in uitleg
+
+
+@pytest.mark.parametrize("code", list(TEKSTEN))
+def test_what_the_widget_says_too_is_said_in_the_same_words(code: str) -> None:
+    bron = (ROOT / f"web/widget/src/talen/{code}.js").read_text(encoding="utf-8").replace('\\"', '"')
+    t = TEKSTEN[code]
+    gedeeld = [t["geen_mens"], t["mens"], t["snel_weg"], t["wis_zeker"], t["invoer_hulp"]]
+    for tekst in (*gedeeld, *t["verslag"].values(), *t["oordeel"]["scores"], *t["vertaald"]["uitleg"]):
+        assert tekst in bron, tekst
+
+
+async def _lees(client: Client, pad: str, **delen: Any) -> str:
+    response = await client.get(pad, **delen)
+    assert response.status == 200
+    return await response.text()
+
+
+@pytest.mark.parametrize("code", ANDERE)
+async def test_the_page_comes_in_the_language_that_was_asked_for(client: Client, code: str) -> None:
+    html = await _lees(client, f"/chat?gemeente=castricum&taal={code}")
+    t = TEKSTEN[code]
+    assert f'<html lang="{code}" dir="{"rtl" if code == "ar" else "ltr"}">' in html
+    for tekst in (t["pagina"], t["vertaald"]["kop"], t["mens"], t["snel_weg"]):
+        assert str(tekst).replace("'", "&#39;") in html
+    assert 'href="tel:113"' in html
+    assert f'action="/chat/bericht?taal={code}"' in html
+    # The welcome of the gesprek is Dutch, and says so.
+    assert re.search(r'<p lang="nl" dir="ltr">Welkom\.', html)
+
+
+@pytest.mark.parametrize("vreemd", ["", "xx", "NL", '"><script>', "../en"])
+async def test_a_language_that_is_not_there_is_dutch(client: Client, vreemd: str) -> None:
+    html = await _lees(client, "/chat", params={"taal": vreemd})
+    assert '<html lang="nl" dir="ltr">' in html
+    assert "<script>" not in html
+
+
+async def test_the_language_stays_through_the_whole_gesprek_and_is_kept_nowhere(
+    client: Client, assistent: NepAssistent
+) -> None:
+    assistent.doe = lambda vraag: zeg("Ik maak een verslag.", vraag, stap="verslag")
+    velden = {"tekst": "Ik heb schulden", "gemeente": "castricum", "client_id": str(uuid.uuid4())}
+    response = await client.post("/chat/bericht?taal=en", data=velden, allow_redirects=False)
+    assert response.headers["Location"] == "/chat?taal=en#laatste"
+    kop = {"Cookie": f"{COOKIE_GESPREK}={response.cookies[COOKIE_GESPREK].value}"}
+    html = await _lees(client, "/chat?taal=en", headers=kop)
+    # A consent is given to the Dutch text; the translation stands beside it.
+    assert TEKSTEN["en"]["verslag"]["toestemming"] in html
+    assert f'<span lang="nl" dir="ltr">{TEKSTEN["nl"]["verslag"]["toestemming"]}</span>' in html
+    velden = {"actie": "goedkeuren", "voorkeur": "chat", "toestemming": "ja"}
+    response = await client.post("/chat/verslag?taal=en", data=velden, headers=kop, allow_redirects=False)
+    assert response.headers["Location"] == "/chat?taal=en#laatste"
+    assert "You are in the queue" in await _lees(client, "/chat?taal=en", headers=kop)
+    response = await client.post("/chat/wissen?taal=en", headers=kop, allow_redirects=False)
+    assert response.headers["Location"] == "/chat?weg=1&taal=en"
+
+
+async def test_in_a_text_from_right_to_left_a_number_keeps_its_order(client: Client) -> None:
+    html = await _lees(client, "/chat?gemeente=castricum&taal=ar")
+    nummers = re.findall(r'<a class="utrecht-link"([^>]*)href="tel:', html)
+    assert len(nummers) > 5
+    # Its own direction, or that of a part of the page that is Dutch.
+    uitleg = html[html.index('id="vertaald"') : html.index("</section>")]
+    assert uitleg.count('href="tel:') == uitleg.count('dir="ltr" href="tel:')
