@@ -94,10 +94,12 @@ class Ruimte:
     nummers: dict[str, int]
     idf: NDArray[np.float64]
     rijen: Any
+    bestand: Path | None
 
     def __init__(self, teksten: Iterable[str], *, bewaar: Path | None = None) -> None:
         teksten = list(teksten)
         bestand = bewaar / f"{_vingerafdruk(teksten)}.npz" if bewaar else None
+        self.bestand = bestand
         if bestand is None or not self._lees(bestand):
             self._bouw(teksten)
             if bestand is not None:
