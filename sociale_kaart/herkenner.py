@@ -1,4 +1,4 @@
-"""Which kinds a question asks for and an entry offers: nearest examples and centroids, without training.
+"""Which kinds a question asks for and an entry offers: nearest examples, and each kind as a whole.
 
 A question is compared with every way in which residents are known to ask (and with the words of
 organisations). An entry is recognised by the phrases of organisations it contains. Nothing here knows
@@ -29,6 +29,8 @@ _BEWAAR = Path(__file__).resolve().parent.parent / "models" / "soorten"
 Getallen = NDArray[np.float64]
 # The best example, the three best together, and the kind as a whole.
 _BESTE, _DRIE, _GEHEEL = 0.5, 1.0, 1.0
+# A kind gets this share of a kind that people speak of alike, in so far as they do.
+_BUREN = 0.2
 # How much a word of an entry says about its kind, by field; 3 is full weight.
 _VELDEN = {"naam": 3.0, "trefwoorden": 3.0, "omschrijving": 1.5, "doelgroep": 0.7, "organisatie": 0.5}
 # A word that stands for another counts somewhat less than the word itself.
@@ -105,6 +107,8 @@ class Herkenner:
         self._voorbeelden = self._ruimte.rijen[: len(paren)].T.tocsr()
         self._groepen = _Groepen.maak([i for _, i in paren], self._aantal)
         self._geheel = self._maak_geheel([i for _, i in paren])
+        self._verwant = np.asarray((self._geheel.T @ self._geheel).todense())
+        np.fill_diagonal(self._verwant, 0.0)
         self._maak_zinnen(list(lijst.values()))
 
     def _maak_geheel(self, groep_van: list[int]) -> Any:
@@ -133,7 +137,7 @@ class Herkenner:
         drie = np.partition(per_groep, -3, axis=1)[:, -3:]
         geheel = np.asarray((vector @ self._geheel).todense()).ravel()
         resultaat: Getallen = _BESTE * drie.max(axis=1) + _DRIE * drie.mean(axis=1) + _GEHEEL * geheel
-        return resultaat, self._grens(vector)
+        return resultaat + _BUREN * (self._verwant * resultaat).max(axis=1), self._grens(vector)
 
     def _maak_zinnen(self, lijst: list[Soort]) -> None:
         """Phrases of organisations as rows over words, and each kind as the words of its phrases together."""

@@ -42,7 +42,7 @@ MAX_VRAAG = 2000
 DREMPEL, MIN_DEEL_VAN_BESTE = 0.30, 0.45
 # A question this far beyond what a kaart answers, less what it resembles a kind, is answered by nothing;
 # by this threshold one in twenty-five questions of examples left out is refused wrongly.
-BUITEN = -0.15
+BUITEN = -0.50
 # The kind asked for most is not on this kaart when nothing comes this near to it.
 _DEEL_VAN_GEVRAAGD = 0.6
 # Unless the words of one entry are this much of the question.
