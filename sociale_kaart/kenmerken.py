@@ -1,4 +1,7 @@
-"""Text as weighted features: lemmas, pairs of lemmas, fields of meaning and runs of letters. Shared by all that compares texts here."""
+"""Text as weighted features: lemmas, pairs of lemmas, fields of meaning and runs of letters.
+
+Shared by all that compares texts here.
+"""
 
 from __future__ import annotations
 

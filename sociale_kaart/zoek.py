@@ -123,7 +123,9 @@ def _zonder_plaats(vraag: str, plaats: Plaats | None) -> str:
     """The question without the name of the place: where says nothing about what."""
     namen = {plaats.gemeente.naam, plaats.kern or plaats.gemeente.naam} if plaats else set()
     for naam in sorted(namen, key=len, reverse=True):
-        vraag = re.sub(rf"(?:\b(?:in|te|uit|bij|rond|naar|van)\s+)?\b{re.escape(naam)}\b", " ", vraag, flags=re.IGNORECASE)
+        vraag = re.sub(
+            rf"(?:\b(?:in|te|uit|bij|rond|naar|van)\s+)?\b{re.escape(naam)}\b", " ", vraag, flags=re.IGNORECASE
+        )
     return vraag
 
 
