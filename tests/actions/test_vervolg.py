@@ -63,7 +63,9 @@ def test_a_follow_up_with_nothing_shown_asks_about_what(gesprek: Gesprek, tekst_
     assert "Waar wilt u dat van weten?" in tekst_van(gesprek.zeg("wat kost dat?"))
 
 
-@pytest.mark.parametrize("vraag", ["wat kost dat?", "en hoe duur is dat dan", "moet ik er iets voor betalen?", "is het gratis?"])
+@pytest.mark.parametrize(
+    "vraag", ["wat kost dat?", "en hoe duur is dat dan", "moet ik er iets voor betalen?", "is het gratis?"]
+)
 def test_every_way_to_ask_for_the_costs_is_answered_from_the_entry(
     getoond: Gesprek, tekst_van: Tekst, vraag: str
 ) -> None:
