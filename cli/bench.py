@@ -19,10 +19,23 @@ def register(subparsers: Any) -> None:
         "--epochs", type=int, default=3, help="hoe lang stock Rasa's DIET traint; voor de snelheid maakt het niet uit"
     )
     parser.add_argument("--zonder-rasa", action="store_true", help="meet alleen Voordeur")
+    parser.add_argument("--zoeken", action="store_true", help="meet alleen hoe snel het zoeken is")
     parser.set_defaults(func=doe)
 
 
+def _bench_zoeken() -> int:
+    from bench.zoeken import as_table, measure, write_report
+
+    settings = open_settings()
+    tijden = measure(voortgang=lambda wat: print(wat, flush=True))
+    print(as_table(tijden))
+    print(f"Rapport: {write_report(tijden, settings.pad(settings.var_map) / 'bench')}")
+    return 0
+
+
 def doe(gevraagd: argparse.Namespace) -> int:
+    if gevraagd.zoeken:
+        return _bench_zoeken()
     from bench.antwoordtijd import measure_rasa, measure_voordeur, write_report
 
     settings = open_settings()

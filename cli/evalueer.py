@@ -1,4 +1,4 @@
-"""`voordeur evalueer`: how good the triage is, as JSON and as a readable page under var/."""
+"""`voordeur evalueer`: how good the triage and the search are, as JSON and as readable pages under var/."""
 
 from __future__ import annotations
 
@@ -6,25 +6,49 @@ import argparse
 from typing import Any
 
 from cli.omgeving import CliFout, open_settings
-from settings import ROOT
+from settings import ROOT, Settings
 
 
 def register(subparsers: Any) -> None:
-    parser = subparsers.add_parser("evalueer", help="meet hoe goed de triage is")
+    parser = subparsers.add_parser("evalueer", help="meet hoe goed de triage en het zoeken zijn")
     parser.add_argument(
         "--volledig", action="store_true", help="vergelijk ook met spaCy's ensemble en stock Rasa; dat duurt langer"
     )
+    parser.add_argument("--alleen-zoeken", action="store_true", help="meet alleen het zoeken in de sociale kaart")
     parser.set_defaults(func=doe)
 
 
 def doe(gevraagd: argparse.Namespace) -> int:
+    settings = open_settings()
+    if not gevraagd.alleen_zoeken:
+        _evalueer_triage(gevraagd, settings)
+    _evalueer_zoeken(settings)
+    return 0
+
+
+def _evalueer_zoeken(settings: Settings) -> None:
+    """The search on the judged kaart, beside the full text of both databases; both halves."""
+    from cli.evalueer_zoeken import as_table, report, tijdelijke_postgres
+    from cli.evalueer_zoeken_rapport import NIET_GEMETEN, write_report
+
+    print("Het zoeken wordt gemeten …", flush=True)
+    per_deel = {}
+    for deel in ("dev", "test"):
+        with tijdelijke_postgres(settings.database_url) as url:
+            per_deel[deel] = report(deel=deel, postgres_url=url)
+    print(as_table(per_deel["test"]))
+    if url is None:
+        print(NIET_GEMETEN)
+    print(f"Rapport: {write_report(per_deel, settings.pad(settings.var_map) / 'evalueer', postgres=url is not None)}")
+
+
+def _evalueer_triage(gevraagd: argparse.Namespace, settings: Settings) -> None:
     from bench.triage_meting import meet_alles
     from bench.triage_rapport import schrijf_rapport
     from triage.data import DataFout
     from triage.gewichten import ModelFout
     from triage.model import Triage
 
-    settings = open_settings()
     try:
         triage = Triage.load(settings.pad(settings.model_map) / "triage", tekstmodel=settings.tekstmodel)
         uitkomst = meet_alles(
@@ -41,4 +65,3 @@ def doe(gevraagd: argparse.Namespace) -> int:
     for naam, w in uitkomst["vergelijking"].items():
         print(f"  {naam}: micro-F1 {w['micro']:.3f}")
     print(f"Rapport: {schrijf_rapport(uitkomst, settings.pad(settings.var_map) / 'evalueer')}")
-    return 0

@@ -11,15 +11,18 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
-from opslag.db import Base, Database, make_engine
+from opslag.db import Base, Database, database_url, make_engine
 from settings import ROOT
 from sociale_kaart import zoek
 from sociale_kaart.imports import import_file
@@ -28,6 +31,8 @@ from werkgebied import Werkgebied, load_werkgebied
 BEOORDEELD = ROOT / "tests" / "sociale_kaart" / "beoordeeld"
 # A result counts as an answer from this grade on (3 answers it, 2 helps as well, 1 is related).
 _ANTWOORD = 2
+# Where PostgreSQL mostly is, when the settings name none.
+LOKALE_POSTGRES = "postgresql://postgres@127.0.0.1:5432/postgres"
 _VELDEN = ("naam", "trefwoorden", "omschrijving", "doelgroep", "organisatie")
 
 Zoeker = Callable[[dict[str, Any]], list[str]]
@@ -142,6 +147,31 @@ def postgres_zoeker(engine: Engine) -> Zoeker:
     return vind
 
 
+@contextmanager
+def tijdelijke_postgres(adres: str) -> Iterator[str | None]:
+    """A PostgreSQL database for this measurement alone, gone afterwards; None when there is no server to make it on.
+
+    adres: any database on that server. Measuring empties tables, so it never happens in a database in use.
+    """
+    naam = f"voordeur_meting_{uuid.uuid4().hex[:12]}"
+    try:
+        url = database_url(adres, ROOT)
+        if url.get_backend_name() != "postgresql":
+            url = database_url(LOKALE_POSTGRES, ROOT)
+        beheer = create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"timeout": 120})
+        with beheer.connect() as verbinding:
+            verbinding.execute(text(f'CREATE DATABASE "{naam}"'))
+    except (SQLAlchemyError, OSError):
+        yield None
+        return
+    try:
+        yield url.set(database=naam).render_as_string(hide_password=False)
+    finally:
+        with beheer.connect() as verbinding:
+            verbinding.execute(text(f'DROP DATABASE "{naam}" WITH (FORCE)'))
+        beheer.dispose()
+
+
 def _vul(engine: Engine, map: Path, werkgebied: Werkgebied) -> Database:
     Base.metadata.create_all(engine)
     database = Database(engine)
@@ -188,4 +218,5 @@ def as_table(metingen: Sequence[Meting]) -> str:
 
 
 if __name__ == "__main__":
-    print(as_table(report(deel=sys.argv[1] if len(sys.argv) > 1 else "test", postgres_url=(sys.argv[2:] or [None])[0])))
+    with tijdelijke_postgres(LOKALE_POSTGRES) as adres:
+        print(as_table(report(deel=sys.argv[1] if len(sys.argv) > 1 else "test", postgres_url=adres)))

@@ -1,4 +1,4 @@
-"""Which kinds a question asks for and an entry offers: nearest examples and centroids, without training.
+"""Which kinds a question asks for and an entry offers: nearest examples, and each kind as a whole.
 
 A question is compared with every way in which residents are known to ask (and with the words of
 organisations). An entry is recognised by the phrases of organisations it contains. Nothing here knows
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from sociale_kaart.grens import Grens, buiten_gesprek
 from sociale_kaart.kenmerken import Ruimte, kenmerken, stopwoorden
 from sociale_kaart.soorten import Soort, buiten_bereik, soorten
 from taal.woorden import termen
@@ -28,6 +29,8 @@ _BEWAAR = Path(__file__).resolve().parent.parent / "models" / "soorten"
 Getallen = NDArray[np.float64]
 # The best example, the three best together, and the kind as a whole.
 _BESTE, _DRIE, _GEHEEL = 0.5, 1.0, 1.0
+# A kind gets this share of a kind that people speak of alike, in so far as they do.
+_BUREN = 0.2
 # How much a word of an entry says about its kind, by field; 3 is full weight.
 _VELDEN = {"naam": 3.0, "trefwoorden": 3.0, "omschrijving": 1.5, "doelgroep": 0.7, "organisatie": 0.5}
 # A word that stands for another counts somewhat less than the word itself.
@@ -83,23 +86,34 @@ class Herkenner:
     """The taxonomy ready to be asked. Build once, ask often; safe between threads."""
 
     def __init__(
-        self, lijst: Mapping[str, Soort], buiten: Mapping[str, Sequence[str]], *, bewaar: Path | None = None
+        self,
+        lijst: Mapping[str, Soort],
+        buiten: Mapping[str, Sequence[str]],
+        *,
+        elders: Sequence[str] = (),
+        bewaar: Path | None = None,
     ) -> None:
         self.codes = tuple(lijst)
-        self._aantal = len(lijst) + len(buiten)
+        self._aantal = len(lijst)
         self._plek = {c: i for i, c in enumerate(self.codes)}
         self._leefgebieden = [set(s.leefgebieden) for s in lijst.values()]
         paren = [(t, i) for i, s in enumerate(lijst.values()) for t in _voorbeelden(s)]
-        paren += [(t, i) for i, vragen in enumerate(buiten.values(), len(lijst)) for t in vragen]
-        self._ruimte = Ruimte((t for t, _ in paren), bewaar=bewaar)
-        self._voorbeelden = self._ruimte.rijen.T.tocsr()
+        erbuiten = [t for vragen in (*buiten.values(), elders) for t in vragen]
+        self._ruimte = Ruimte([*(t for t, _ in paren), *erbuiten], bewaar=bewaar)
+        waar = self._ruimte.bestand
+        self._grens = Grens(
+            self._ruimte.rijen, binnen=len(paren), bewaar=waar.with_suffix(".grens.npy") if waar else None
+        )
+        self._voorbeelden = self._ruimte.rijen[: len(paren)].T.tocsr()
         self._groepen = _Groepen.maak([i for _, i in paren], self._aantal)
         self._geheel = self._maak_geheel([i for _, i in paren])
+        self._verwant = np.asarray((self._geheel.T @ self._geheel).todense())
+        np.fill_diagonal(self._verwant, 0.0)
         self._maak_zinnen(list(lijst.values()))
 
     def _maak_geheel(self, groep_van: list[int]) -> Any:
         keuze = (np.ones(len(groep_van)), (groep_van, np.arange(len(groep_van))))
-        som = sparse.csr_matrix(keuze, shape=(self._aantal, len(groep_van))) @ self._ruimte.rijen
+        som = sparse.csr_matrix(keuze, shape=(self._aantal, len(groep_van))) @ self._ruimte.rijen[: len(groep_van)]
         lengtes = np.sqrt(np.asarray(som.multiply(som).sum(axis=1)).ravel())
         return sparse.diags(1 / np.maximum(lengtes, 1e-9)).dot(som).T.tocsr()
 
@@ -108,8 +122,8 @@ class Herkenner:
         return self._plek.get(code)
 
     def vraag(self, tekst: str, *, vertaald: Mapping[str, Sequence[str]] | None = None) -> tuple[Getallen, float]:
-        """Per kind how much this question resembles asking for it (about 0 to 2), and how much it
-        resembles asking for what no kaart has.
+        """Per kind how much this question resembles asking for it (about 0 to 2), and how far it lies
+        beyond what a kaart answers (above 0: more likely outside than in).
 
         vertaald: words of the question that mean other words, with those.
         """
@@ -123,8 +137,7 @@ class Herkenner:
         drie = np.partition(per_groep, -3, axis=1)[:, -3:]
         geheel = np.asarray((vector @ self._geheel).todense()).ravel()
         resultaat: Getallen = _BESTE * drie.max(axis=1) + _DRIE * drie.mean(axis=1) + _GEHEEL * geheel
-        binnen = len(self.codes)
-        return resultaat[:binnen], float(resultaat[binnen:].max(initial=0.0))
+        return resultaat + _BUREN * (self._verwant * resultaat).max(axis=1), self._grens(vector)
 
     def _maak_zinnen(self, lijst: list[Soort]) -> None:
         """Phrases of organisations as rows over words, and each kind as the words of its phrases together."""
@@ -197,7 +210,7 @@ def _voorbeelden(soort: Soort) -> tuple[str, ...]:
 @cache
 def herkenner() -> Herkenner:
     """The taxonomy of this installation, built at first use."""
-    return Herkenner(soorten(), buiten_bereik(), bewaar=_BEWAAR)
+    return Herkenner(soorten(), buiten_bereik(), elders=buiten_gesprek(), bewaar=_BEWAAR)
 
 
 def soorten_van(entry: Any) -> dict[int, float]:

@@ -1,4 +1,7 @@
-"""Text as weighted features: lemmas, pairs of lemmas and runs of letters. Shared by all that compares texts here."""
+"""Text as weighted features: lemmas, pairs of lemmas, fields of meaning and runs of letters.
+
+Shared by all that compares texts here.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +19,18 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 import taal
-from sociale_kaart.thesaurus import THESAURUS_MAP, gelijken
+from sociale_kaart.thesaurus import THESAURUS_MAP, gelijken, velden
 from taal.woorden import functiewoorden, termen, tokens
 
-# What a text is worth to a comparison by words, by pairs and by letters.
-_WOORD, _PAAR, _LETTERS = 1.0, 0.6, 0.45
+# What a text is worth to a comparison by words, by pairs, by letters and by fields of meaning.
+_WOORD, _PAAR, _LETTERS, _VELD = 1.0, 0.6, 0.45, 1.8
 _KORTSTE_RIJ, _LANGSTE_RIJ = 3, 5
 # What the features of a text depend on besides the code here.
 _TAAL = Path(taal.__file__).parent
 _WOORDENLIJSTEN = (
     Path(__file__).with_name("stopwoorden.txt"),
     THESAURUS_MAP / "gelijk.csv",
+    THESAURUS_MAP / "velden.yml",
     *(_TAAL / naam for naam in ("woorden.py", "woordenlijst.txt", "functiewoorden.txt")),
 )
 
@@ -51,14 +55,29 @@ def _letterrijen(token: str) -> tuple[str, ...]:
 def kenmerken(tekst: str) -> dict[str, float]:
     """The features of a text with their own weight, before it counts how rare they are."""
     gelijk = gelijken()
-    woorden = [gelijk.get(t, t) for t in termen(tekst) if t not in stopwoorden()]
+    alle = termen(tekst)
+    woorden = [gelijk.get(t, t) for t in alle if t not in stopwoorden()]
     gevonden = dict.fromkeys(woorden, _WOORD)
     for een, ander in pairwise(woorden):
         gevonden[f"{een} {ander}"] = _PAAR
     for token in tokens(tekst):
         if token not in functiewoorden():
             gevonden.update(dict.fromkeys(_letterrijen(token), _LETTERS))
-    return gevonden
+    return gevonden | _veldkenmerken(alle)
+
+
+def _veldkenmerken(woorden: Iterable[str]) -> dict[str, float]:
+    """The fields of these words; a word of many fields says less of each, several words of one field say more."""
+    kwadraten: dict[str, float] = {}
+    for woord in dict.fromkeys(woorden):
+        van = velden().get(woord, ())
+        for veld in van:
+            kwadraten["@" + veld] = kwadraten.get("@" + veld, 0.0) + _VELD**2 / len(van)
+    return {veld: kwadraat**0.5 for veld, kwadraat in kwadraten.items()}
+
+
+def _is_woord_zonder_veld(kenmerk: str) -> bool:
+    return kenmerk[0] not in "#@" and " " not in kenmerk and kenmerk not in velden()
 
 
 def _vingerafdruk(teksten: Sequence[str]) -> str:
@@ -78,10 +97,12 @@ class Ruimte:
     nummers: dict[str, int]
     idf: NDArray[np.float64]
     rijen: Any
+    bestand: Path | None
 
     def __init__(self, teksten: Iterable[str], *, bewaar: Path | None = None) -> None:
         teksten = list(teksten)
         bestand = bewaar / f"{_vingerafdruk(teksten)}.npz" if bewaar else None
+        self.bestand = bestand
         if bestand is None or not self._lees(bestand):
             self._bouw(teksten)
             if bestand is not None:
@@ -138,7 +159,7 @@ class Ruimte:
             paren = [(n, w) for k, w in rij.items() if (n := self.nummers.get(k)) is not None]
             gewogen = np.array([w for _, w in paren]) * self.idf[[n for n, _ in paren]]
             # Unknown words count in the length: a question that is mostly unknown resembles nothing.
-            onbekend = sum(w * w for k, w in rij.items() if k not in self.nummers and k[0] != "#" and " " not in k)
+            onbekend = sum(w * w for k, w in rij.items() if k not in self.nummers and _is_woord_zonder_veld(k))
             lengte = float(np.sqrt((gewogen**2).sum() + 9 * onbekend)) or 1.0
             kolommen += [n for n, _ in paren]
             waarden += list(gewogen / lengte)

@@ -17,7 +17,7 @@ from werkgebied import Gemeente, Werkgebied
 
 Getallen = NDArray[np.float64]
 # Factors of place on how well an entry fits.
-KERN, GEMEENTE, REGIO = 1.30, 1.15, 1.0
+KERN, GEMEENTE, REGIO = 1.70, 1.35, 1.0
 # At this many kilometres another kern of the same gemeente counts half.
 _HALF_KM = 15.0
 # An entry in the gemeente without any kern serves all of it; one in another kern of unknown distance less.

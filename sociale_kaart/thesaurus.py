@@ -10,12 +10,16 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
+import yaml
+
 from taal.normaliseren import normaliseer
 from taal.woorden import lemma, termen, tokens
 
 THESAURUS_MAP = Path(__file__).resolve().parent.parent / "data" / "thesaurus"
 # Words that are one for telling kinds apart ("oma" and "moeder" ask for the same help).
 _GELIJK = "gelijk.csv"
+# Words by the side of life they belong to, so that a word no example has still says something.
+_VELDEN = "velden.yml"
 
 # Left out when a phrase is looked for: "uit het huis" is also "uit mijn huis".
 _LIDWOORDEN = frozenset(normaliseer("de het een 'n 't mijn m'n mn ons onze die dat deze dit").split())
@@ -86,3 +90,27 @@ def gelijken() -> dict[str, str]:
     """Per lemma the word it is equal to when kinds are told apart."""
     pad = THESAURUS_MAP / _GELIJK
     return {lemma(woord): gelijk for woord, gelijk in _lees(pad) if len(tokens(woord)) == 1}
+
+
+def load_velden(pad: Path = THESAURUS_MAP / _VELDEN) -> dict[str, tuple[str, ...]]:
+    """Per lemma the fields of meaning it belongs to.
+
+    Raises ThesaurusFout when the file is not a list of fields with words.
+    """
+    try:
+        per_veld = yaml.safe_load(pad.read_text(encoding="utf-8"))
+    except yaml.YAMLError as fout:
+        raise ThesaurusFout(f"{pad.name}: dit is geen YAML ({fout}).") from None
+    if not isinstance(per_veld, dict) or not all(isinstance(w, str) for w in per_veld.values()):
+        raise ThesaurusFout(f"{pad.name}: verwacht per veld een regel met woorden.")
+    velden: dict[str, dict[str, None]] = {}
+    for veld, woorden in per_veld.items():
+        for token in tokens(woorden):
+            velden.setdefault(lemma(token), {})[str(veld)] = None
+    return {woord: tuple(van) for woord, van in velden.items()}
+
+
+@cache
+def velden() -> Mapping[str, tuple[str, ...]]:
+    """The fields of meaning of this installation, read once."""
+    return load_velden()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +31,7 @@ from sociale_kaart.soorten import soort_naam
 from sociale_kaart.teksten import tekst
 from sociale_kaart.thesaurus import vertaal
 from sociale_kaart.velden import TOEGANGEN
+from sociale_kaart.woordenschat import verbeter_vraag
 from taal.woorden import termen
 from triage.beoordeling import LEEFGEBIEDEN
 from werkgebied import Plaats, Werkgebied
@@ -38,8 +40,13 @@ from werkgebied import Plaats, Werkgebied
 MAX_VRAAG = 2000
 # Below this nothing answers the question; and an answer must come near the best one.
 DREMPEL, MIN_DEEL_VAN_BESTE = 0.30, 0.45
-# A question that resembles what no kaart has this much more than any kind is answered by nothing.
-BUITEN = 1.15
+# A question this far beyond what a kaart answers, less what it resembles a kind, is answered by nothing;
+# by this threshold one in twenty-five questions of examples left out is refused wrongly.
+BUITEN = -0.50
+# The kind asked for most is not on this kaart when nothing comes this near to it.
+_DEEL_VAN_GEVRAAGD = 0.6
+# Unless the words of one entry are this much of the question.
+_ZELFDE_WOORDEN = 0.6
 _SYNONIEM_GEWICHT = 0.8
 # Factors small enough that they order what fits and never lift what does not.
 _LEEFGEBIED = 1.10
@@ -99,6 +106,7 @@ def lees_vraag(
     plaats = werkgebied.vind_plaats(vraag)
     waar = _waar(plaats, werkgebied, gemeente, kern)
     plaatswoorden = set(termen(f"{plaats.gemeente.naam} {plaats.kern or ''}")) if plaats else set()
+    vraag = verbeter_vraag(_zonder_plaats(vraag, plaats), kent=index.kent)
     woorden = tuple(termen(vraag))
     vertaald = vertaal(vraag, index.synoniemen, langste=index.langste_synoniem)
     gevraagd: dict[str, None] = {}
@@ -109,6 +117,16 @@ def lees_vraag(
             gevraagd[_bedoeld(term, index)] = None
     soorten, buiten = herkenner().vraag(vraag, vertaald=vertaald)
     return Zoekvraag(tuple(gevraagd), vertaald, waar, soorten, buiten)
+
+
+def _zonder_plaats(vraag: str, plaats: Plaats | None) -> str:
+    """The question without the name of the place: where says nothing about what."""
+    namen = {plaats.gemeente.naam, plaats.kern or plaats.gemeente.naam} if plaats else set()
+    for naam in sorted(namen, key=len, reverse=True):
+        vraag = re.sub(
+            rf"(?:\b(?:in|te|uit|bij|rond|naar|van)\s+)?\b{re.escape(naam)}\b", " ", vraag, flags=re.IGNORECASE
+        )
+    return vraag
 
 
 def _waar(plaats: Plaats | None, werkgebied: Werkgebied, gemeente: str | None, kern: str | None) -> Waar:
@@ -194,13 +212,16 @@ def _rangschik(
     leefgebieden: Sequence[str],
     nu: dt.datetime | None,
 ) -> list[_Rang]:
-    if not vraag.gewichten or vraag.buiten * BUITEN > float(vraag.soorten.max()):
+    if not vraag.gewichten:
         return []
     kandidaten = vind_kandidaten(
         index, vraag.gewichten, vraag.soorten, totaal=vraag.totaal(index), waar=vraag.waar, werkgebied=werkgebied
     )
-    genoeg = [k for k in kandidaten if k.past >= DREMPEL]
+    zeker = _ZELFDE_WOORDEN if vraag.buiten - float(vraag.soorten.max()) > BUITEN else 0.0
+    genoeg = [k for k in kandidaten if k.past >= DREMPEL and k.tekst >= zeker]
     rangen = [_Rang(k, k.score * _factor(k.feiten, leefgebieden, nu, werkgebied)) for k in genoeg]
+    if genoeg and max(k.past for k in genoeg) < _DEEL_VAN_GEVRAAGD * float(vraag.soorten.max()):
+        return []
     rangen.sort(key=lambda r: (-round(r.score, 9), _eerlijk(r.kandidaat.feiten.id)))
     beste = rangen[0].score if rangen else 0.0
     return [r for r in rangen if r.score >= beste * MIN_DEEL_VAN_BESTE]

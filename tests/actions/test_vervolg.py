@@ -61,3 +61,23 @@ def test_a_follow_up_about_something_else_is_a_new_question(getoond: Gesprek) ->
 
 def test_a_follow_up_with_nothing_shown_asks_about_what(gesprek: Gesprek, tekst_van: Tekst) -> None:
     assert "Waar wilt u dat van weten?" in tekst_van(gesprek.zeg("wat kost dat?"))
+
+
+@pytest.mark.parametrize(
+    "vraag", ["wat kost dat?", "en hoe duur is dat dan", "moet ik er iets voor betalen?", "is het gratis?"]
+)
+def test_every_way_to_ask_for_the_costs_is_answered_from_the_entry(
+    getoond: Gesprek, tekst_van: Tekst, vraag: str
+) -> None:
+    assert "Formulierenhulp Limmen: Gratis." in tekst_van(getoond.zeg(vraag))
+
+
+@pytest.mark.parametrize("vraag", ["en zijn ze zaterdag open?", "kan ik er zaterdag terecht", "zaterdag ook?"])
+def test_every_way_to_ask_for_a_day_is_answered_from_the_hours(getoond: Gesprek, tekst_van: Tekst, vraag: str) -> None:
+    assert "zaterdag dicht" in tekst_van(getoond.zeg(vraag))
+
+
+@pytest.mark.parametrize("vraag", ["is er ook een in Castricum?", "en in Castricum", "heeft Castricum dat ook?"])
+def test_every_way_to_ask_for_another_place_searches_there(getoond: Gesprek, vraag: str) -> None:
+    reactie = getoond.zeg(vraag)
+    assert reactie.berichten[0].voorzieningen[0]["id"] == "formulieren-castricum"
