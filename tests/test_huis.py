@@ -38,6 +38,7 @@ BUITEN: dict[str, tuple[str, ...]] = {
     "spacy": ("taal", "triage", "bot/components"),
     "sqlalchemy": ("opslag", "sociale_kaart", "gesprek", "overdracht", "web", "cli", "actions", "bot"),
     "redis": ("web", "opslag"),
+    "jwt": ("web/oidc_token",),
 }
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from web.hub import Hub
     from web.limieten import Limieten
     from web.metingen import Metingen
+    from web.oidc import Oidc
     from web.route import Route
 
 SETTINGS = web.AppKey("settings", Settings)
@@ -39,6 +40,8 @@ HUB: web.AppKey[Hub] = web.AppKey("hub")
 BEANTWOORDER: web.AppKey[Beantwoorder] = web.AppKey("beantwoorder")
 # The ways out to other systems (Open Klant, mail).
 UITGANG: web.AppKey[Uitgang] = web.AppKey("uitgang")
+# Logging in elsewhere; None when it is not set.
+OIDC: web.AppKey[Oidc | None] = web.AppKey("oidc")
 LIMIETEN: web.AppKey[Limieten] = web.AppKey("limieten")
 METINGEN: web.AppKey[Metingen] = web.AppKey("metingen")
 SJABLONEN: web.AppKey[Environment] = web.AppKey("sjablonen")

@@ -18,7 +18,7 @@ from web.routes import routes_of
 from werkgebied import Werkgebied, load_werkgebied
 
 # The pages have tests of their own; here they would only be in the way.
-KERN = ("chat", "stroom", "staf_api", "kaart_api", "gezondheid", "login", "statisch")
+KERN = ("chat", "stroom", "staf_api", "kaart_api", "gezondheid", "login", "oidc_login", "statisch")
 # The caller waits long: a slow machine must not look like an assistant that says nothing.
 SNEL = Tijden(antwoord=0.3, crisis=0.2, beller=60, laden=0.1, stuk_na=100)
 
