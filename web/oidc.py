@@ -26,8 +26,8 @@ from web.oidc_token import OnbekendeSleutel, TokenFout, check_id_token
 log = logging.getLogger("web.oidc")
 TIJD = aiohttp.ClientTimeout(total=8, connect=3)
 # Seconds: what discovery and the keys are kept, how soon keys may be asked for again because of an unknown one,
-# and how long a provider that is away is left alone.
-BEWAAR, SLEUTEL_PAUZE, WEG_PAUZE = 3600.0, 30.0, 5.0
+# how long a provider that is away is left alone, and how lately it must have answered to send a browser there.
+BEWAAR, SLEUTEL_PAUZE, WEG_PAUZE, VERS = 3600.0, 30.0, 5.0, 30.0
 _MAX_BYTES = 512 * 1024
 # A longer ID token does not fit in an address; the provider then asks whether to log out.
 _MAX_HINT = 2000
@@ -105,7 +105,8 @@ class Oidc:
         }
         if ander:
             vraag["prompt"] = "select_account"
-        return _met((await self.metadata())["authorization_endpoint"], vraag)
+        # Asked again here: whoever is sent to a provider that is away gets the browser's own error page.
+        return _met((await self.metadata(vers=True))["authorization_endpoint"], vraag)
 
     async def check_afzender(self, iss: str | None) -> None:
         """That the answer comes from this provider (RFC 9207), for providers that say so. Raises OidcFout."""
@@ -144,17 +145,17 @@ class Oidc:
 
     # --- what is kept -------------------------------------------------------------------------
 
-    async def metadata(self) -> dict[str, Any]:
-        """The provider's description of itself, checked. Raises OidcFout."""
+    async def metadata(self, *, vers: bool = False) -> dict[str, Any]:
+        """The provider's description of itself, checked; `vers` only if it answers now. Raises OidcFout."""
         async with self._slot:
-            if self._klok() - self._metadata_op > BEWAAR:
+            if self._klok() - self._metadata_op > (VERS if vers else BEWAAR):
                 try:
                     adres = f"{self.instelling.issuer.rstrip('/')}/.well-known/openid-configuration"
                     self._metadata = self._check_metadata(await self._haal(adres))
                     self._metadata_op = self._klok()
                 except OidcFout:
                     # What was known an hour ago is better than nothing; the keys are never kept longer.
-                    if not self._metadata:
+                    if vers or not self._metadata:
                         raise
             return self._metadata
 

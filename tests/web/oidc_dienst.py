@@ -16,10 +16,14 @@ from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 import jwt
 from aiohttp import web
-from aiohttp.test_utils import TestServer
+from aiohttp.test_utils import TestClient, TestServer
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
+from opslag.db import Database
+from overdracht import queries
+
+Client = TestClient[Any, Any]
 CLIENT_ID, CLIENT_SECRET = "voordeur", "een geheim: met/tekens&"
 
 
@@ -165,3 +169,46 @@ def met_publieke_sleutel(sleutel: Sleutel, claims: dict[str, Any]) -> str:
     kop = b64(json.dumps({"alg": "HS256", "kid": sleutel.kid}).encode())
     deel = f"{kop}.{b64(json.dumps(claims).encode())}"
     return f"{deel}.{b64(hmac.new(json.dumps(sleutel.jwk).encode(), deel.encode(), hashlib.sha256).digest())}"
+
+
+class Klok:
+    """Seconds that pass when a test says so."""
+
+    nu = 1000.0
+
+    def __call__(self) -> float:
+        return self.nu
+
+
+async def begin(client: Client, pad: str = "/login/oidc") -> str:
+    """Where the browser is sent to."""
+    response = await client.get(pad, allow_redirects=False)
+    assert response.status == 303, await response.text()
+    return str(response.headers["Location"])
+
+
+async def login(client: Client, dienst: Dienst, pad: str = "/login/oidc", **anders: str) -> Any:
+    """A whole login, as far as the answer of Voordeur to what the provider sends back."""
+    return await terug(client, dienst.antwoord(await begin(client, pad), **anders))
+
+
+async def terug(client: Client, antwoord: dict[str, str]) -> Any:
+    """What the browser brings back."""
+    return await client.get("/login/oidc/terug", params=antwoord, allow_redirects=False)
+
+
+async def mag_werken(client: Client) -> bool:
+    """Whether this browser is logged in as somebody of the werkplek."""
+    return (await client.get("/api/v1/overdrachten")).status == 200
+
+
+def accounts(database: Database) -> dict[str, tuple[str, list[str], str]]:
+    """Name -> role, gemeenten and address of every account."""
+    with database.lezen() as session:
+        return {m.naam: (m.rol, list(m.gemeenten), m.email) for m in queries.find_medewerkers(session)}
+
+
+def audit(database: Database) -> list[tuple[str, str, str, str]]:
+    """Who, what, of whom and why; oldest first."""
+    with database.lezen() as session:
+        return [(a.wie, a.wat, a.waarvan, a.reden) for a in reversed(queries.find_audit(session))]
