@@ -24,7 +24,8 @@ from web.oidc_instelling import OidcInstelling, is_veilig_adres
 from web.oidc_token import OnbekendeSleutel, TokenFout, check_id_token
 
 log = logging.getLogger("web.oidc")
-TIJD = aiohttp.ClientTimeout(total=8, connect=3)
+# A code works once: giving up on a slow exchange costs the whole login, so that is not done soon.
+TIJD = aiohttp.ClientTimeout(total=15, connect=3)
 # Seconds: what discovery and the keys are kept, how soon keys may be asked for again because of an unknown one,
 # how long a provider that is away is left alone, and how lately it must have answered to send a browser there.
 BEWAAR, SLEUTEL_PAUZE, WEG_PAUZE, VERS = 3600.0, 30.0, 5.0, 30.0
