@@ -79,6 +79,27 @@ class Settings:
     links_controleren: str = _setting(
         "uit", "Zet op 'aan' om websites in de sociale kaart op de achtergrond te controleren. Dit gebruikt internet."
     )
+    oidc_issuer: str = _setting(
+        "", "Adres van de inlogdienst van uw organisatie (OIDC issuer). Leeg = alleen inloggen met een wachtwoord."
+    )
+    oidc_client_id: str = _setting("", "Naam (client ID) waaronder Voordeur bij de inlogdienst bekend is.")
+    oidc_client_secret: str = _setting("", "Geheim (client secret) bij de client ID. Leeg = een client zonder geheim.")
+    oidc_groepen: str = _setting(
+        "",
+        "Welke groep welke rol krijgt, met ; ertussen: 'groep=rol' of 'groep=rol:gemeente,gemeente'. "
+        "De eerste regel die past, bepaalt de rol.",
+    )
+    oidc_claim: str = _setting("groups", "Onderdeel (claim) waarin de inlogdienst de groepen van iemand zet.")
+    oidc_scopes: str = _setting("openid profile email", "Wat Voordeur aan de inlogdienst vraagt, met spaties ertussen.")
+    oidc_naam: str = _setting("uw werkaccount", "Hoe de inlogdienst heet op de knop 'Inloggen met …'.")
+    oidc_hulp: str = _setting(
+        "de beheerder van Voordeur", "Wie medewerkers om hulp vragen als inloggen niet lukt, zoals 'de servicedesk'."
+    )
+    wachtwoord_login: str = _setting(
+        "aan",
+        "Inloggen met een wachtwoord: 'aan' voor iedereen, 'nood' alleen voor beheerders als noodtoegang, 'uit' voor "
+        "niemand.",
+    )
     log_niveau: str = _setting("INFO", "Hoeveel er in het logboek komt: DEBUG, INFO, WARNING of ERROR.")
 
     @property
@@ -133,6 +154,8 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
         raise SettingsFout("GOEDKEUREN moet 'iedereen', 'ander' of 'beheerder' zijn. Pas .env aan.")
     if settings.links_controleren not in {"aan", "uit"}:
         raise SettingsFout("LINKS_CONTROLEREN moet 'aan' of 'uit' zijn. Pas .env aan.")
+    if settings.wachtwoord_login not in {"aan", "nood", "uit"}:
+        raise SettingsFout("WACHTWOORD_LOGIN moet 'aan', 'nood' of 'uit' zijn. Pas .env aan.")
     return settings
 
 

@@ -17,6 +17,7 @@ from overdracht.models import (
     ConceptVerslag,
     LoginPoging,
     Medewerker,
+    OidcPoging,
     Overdracht,
     OverdrachtStap,
     Sessie,
@@ -33,8 +34,9 @@ def remove_sessies(session: Session, *, medewerker_id: int | None = None, id_has
 
 
 def remove_verlopen_sessies(session: Session, nu: dt.datetime, *, pogingen_voor: dt.datetime) -> int:
-    """Delete logins that ended and failed attempts that no longer count."""
+    """Delete logins that ended and attempts that no longer count."""
     session.execute(delete(LoginPoging).where(LoginPoging.op < pogingen_voor))
+    session.execute(delete(OidcPoging).where(OidcPoging.op < pogingen_voor))
     return len(session.execute(delete(Sessie).where(Sessie.verloopt_op < nu).returning(Sessie.id_hash)).all())
 
 
@@ -47,6 +49,18 @@ def add_login_pogingen(session: Session, sleutels: Sequence[str], *, op: dt.date
 def remove_login_pogingen(session: Session, sleutel: str) -> None:
     """A good login makes the failed ones before it forgotten."""
     session.execute(delete(LoginPoging).where(LoginPoging.sleutel == sleutel))
+
+
+def take_oidc_poging(
+    session: Session, state_hash: str, *, browser_hash: str, na: dt.datetime
+) -> tuple[str, str, str, int | None] | None:
+    """(nonce, verifier, naar, koppel_id) of a login begun in this browser; only the first who asks gets it."""
+    van_hier = OidcPoging.state_hash == state_hash, OidcPoging.browser_hash == browser_hash, OidcPoging.op > na
+    weg = delete(OidcPoging).where(*van_hier)
+    rij = session.execute(
+        weg.returning(OidcPoging.nonce, OidcPoging.verifier, OidcPoging.naar, OidcPoging.koppel_id)
+    ).first()
+    return rij._tuple() if rij else None
 
 
 def touch_medewerker(session: Session, medewerker_id: int, *, op: dt.datetime) -> None:

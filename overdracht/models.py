@@ -42,8 +42,25 @@ class Sessie(Base):
     id_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     medewerker_id: Mapped[int] = mapped_column(ForeignKey("medewerker.id", ondelete="CASCADE"), index=True)
     csrf: Mapped[str] = mapped_column(String(64))
+    # Of a login elsewhere (OIDC): what that place wants to see to log out there too. None = a password.
+    uitlog_hint: Mapped[str | None] = mapped_column(Text)
     aangemaakt_op: Mapped[dt.datetime] = mapped_column(default=now)
     verloopt_op: Mapped[dt.datetime] = mapped_column(index=True)
+
+
+class OidcPoging(Base):
+    """A login elsewhere that was begun here, for one browser; taken once, gone within minutes."""
+
+    __tablename__ = "oidc_poging"
+
+    state_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    browser_hash: Mapped[str] = mapped_column(String(64))
+    nonce: Mapped[str] = mapped_column(String(64))
+    verifier: Mapped[str] = mapped_column(String(128))
+    naar: Mapped[str] = mapped_column(Text, default="")
+    # The account that asked to be connected, if that is what this is for.
+    koppel_id: Mapped[int | None] = mapped_column(ForeignKey("medewerker.id", ondelete="CASCADE"))
+    op: Mapped[dt.datetime] = mapped_column(default=now, index=True)
 
 
 class LoginPoging(Base):

@@ -68,6 +68,19 @@ def find_sessie(session: Session, id_hash: str, *, nu: dt.datetime) -> tuple[Med
     return (rij[0], rij[1]) if rij else None
 
 
+def find_uitlog_hint(session: Session, id_hash: str) -> str | None:
+    """What logging out elsewhere needs; None for a login with a password."""
+    return session.scalar(select(Sessie.uitlog_hint).where(Sessie.id_hash == id_hash))
+
+
+def has_andere_noodtoegang(session: Session, rol: str, *, behalve: int) -> bool:
+    """Whether another open account with this role can log in with a password."""
+    ander = select(Medewerker.id).where(
+        Medewerker.rol == rol, Medewerker.actief, Medewerker.wachtwoord_hash != "", Medewerker.id != behalve
+    )
+    return session.scalar(ander.limit(1)) is not None
+
+
 def find_login_pogingen(session: Session, sleutel: str, *, na: dt.datetime) -> list[dt.datetime]:
     """When logins failed for this name or address, oldest first."""
     vraag = select(LoginPoging.op).where(LoginPoging.sleutel == sleutel, LoginPoging.op > na)

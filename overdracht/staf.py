@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -118,7 +118,12 @@ def new_wachtwoord() -> str:
 
 
 def set_wachtwoord(session: Session, medewerker: Medewerker, wachtwoord: str) -> None:
-    """Change a password and end every login made with the old one. Raises StafFout."""
+    """Change a password and end every login made with the old one. Raises StafFout.
+
+    Who logs in elsewhere gets none: it would go on working after the account there is closed.
+    """
+    if medewerker.externe_id is not None:
+        raise StafFout(tekst("staf.extern"))
     if len(wachtwoord) < MIN_WACHTWOORD:
         raise StafFout(tekst("staf.wachtwoord_kort", aantal=MIN_WACHTWOORD))
     medewerker.wachtwoord_hash = _HASHER.hash(wachtwoord)
@@ -134,9 +139,17 @@ def set_actief(session: Session, medewerker: Medewerker, *, actief: bool) -> Non
 
 
 def check_login(
-    session: Session, naam: str, wachtwoord: str, *, adres: str = "", nu: dt.datetime | None = None
+    session: Session,
+    naam: str,
+    wachtwoord: str,
+    *,
+    adres: str = "",
+    nu: dt.datetime | None = None,
+    rollen: Collection[str] = ROLLEN,
 ) -> Medewerker | None:
     """The medewerker with this name and password, or None; failures are remembered, so commit either way.
+
+    Only accounts of `rollen` may log in this way; for others the answer is as for a wrong password.
 
     Raises TeVaakGeprobeerd before looking at the password.
     """
@@ -150,7 +163,7 @@ def check_login(
             raise TeVaakGeprobeerd(pogingen[-grens] + POGING_VENSTER)
     medewerker = queries.find_medewerker(session, naam)
     klopt = _verify(medewerker.wachtwoord_hash if medewerker else "", wachtwoord)
-    if medewerker is None or not klopt or not medewerker.actief:
+    if medewerker is None or not klopt or not medewerker.actief or medewerker.rol not in rollen:
         edits.add_login_pogingen(session, [sleutel for sleutel, _ in sleutels], op=nu)
         return None
     edits.remove_login_pogingen(session, sleutels[0][0])
@@ -165,8 +178,10 @@ def _verify(bewaard: str, wachtwoord: str) -> bool:
         return False
 
 
-def start_sessie(session: Session, medewerker: Medewerker, *, nu: dt.datetime | None = None) -> NieuweSessie:
-    """Begin a login after the password was checked."""
+def start_sessie(
+    session: Session, medewerker: Medewerker, *, nu: dt.datetime | None = None, uitlog_hint: str | None = None
+) -> NieuweSessie:
+    """Begin a login after the password was checked, or after logging in elsewhere (`uitlog_hint` not None)."""
     nu = nu or now()
     nieuw = NieuweSessie(geheim=new_token(), csrf=new_token(), verloopt_op=nu + SESSIE_DUUR)
     session.add(
@@ -174,6 +189,7 @@ def start_sessie(session: Session, medewerker: Medewerker, *, nu: dt.datetime | 
             id_hash=hash_token(nieuw.geheim),
             medewerker_id=medewerker.id,
             csrf=nieuw.csrf,
+            uitlog_hint=uitlog_hint,
             aangemaakt_op=nu,
             verloopt_op=nieuw.verloopt_op,
         )
@@ -209,19 +225,6 @@ def find_by_token(session: Session, token: str) -> Medewerker | None:
 def find_by_naam(session: Session, naam: str) -> Medewerker | None:
     """The account with this name, whatever the capitals."""
     return queries.find_medewerker(session, naam)
-
-
-def find_or_make_extern(session: Session, externe_id: str, *, naam: str, rol: str, email: str = "") -> Medewerker:
-    """The account of somebody who logs in elsewhere (OIDC); name and role follow that place. Raises StafFout."""
-    medewerker = queries.find_medewerker_by_externe_id(session, externe_id)
-    if medewerker is None:
-        add_medewerker(session, naam, rol, email=email)
-        medewerker = queries.find_medewerker(session, naam)
-        assert medewerker is not None  # noqa: S101  (just made; tells the type checker)
-        medewerker.externe_id, medewerker.wachtwoord_hash = externe_id, ""
-    medewerker.rol, medewerker.email = rol, email or medewerker.email
-    session.flush()
-    return medewerker
 
 
 def set_beschikbaar(session: Session, medewerker: Medewerker, stand: str, *, nu: dt.datetime | None = None) -> None:

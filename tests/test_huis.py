@@ -39,6 +39,7 @@ BUITEN: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("opslag", "sociale_kaart", "gesprek", "overdracht", "web", "cli", "actions", "bot"),
     "redis": ("web", "opslag"),
     "reportlab": ("overdracht/pdf",),
+    "jwt": ("web/oidc_token",),
 }
 
 

@@ -27,6 +27,8 @@ from web.huisstijl import check_huisstijl
 from web.limieten import MAX_BODY, Limieten
 from web.meetellen import Meeteller
 from web.metingen import Metingen
+from web.oidc import Oidc
+from web.oidc_instelling import read_oidc
 from web.route import Route
 from web.routes import all_routes, register
 from web.toegang import toegang
@@ -52,6 +54,7 @@ def make_app(
     tijden: Tijden | None = None,
     achtergrond: bool = True,
     routes: tuple[Route, ...] | None = None,
+    oidc: Oidc | None = None,
 ) -> web.Application:
     """Build the application. What is not given is made from the settings; tests give fakes.
 
@@ -70,6 +73,7 @@ def make_app(
     app[keys.HULPLIJNEN] = hulplijnen if hulplijnen is not None else _load_hulplijnen()
     app[keys.ASSISTENT] = assistent if assistent is not None else _make_assistent(app)
     app[keys.PROCESSEN] = processen
+    app[keys.OIDC] = oidc or _make_oidc(app)
     _make_parts(app, tijden)
     app[keys.ROUTES] = routes if routes is not None else all_routes(settings)
     register(app, app[keys.ROUTES])
@@ -103,6 +107,11 @@ def _make_parts(app: web.Application, tijden: Tijden | None) -> None:
     meter("voordeur_assistent_klaar", lambda: float(bool(app[keys.ASSISTENT].klaar)))
     if settings.redis_url:
         meter("voordeur_redis_verbonden", lambda: float(app[keys.HUB].verbonden))
+
+
+def _make_oidc(app: web.Application) -> Oidc | None:
+    instelling = read_oidc(app[keys.SETTINGS], app[keys.WERKGEBIED])
+    return Oidc(instelling) if instelling else None
 
 
 def load_triage(settings: Settings) -> Any:
@@ -153,6 +162,8 @@ async def _stop(app: web.Application) -> None:
     await app[keys.UITGANG].sluit()
     await app[keys.HUB].stop()
     await app[keys.LIMIETEN].sluit()
+    if (oidc := app[keys.OIDC]) is not None:
+        await oidc.sluit()
     await asyncio.to_thread(app[keys.ASSISTENT].stop)
     app[keys.POOL].shutdown(wait=False, cancel_futures=True)
 

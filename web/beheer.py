@@ -68,7 +68,10 @@ async def instellingen(request: web.Request) -> web.Response:
 
 def _waarde(settings: Settings, naam: str) -> str:
     waarde = getattr(settings, naam)
-    if naam in _GEHEIM or any(w in naam for w in ("token", "geheim", "secret", "wachtwoord")):
+    # `wachtwoord_login` says who may use one; it holds none.
+    if naam != "wachtwoord_login" and (
+        naam in _GEHEIM or any(w in naam for w in ("token", "geheim", "secret", "wachtwoord"))
+    ):
         return "ingevuld" if waarde else ""
     return str(waarde)
 

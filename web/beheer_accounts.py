@@ -63,11 +63,15 @@ async def nieuw_wachtwoord(request: web.Request) -> web.Response:
     """For who lost it: every login of this account ends."""
 
     def werk(session: Session, medewerker: Medewerker) -> dict[str, str]:
+        _check_eigen_login(medewerker)
         wachtwoord = staf.new_wachtwoord()
         staf.set_wachtwoord(session, medewerker, wachtwoord)
         return {"naam": medewerker.naam, "wachtwoord": wachtwoord}
 
-    return await _toon(request, nieuw=await _verander(request, "account_wachtwoord", werk))
+    try:
+        return await _toon(request, nieuw=await _verander(request, "account_wachtwoord", werk))
+    except _KanNiet as e:
+        return await _toon(request, status=409, foutmelding=TEKSTEN["fouten"][e.code])
 
 
 async def sluit(request: web.Request) -> web.Response:
@@ -90,6 +94,7 @@ async def verander_rol(request: web.Request) -> web.Response:
 
     def werk(session: Session, medewerker: Medewerker) -> None:
         _check_ander(request, medewerker)
+        _check_eigen_login(medewerker)
         if rol not in staf.ROLLEN:
             raise fout("klopt_niet")
         medewerker.rol = rol
@@ -110,14 +115,24 @@ async def verander_maximum(request: web.Request) -> web.Response:
         return await _toon(request, status=422, foutmelding=TEKSTEN["fouten"]["maximum"].format(aantal=MEESTE))
 
 
-class _Uzelf(Exception):
-    """A beheerder who would lock the own account out."""
+class _KanNiet(Exception):
+    """This cannot be done with this account; `code` is a text under `fouten`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 def _check_ander(request: web.Request, medewerker: Medewerker) -> None:
     # With this rule there is always at least one beheerder left: the one who does it.
     if medewerker.id == request["medewerker"].id:
-        raise _Uzelf
+        raise _KanNiet("uzelf")
+
+
+def _check_eigen_login(medewerker: Medewerker) -> None:
+    # Whoever logs in elsewhere has the role of the mapping, never more, and no password beside it.
+    if medewerker.externe_id is not None:
+        raise _KanNiet("extern")
 
 
 async def _verander(request: web.Request, wat: str, werk: Callable[[Session, Medewerker], Any]) -> Any:
@@ -139,8 +154,8 @@ async def _verander_of_leg_uit(
 ) -> web.Response:
     try:
         await _verander(request, wat, werk)
-    except _Uzelf:
-        return await _toon(request, status=409, foutmelding=TEKSTEN["fouten"]["uzelf"])
+    except _KanNiet as e:
+        return await _toon(request, status=409, foutmelding=TEKSTEN["fouten"][e.code])
     return redirect(f"/beheer/accounts?melding={melding}")
 
 

@@ -41,6 +41,7 @@ async def read_onderdelen(app: web.Application) -> dict[str, str]:
         "redis": "uit" if not settings.redis_url else "goed" if hub.verbonden else "weg",
         "openklant": "goed" if settings.openklant_url else "uit",
         "mail": "goed" if settings.smtp_url else "uit",
+        "inlogdienst": "uit" if (oidc := app[keys.OIDC]) is None else "weg" if oidc.weg else "goed",
     }
 
 

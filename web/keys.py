@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from web.limieten import Limieten
     from web.meetellen import Meeteller
     from web.metingen import Metingen
+    from web.oidc import Oidc
     from web.route import Route
 
 SETTINGS = web.AppKey("settings", Settings)
@@ -42,6 +43,8 @@ BEANTWOORDER: web.AppKey[Beantwoorder] = web.AppKey("beantwoorder")
 UITGANG: web.AppKey[Uitgang] = web.AppKey("uitgang")
 # Counts what gesprekken tell the redactie.
 MEETELLER: web.AppKey[Meeteller] = web.AppKey("meeteller")
+# Logging in elsewhere; None when it is not set.
+OIDC: web.AppKey[Oidc | None] = web.AppKey("oidc")
 LIMIETEN: web.AppKey[Limieten] = web.AppKey("limieten")
 METINGEN: web.AppKey[Metingen] = web.AppKey("metingen")
 SJABLONEN: web.AppKey[Environment] = web.AppKey("sjablonen")

@@ -176,6 +176,8 @@ def limiet_adres(app: web.Application) -> Limiet:
 # Wrong passwords, per name and per address.
 LOGIN_NAAM = Limiet("login-naam", 5 / 15, 5)
 LOGIN_ADRES = Limiet("login-adres", 4, 60)
+# Beginning and ending a login elsewhere, per address: a whole office comes in at half past eight.
+LOGIN_OIDC = Limiet("login-oidc", 120, 240)
 
 
 async def check_adres(request: web.Request) -> None:

@@ -18,6 +18,7 @@ UITLEG = {
     "voordeur_crisis_total": "Messages in which triage heard a crisis, by kind.",
     "voordeur_noodantwoord_total": "Replies given without the assistant, by reason.",
     "voordeur_te_vaak_total": "Writes refused by a limit, by kind.",
+    "voordeur_oidc_total": "Logins by way of the OIDC provider, by outcome.",
     "voordeur_sockets": "Open WebSockets.",
     "voordeur_sockets_gesloten_total": "Sockets closed by the server, by reason.",
     "voordeur_taken_total": "Runs of background work, by name and outcome.",

@@ -23,6 +23,7 @@ MODULES = (
     "kaart_api",
     "gezondheid",
     "login",
+    "oidc_login",
     "statisch",
     "demo",
     "chatpagina",

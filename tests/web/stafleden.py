@@ -14,8 +14,8 @@ from web.toegang import COOKIE_STAF
 
 Client = TestClient[Any, Any]
 MODULES = (
-    "chat", "stroom", "staf_api", "staf_export", "schemas", "gezondheid", "login", "statisch", "paginas", "volg",
-    "werkplek", "beheer",
+    "chat", "stroom", "staf_api", "staf_export", "schemas", "gezondheid", "login", "oidc_login", "statisch", "paginas",
+    "volg", "werkplek", "beheer",
 )  # fmt: skip
 
 

@@ -172,3 +172,40 @@ async def test_the_figures_come_as_csv_and_that_is_written_down(bea: Staflid) ->
 
 async def test_a_quarter_that_cannot_be_chosen_shows_the_newest(bea: Staflid) -> None:
     assert "selected" in await bea.lees("/beheer/cijfers?kwartaal=1999-9")
+
+
+async def test_who_logs_in_elsewhere_keeps_the_role_of_there_and_gets_no_password(
+    bea: Staflid, sqlite_db: Database
+) -> None:
+    from overdracht import extern
+
+    with sqlite_db.session_scope() as session:
+        noor = extern.log_in(session, extern.Persoon("oidc:1", "Noor"), rol="medewerker", gemeenten=[]).medewerker
+        assert noor is not None
+        pad = f"/beheer/accounts/{noor.id}"
+    assert "van het werkaccount" in await bea.lees("/beheer/accounts")
+    for wat, velden in (("rol", {"rol": "beheerder"}), ("wachtwoord", {})):
+        response = await bea.stuur(f"{pad}/{wat}", velden)
+        assert response.status == 409
+        assert "De rol en het wachtwoord komen daarvandaan" in await response.text()
+    with sqlite_db.lezen() as session:
+        na = staf.find_by_naam(session, "Noor")
+        assert na is not None
+        assert (na.rol, na.wachtwoord_hash) == ("medewerker", "")
+    await bea.doe(f"{pad}/sluiten")
+    with sqlite_db.lezen() as session:
+        assert not staf.mag(staf.find_by_naam(session, "Noor"), "werkplek")
+    assert "logde in met een werkaccount" in await bea.lees("/beheer/audit")
+
+
+async def test_the_secret_of_the_provider_is_not_shown_and_who_may_use_a_password_is(
+    bouw: Any, settings: Any, sqlite_db: Database
+) -> None:
+    from dataclasses import replace
+
+    met = replace(settings, oidc_client_secret="heel geheim", wachtwoord_login="aan")
+    client = await bouw(settings=met, routes=pagina_routes())
+    tekst = await Staflid(client, sqlite_db, "Bea", "beheerder").lees("/beheer/instellingen")
+    assert "heel geheim" not in tekst
+    rij = tekst.split("WACHTWOORD_LOGIN")[1].split("</tr>")[0]
+    assert '<td data-kop="Waarde">aan</td>' in rij

@@ -322,6 +322,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_linkcontrole_bekeken_op'), ['bekeken_op'], unique=False)
         batch_op.create_index(batch_op.f('ix_linkcontrole_stuk'), ['stuk'], unique=False)
 
+    op.create_table('oidc_poging',
+    sa.Column('state_hash', sa.String(length=64), nullable=False),
+    sa.Column('browser_hash', sa.String(length=64), nullable=False),
+    sa.Column('nonce', sa.String(length=64), nullable=False),
+    sa.Column('verifier', sa.String(length=128), nullable=False),
+    sa.Column('naar', sa.Text(), nullable=False),
+    sa.Column('koppel_id', sa.Integer(), nullable=True),
+    sa.Column('op', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['koppel_id'], ['medewerker.id'], name=op.f('fk_oidc_poging_koppel_id_medewerker'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('state_hash', name=op.f('pk_oidc_poging'))
+    )
+    with op.batch_alter_table('oidc_poging', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_oidc_poging_op'), ['op'], unique=False)
+
     op.create_table('overdracht',
     sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
     sa.Column('kenmerk', sa.String(length=20), nullable=False),
@@ -398,6 +412,7 @@ def upgrade() -> None:
     sa.Column('id_hash', sa.String(length=64), nullable=False),
     sa.Column('medewerker_id', sa.Integer(), nullable=False),
     sa.Column('csrf', sa.String(length=64), nullable=False),
+    sa.Column('uitlog_hint', sa.Text(), nullable=True),
     sa.Column('aangemaakt_op', sa.DateTime(timezone=True), nullable=False),
     sa.Column('verloopt_op', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['medewerker_id'], ['medewerker.id'], name=op.f('fk_sessie_medewerker_id_medewerker'), ondelete='CASCADE'),
@@ -499,6 +514,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_overdracht_eerste_contact_voor'))
 
     op.drop_table('overdracht')
+    with op.batch_alter_table('oidc_poging', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_oidc_poging_op'))
+
+    op.drop_table('oidc_poging')
     with op.batch_alter_table('linkcontrole', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_linkcontrole_stuk'))
         batch_op.drop_index(batch_op.f('ix_linkcontrole_bekeken_op'))
