@@ -54,7 +54,7 @@ train: $(VENV)/.installed ## Train the model again
 test: $(VENV)/.installed-dev web/static/dist/.built ## Install what the tests need and run all tests
 	@bash tests/browser/install_chromium.sh
 	@$(BIN)/voordeur voorbereiden --alleen-model
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.installed-dev ## Style and types
 	@$(BIN)/ruff check .

@@ -14,8 +14,8 @@ MIN_SCORE, MIN_SCORE_ZWAAR = 70, 80
 UITGELEGD = {"respijtzorg": "Soms kan iemand de zorg even overnemen"}
 # Crisis and consent: read by somebody in fear, or before a choice that matters.
 _ZWAAR = re.compile(
-    r"actions/teksten\.yml (?:crisis\.|welkom\.nood)|toestemming|\b11[23]\b|gevaar|Ik vind het goed dat|vrij om nee"
-    r"|voordat u het goedkeurt|akkoord geeft",
+    r"actions/teksten\.yml (?:crisis\.|welkom\.nood)|toestemming|(?<!:)\b11[23]\b|gevaar|Ik vind het goed dat"
+    r"|vrij om nee|voordat u het goedkeurt|akkoord geeft",
     re.IGNORECASE,
 )
 ALLES = alle()

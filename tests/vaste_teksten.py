@@ -26,7 +26,8 @@ PAGINAS = (
 # Not Dutch, not text, or only ever read by programs and by staff.
 OVERSLAAN = {
     "actions/teksten.yml": ("talen", "taal_knop", "onderwerp_zoek", "respijt_zoek"),
-    "overdracht/teksten.yml": ("staf", "openklant", "mail.termijnen", *(f"overdracht.{n}" for n in (
+    "overdracht/teksten.yml": ("staf", "openklant", "plan", "mail.termijnen", "mail.nieuw",
+        *(f"overdracht.{n}" for n in (
         "reden_nodig", "notitie_nodig", "onbekende_route", "onbekende_zwaarte", "te_laat_heropenen",
         "niet_heropenen", "uitkomst_nodig", "onbekend_naar", "niet_van_u"))),
     "web/teksten.yml": ("veldfouten.object", "veldfouten.waar_onwaar", "berichten.socket", "fouten.geen_json",

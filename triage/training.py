@@ -40,7 +40,8 @@ TERM_GEWICHT = 1.0
 # Where few examples say so, when in doubt it is a crisis.
 CRISIS_DREMPEL = 0.2
 MIN_PER_SOORT = 40
-_CRISIS_ROOSTER = np.arange(0.12, 0.41, 0.01)
+# Below the floor one in two would be a false alarm, which is no help to anybody.
+_CRISIS_ROOSTER = np.arange(0.2, 0.41, 0.01)
 _LOGISTIEK = ("gebied", "crisis", "complex")
 _KEUZE = ("soort", "crisis_soort", "intent")
 

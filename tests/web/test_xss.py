@@ -57,7 +57,11 @@ def bouwsel(html: str) -> Counter[str]:
 
 # A number, an address and a mail address become links; those are ours, and the same for harmless text.
 # A long text also gets hints about its readability: elements without any attribute, with text in them.
-_ONZE = re.compile(r"^a \['class', (?:'dir', )?'href'\] \['(?:tel|mailto)'\]$|^(?:ul|li|p) \[\] \[\]$")
+_ONZE = re.compile(
+    r"^a \['class', (?:'dir', )?'href'\] \['(?:tel|mailto)'\]$|^(?:ul|li|p) \[\] \[\]$"
+    # What the redactie marks as a long sentence or a hard word is ours too.
+    r"|^(?:mark|p) \['class'\] \[\]$|^em \[\] \[\]$"
+)
 
 
 def gelijk(kwaad: str, braaf: str) -> None:
@@ -176,7 +180,7 @@ def test_a_formula_stays_text_in_what_is_taken_out() -> None:
 
 
 # Puts HTML of our own server, escaped there, into the page; the tests above read that HTML.
-MET_HTML = {"werkplek.js"}
+MET_HTML = {"werkplek.js", "redactie.js"}
 
 
 def test_nothing_listens_to_messages_of_other_windows_and_nothing_is_sent_to_them() -> None:

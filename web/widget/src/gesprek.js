@@ -48,7 +48,7 @@ export class Gesprek extends EventTarget {
   }
 
   async vraag(methode, pad, body) {
-    const kop = { Accept: "application/json" };
+    const kop = { Accept: "application/json, application/pdf" };
     if (this.staat) kop.Authorization = `Bearer ${this.staat.token}`;
     if (body !== undefined) kop["Content-Type"] = "application/json";
     const einde = new AbortController();
@@ -63,6 +63,7 @@ export class Gesprek extends EventTarget {
         referrerPolicy: "no-referrer",
         signal: einde.signal,
       });
+      if (antwoord.ok && antwoord.headers.get("Content-Type") === "application/pdf") return await antwoord.blob();
       const data = antwoord.status === 204 ? {} : await antwoord.json().catch(() => ({}));
       if (!antwoord.ok) throw new Fout(antwoord.status, data, Number(antwoord.headers.get("Retry-After")) * 1000);
       return data;

@@ -42,7 +42,11 @@ export function bewaarAlsBestand(berichten, wie) {
       return [`${wie(b)}${b.op ? ` (${new Date(b.op).toLocaleString(taal)})` : ""}:`, b.tekst, ...plekken].join("\n");
     })
     .join("\n\n");
-  const adres = URL.createObjectURL(new Blob([tekst], { type: "text/plain;charset=utf-8" }));
-  el("a", { href: adres, download: T.opties.bestand }).click();
+  bewaarBlob(new Blob([tekst], { type: "text/plain;charset=utf-8" }), T.opties.bestand);
+}
+
+export function bewaarBlob(blob, naam) {
+  const adres = URL.createObjectURL(blob);
+  el("a", { href: adres, download: naam }).click();
   setTimeout(() => URL.revokeObjectURL(adres), 10000);
 }

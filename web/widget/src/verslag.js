@@ -1,5 +1,6 @@
 // The concept-verslag as the resident sees it: read, change, take away, add, approve or refuse.
 import { el, knop } from "./bouw.js";
+import { bewaarBlob } from "./opties.js";
 import { T, taal } from "./teksten.js";
 import { NL } from "./talen/nl.js";
 
@@ -32,6 +33,7 @@ export class VerslagVenster {
       this.kop,
       el("p", {}, V.uitleg),
       this.lijst,
+      knop(V.pdf, () => this.bewaarPdf(), "subtle"),
       this.formulier(),
     );
   }
@@ -121,6 +123,27 @@ export class VerslagVenster {
     return el("div", { klas: "vd-veld" }, el("label", { for: `vd-${naam}` }, label), invoer);
   }
 
+  // Who comes back may get the same person, by the kenmerk and code of then.
+  eerder() {
+    const V = T.verslag;
+    return el(
+      "details",
+      { klas: "vd-eerder" },
+      el("summary", {}, V.eerder),
+      el("p", { klas: "vd-klein" }, V.eerderUitleg),
+      this.veld("eerder_kenmerk", V.eerderKenmerk, "text", "off"),
+      this.veld("eerder_code", V.eerderCode, "text", "off"),
+    );
+  }
+
+  async bewaarPdf() {
+    try {
+      bewaarBlob(await this.gesprek.van("/verslag.pdf"), "verslag.pdf");
+    } catch (fout) {
+      this.meldFout(fout.message || T.verslag.fout);
+    }
+  }
+
   formulier() {
     const V = T.verslag;
     const keuze = (waarde, label, aan) =>
@@ -134,6 +157,8 @@ export class VerslagVenster {
       this.veld("naam", V.naam, "text", "name"),
       this.veld("telefoon", V.telefoon, "tel", "tel"),
       this.veld("email", V.email, "email", "email"),
+      this.eerder(),
+      el("label", { klas: "vd-keuze" }, el("input", { type: "checkbox", name: "alleen_verslag" }), el("span", {}, V.alleenVerslag)),
       el("label", { klas: "vd-keuze vd-toestemming" }, this.vinkje, el("span", {}, V.toestemming)),
       // The Dutch text is what the resident agrees to; a translation stands beside it, never in its place.
       taal === "nl" ? "" : el("p", { klas: "vd-klein", lang: "nl", dir: "ltr" }, NL.verslag.toestemming),
@@ -174,7 +199,11 @@ export class VerslagVenster {
     if (!this.vinkje.checked) return this.meldFout(V.toestemmingNodig, this.vinkje);
     this.stuurknop.disabled = true;
     try {
-      this.opKlaar(await this.gesprek.van("/verslag/goedkeuren", "POST", { contact, toestemming: true }));
+      const goed = { contact, toestemming: true };
+      if (data.get("alleen_verslag")) goed.onderdelen = ["verslag", "contact"];
+      const kenmerk = String(data.get("eerder_kenmerk") || "").trim();
+      if (kenmerk) goed.eerder = { kenmerk, volgcode: String(data.get("eerder_code") || "").trim() };
+      this.opKlaar(await this.gesprek.van("/verslag/goedkeuren", "POST", goed));
     } catch (fout) {
       this.meldFout(fout.message || V.fout, fout.veld && f.elements[fout.veld]);
     } finally {
