@@ -113,3 +113,10 @@ def test_a_line_that_cannot_be_read_is_named_by_its_number_and_the_others_are_an
     assert triage.beoordeel_regels(NepTriage(), bron, doel) == 1
     assert [json.loads(r)["id"] for r in doel.getvalue().splitlines()] == [1, 2]
     assert "Regel 2" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("module", ["bench.antwoordtijd", "bench.triage_meting", "bench.zoeken"])
+def test_the_measurements_are_found_from_any_folder(module: str, tmp_path: Path) -> None:
+    """`voordeur bench` and `voordeur evalueer` are started from anywhere, not only from the repository."""
+    vind = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({module!r}) is None)"
+    assert subprocess.run([sys.executable, "-I", "-c", vind], cwd=tmp_path, check=False).returncode == 0
