@@ -21,11 +21,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 # Rasa's default pipeline and policies as `rasa init` suggests them, with DIET's epochs as a parameter:
 # how long it trained changes neither its speed nor its size.
-_PIPELINE = """
-recipe: default.v1
-language: nl
-assistant_id: stock
-pipeline:
+DIET_PIPELINE = """\
 - name: WhitespaceTokenizer
 - name: RegexFeaturizer
 - name: LexicalSyntacticFeaturizer
@@ -37,7 +33,13 @@ pipeline:
 - name: DIETClassifier
   epochs: {epochs}
   constrain_similarities: true
-- name: EntitySynonymMapper
+"""
+_PIPELINE = f"""
+recipe: default.v1
+language: nl
+assistant_id: stock
+pipeline:
+{DIET_PIPELINE}- name: EntitySynonymMapper
 - name: FallbackClassifier
   threshold: 0.3
   ambiguity_threshold: 0.1

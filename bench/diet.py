@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.diensten import write_stock_nlu
+from bench.diensten import DIET_PIPELINE, write_stock_nlu
 from triage.data import Voorbeeld
 
 GEEN = "geen"
@@ -22,18 +22,7 @@ EPOCHS = 60
 _CONFIG = f"""recipe: default.v1
 language: nl
 pipeline:
-- name: WhitespaceTokenizer
-- name: RegexFeaturizer
-- name: LexicalSyntacticFeaturizer
-- name: CountVectorsFeaturizer
-- name: CountVectorsFeaturizer
-  analyzer: char_wb
-  min_ngram: 1
-  max_ngram: 4
-- name: DIETClassifier
-  epochs: {EPOCHS}
-  constrain_similarities: true
-  random_seed: 0
+{DIET_PIPELINE.format(epochs=EPOCHS)}  random_seed: 0
 policies:
 - name: RulePolicy
 assistant_id: vergelijking

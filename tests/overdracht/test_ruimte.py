@@ -29,6 +29,12 @@ def test_one_more_than_agreed_is_refused_and_stays_in_the_queue(database: Databa
     assert staat == {een: ("opgepakt", anna.id), twee: ("wachtend", None)}
 
 
+def opgepakt(database: Database) -> set[str]:
+    """The kenmerken that somebody holds."""
+    with database.session_scope() as session:
+        return {o.kenmerk for o in session.query(Overdracht) if o.status == "opgepakt"}
+
+
 def test_after_finishing_one_there_is_room_again(sqlite_db: Database) -> None:
     anna = medewerker(sqlite_db, max_gesprekken=1)
     een, twee = (goedgekeurd(sqlite_db)[1].kenmerk for _ in range(2))
@@ -36,13 +42,16 @@ def test_after_finishing_one_there_is_room_again(sqlite_db: Database) -> None:
     with sqlite_db.session_scope() as session:
         wachtrij.finish(session, een, anna, uitkomst="antwoord_gegeven", nu=OPEN)
     claim(sqlite_db, twee, anna)
+    assert opgepakt(sqlite_db) == {twee}
 
 
 def test_who_is_followed_up_by_phone_takes_no_room_in_the_chat(sqlite_db: Database) -> None:
     anna = medewerker(sqlite_db, max_gesprekken=1)
     bellen = {**CONTACT, "voorkeur": "telefoon"}
-    for contact in (bellen, CONTACT, bellen):
-        claim(sqlite_db, goedgekeurd(sqlite_db, contact=contact)[1].kenmerk, anna)
+    kenmerken = {goedgekeurd(sqlite_db, contact=contact)[1].kenmerk for contact in (bellen, CONTACT, bellen)}
+    for kenmerk in kenmerken:
+        claim(sqlite_db, kenmerk, anna)
+    assert opgepakt(sqlite_db) == kenmerken
 
 
 def test_once_somebody_was_called_the_chat_is_free_for_another(sqlite_db: Database) -> None:
@@ -52,6 +61,7 @@ def test_once_somebody_was_called_the_chat_is_free_for_another(sqlite_db: Databa
     with sqlite_db.session_scope() as session:
         behandelen.register_contact(session, een, anna, hoe="telefoon", nu=OPEN)
     claim(sqlite_db, twee, anna)
+    assert opgepakt(sqlite_db) == {een, twee}
 
 
 def test_a_crisis_never_waits_for_room(sqlite_db: Database) -> None:
