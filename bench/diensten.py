@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +21,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
+_STIL = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
 # Rasa's default pipeline and policies as `rasa init` suggests them, with DIET's epochs as a parameter:
 # how long it trained changes neither its speed nor its size.
 DIET_PIPELINE = """\
@@ -180,19 +183,36 @@ def write_stock_nlu(per_intent: Mapping[str, Sequence[str]], pad: Path) -> None:
     pad.write_text("\n".join(regels) + "\n", encoding="utf-8")
 
 
+def stock_model(bewaar: Path, *, epochs: int) -> Path:
+    """A folder with the stock project and its trained model; trained once for these utterances and epochs.
+
+    DIET takes some twenty minutes over all utterances even for one epoch, so the model is kept
+    under `bewaar`; other utterances or epochs give another folder.
+    """
+    with tempfile.TemporaryDirectory(prefix="voordeur-stock-") as naam:
+        proef = Path(naam) / "project"
+        make_stock_project(proef, epochs=epochs)
+        kern = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(proef.rglob("*.yml")))).hexdigest()[:12]
+        map_ = bewaar / f"stock-{kern}"
+        if any(map_.glob("models/*.tar.gz")):
+            return map_
+        print("Stock Rasa wordt getraind. Dat duurt lang, maar gebeurt één keer.", file=sys.stderr, flush=True)
+        with (Path(naam) / "train.log").open("wb") as log:
+            subprocess.run(
+                [sys.executable, "-m", "rasa", "train"],
+                cwd=proef, env=os.environ | _STIL, check=True, stdout=log, stderr=log,
+            )  # fmt: skip
+        bewaar.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(map_, ignore_errors=True)
+        shutil.move(proef, map_)
+        return map_
+
+
 @contextlib.contextmanager
 def stock_rasa(*, epochs: int) -> Iterator[Dienst]:
-    """`rasa run` with its default pipeline, trained here on the same utterances, behind its REST channel."""
+    """`rasa run` with its default pipeline, trained on the same utterances, behind its REST channel."""
     poort = vrije_poort()
-    omgeving = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    with tempfile.TemporaryDirectory(prefix="voordeur-stock-") as naam:
-        map_ = Path(naam)
-        make_stock_project(map_ / "project", epochs=epochs)
-        rasa = [sys.executable, "-m", "rasa"]
-        with (map_ / "train.log").open("wb") as log:
-            subprocess.run(
-                [*rasa, "train"], cwd=map_ / "project", env=os.environ | omgeving, check=True, stdout=log, stderr=log
-            )
-        woorden = [*rasa, "run", "--port", str(poort), "--interface", "127.0.0.1"]
-        with _draai("rasa", woorden, poort, omgeving, map_ / "project") as dienst:
-            yield dienst
+    map_ = stock_model(ROOT / "var/bench", epochs=epochs)
+    woorden = [sys.executable, "-m", "rasa", "run", "--port", str(poort), "--interface", "127.0.0.1"]
+    with _draai("rasa", woorden, poort, _STIL, map_) as dienst:
+        yield dienst

@@ -16,7 +16,7 @@ def register(subparsers: Any) -> None:
     parser = subparsers.add_parser("bench", help="meet snelheid en geheugen")
     parser.add_argument("--aantal", type=int, default=400, help="berichten per meting")
     parser.add_argument(
-        "--epochs", type=int, default=3, help="hoe lang stock Rasa's DIET traint; voor de snelheid maakt het niet uit"
+        "--epochs", type=int, default=1, help="hoe lang stock Rasa's DIET traint; voor de snelheid maakt het niet uit"
     )
     parser.add_argument("--zonder-rasa", action="store_true", help="meet alleen Voordeur")
     parser.add_argument("--zoeken", action="store_true", help="meet alleen hoe snel het zoeken is")
