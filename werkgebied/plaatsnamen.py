@@ -7,7 +7,7 @@ sentence makes it a place; an ordinary word that resembles a name (school, Schoo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -70,6 +70,10 @@ _MAX_FOUTEN = ((5, 0), (7, 1), (99, 2))
 _ZELFDE_BEGIN = {"c": "k", "z": "s", "v": "f", "y": "i"}
 
 
+# The rank (longest first), the name in words, and what it stands for.
+_Kandidaat = tuple[int, tuple[str, ...], T]
+
+
 class _Woord(NamedTuple):
     kaal: str
     hoofdletter: bool
@@ -104,17 +108,23 @@ class Plaatsnamen(Generic[T]):
         for naam, plaats in namen:
             for vorm in schrijfwijzen(naam):
                 self._namen.setdefault(vorm, plaats)
-        self._langste_eerst = sorted(self._namen.items(), key=lambda n: -len(n[0]))
+        langste_eerst = sorted(self._namen.items(), key=lambda n: -len(n[0]))
+        # By first word, and by how that begins: a message's word is compared with the few names it can be.
+        self._per_woord: dict[str, list[_Kandidaat[T]]] = {}
+        self._per_begin: dict[str, list[_Kandidaat[T]]] = {}
+        for rang, (vorm, plaats) in enumerate(langste_eerst):
+            self._per_woord.setdefault(vorm[0], []).append((rang, vorm, plaats))
+            self._per_begin.setdefault(_begin(vorm[0]), []).append((rang, vorm, plaats))
 
     def vind(self, tekst: str) -> T | None:
         """What the first place name in the text stands for; a name written right goes before one that resembles."""
         woorden = _lees(tekst)
-        for past in (self._staat_er, self._lijkt_op):
-            for naam, plaats in self._langste_eerst:
-                for i in range(len(woorden) - len(naam) + 1):
-                    if past(woorden, i, naam):
-                        return plaats
-        return None
+        precies = ((i, self._per_woord.get(w.kaal, ())) for i, w in enumerate(woorden))
+        gevonden = _longest(woorden, precies, self._staat_er)
+        if gevonden is None:
+            ongeveer = ((i, self._per_begin.get(_begin(w.kaal), ())) for i, w in enumerate(woorden))
+            gevonden = _longest(woorden, ongeveer, self._lijkt_op)
+        return gevonden[1] if gevonden else None
 
     def _staat_er(self, woorden: Sequence[_Woord], i: int, naam: tuple[str, ...]) -> bool:
         if any(woorden[i + n].kaal != deel for n, deel in enumerate(naam)):
@@ -135,6 +145,21 @@ class Plaatsnamen(Generic[T]):
         if not anders or any(is_woord(woord) for woord in anders):
             return False
         return len(naam) > 1 or not is_woord(naam[0]) or _is_plaats(woorden, i)
+
+
+def _longest(
+    woorden: Sequence[_Woord],
+    kandidaten: Iterable[tuple[int, Iterable[_Kandidaat[T]]]],
+    past: Callable[[Sequence[_Woord], int, tuple[str, ...]], bool],
+) -> tuple[int, T] | None:
+    """The longest name that fits, the first in the text where there are several."""
+    beste: tuple[int, T] | None = None
+    for i, namen in kandidaten:
+        for rang, naam, plaats in namen:
+            kan = i + len(naam) <= len(woorden) and (beste is None or rang < beste[0])
+            if kan and past(woorden, i, naam):
+                beste = (rang, plaats)
+    return beste
 
 
 def _begin(naam: str) -> str:
