@@ -7,6 +7,7 @@ the commits, and lets a retry see what the first attempt stored, on SQLite and P
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from sqlalchemy import case, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,20 +23,13 @@ def lock_gesprek(session: Session, gesprek_id: str, *, op: dt.datetime) -> Gespr
     return session.scalar(vraag, execution_options={"populate_existing": True})
 
 
-def add_bericht(session: Session, bericht: Bericht) -> Bericht:
-    """Store a bericht under the next volgnummer of its gesprek, whose row this takes."""
-    vraag = (
-        update(Gesprek)
-        .where(Gesprek.id == bericht.gesprek_id)
-        .values(volgnummer=Gesprek.volgnummer + 1)
-        .returning(Gesprek.volgnummer)
-        .execution_options(synchronize_session="fetch")
-    )
+def add_berichten(session: Session, gesprek: Gesprek, *berichten: Bericht) -> None:
+    """Store berichten under the next volgnummers of their gesprek, whose row the caller holds (`lock_gesprek`)."""
+    for bericht in berichten:
+        gesprek.volgnummer += 1
+        bericht.volgnummer = gesprek.volgnummer
+    session.add_all(berichten)
     session.flush()
-    bericht.volgnummer = session.execute(vraag).scalar_one()
-    session.add(bericht)
-    session.flush()
-    return bericht
 
 
 def raise_gelezen(session: Session, gesprek_id: str, *, wie: str, tot: int, status: str) -> bool:
@@ -64,23 +58,20 @@ def remove_gesprek(session: Session, gesprek_id: str) -> bool:
     return weg is not None
 
 
-def add_telling(
-    session: Session,
-    wat: str,
-    *,
-    dag: dt.date,
-    gemeente: str = "",
-    kern: str = "",
-    leefgebied: str = "",
-    erbij: int = 1,
+def add_tellingen(
+    session: Session, dag: dt.date, wat: Iterable[tuple[str, str]], *, gemeente: str = "", kern: str = ""
 ) -> None:
-    """Count something without a person, in one statement so that concurrent counts add up."""
-    waarden = {"dag": dag, "wat": wat, "gemeente": gemeente, "kern": kern, "leefgebied": leefgebied, "aantal": erbij}
+    """Count things without a person: (what, leefgebied) each once more, in one statement so that counts add up."""
+    # Always in the same order: two transactions that count the same rows must not wait for one another.
+    rijen = [
+        {"dag": dag, "wat": naam, "gemeente": gemeente, "kern": kern, "leefgebied": leefgebied, "aantal": 1}
+        for naam, leefgebied in sorted(set(wat))
+    ]
+    if not rijen:
+        return
     sleutel = ["dag", "wat", "gemeente", "kern", "leefgebied"]
     # Both dialects know ON CONFLICT, but SQLAlchemy offers it per dialect.
-    if session.get_bind().dialect.name == "postgresql":
-        pg = postgresql.insert(Telling).values(**waarden)
-        session.execute(pg.on_conflict_do_update(index_elements=sleutel, set_={"aantal": Telling.aantal + erbij}))
-    else:
-        lite = sqlite.insert(Telling).values(**waarden)
-        session.execute(lite.on_conflict_do_update(index_elements=sleutel, set_={"aantal": Telling.aantal + erbij}))
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    vraag = insert(Telling).values(rijen)
+    meer = {"aantal": Telling.aantal + vraag.excluded.aantal}
+    session.execute(vraag.on_conflict_do_update(index_elements=sleutel, set_=meer))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from gesprek.models import Bericht, Feedback, Gesprek, Telling
@@ -16,15 +16,35 @@ def get_gesprek(session: Session, gesprek_id: str) -> Gesprek | None:
     return session.get(Gesprek, gesprek_id, populate_existing=True)
 
 
-def find_by_client_id(session: Session, gesprek_id: str, client_id: str) -> Bericht | None:
-    """The bericht a client already sent under this key."""
-    return session.scalar(select(Bericht).where(Bericht.gesprek_id == gesprek_id, Bericht.client_id == client_id))
+def find_bekend(
+    session: Session, gesprek: Gesprek, client_id: str, *, laatste: int = 0
+) -> tuple[Bericht | None, list[Bericht]]:
+    """The bericht a client already sent under this key, and the last `laatste` berichten, newest first.
+
+    In one question, because every bericht asks both. `gesprek` is the row as it is now.
+    """
+    vraag = select(Bericht).where(
+        Bericht.gesprek_id == gesprek.id,
+        or_(Bericht.client_id == client_id, Bericht.volgnummer > gesprek.volgnummer - laatste),
+    )
+    gevonden = list(session.scalars(vraag.order_by(Bericht.volgnummer.desc())))
+    bestaand = next((b for b in gevonden if b.client_id == client_id), None)
+    return bestaand, [b for b in gevonden if b.volgnummer > gesprek.volgnummer - laatste]
 
 
 def find_bericht(session: Session, gesprek_id: str, volgnummer: int) -> Bericht | None:
     """The bericht with this volgnummer, fresh from the database."""
     vraag = select(Bericht).where(Bericht.gesprek_id == gesprek_id, Bericht.volgnummer == volgnummer)
     return session.scalar(vraag.execution_options(populate_existing=True))
+
+
+def find_met_antwoorden(session: Session, gesprek_id: str, volgnummer: int) -> tuple[Bericht | None, list[Bericht]]:
+    """The bericht with this volgnummer and what was said in answer to it, in order, fresh from the database."""
+    dit = or_(Bericht.volgnummer == volgnummer, Bericht.antwoord_op == volgnummer)
+    vraag = select(Bericht).where(Bericht.gesprek_id == gesprek_id, dit).order_by(Bericht.volgnummer)
+    gevonden = list(session.scalars(vraag.execution_options(populate_existing=True)))
+    bericht = next((b for b in gevonden if b.volgnummer == volgnummer), None)
+    return bericht, [b for b in gevonden if b.antwoord_op == volgnummer]
 
 
 def find_antwoorden(session: Session, gesprek_id: str, volgnummer: int) -> list[Bericht]:

@@ -76,9 +76,9 @@ def start(session: Session, *, gemeente: str | None = None, welkom: Sequence[Ant
     gesprek = Gesprek(id=str(uuid.uuid4()), token_hash=hash_token(token), gemeente=gemeente)
     session.add(gesprek)
     session.flush()
-    berichten = [edits.add_bericht(session, van_assistent(gesprek.id, b)) for b in welkom]
-    session.refresh(gesprek)
-    count(session, "gesprek", gesprek)
+    berichten = [van_assistent(gesprek.id, b) for b in welkom]
+    count(session, gesprek, ("gesprek", ""))
+    edits.add_berichten(session, gesprek, *berichten)
     return Gestart(gesprek, token, tuple(berichten), ())
 
 
@@ -103,36 +103,35 @@ def receive(
     deliveries of the same bericht follow one another, so the second finds the first.
     """
     gesprek = _lock(session, gesprek_id)
-    bestaand = queries.find_by_client_id(session, gesprek_id, client_id)
+    bestaand, vorige = queries.find_bekend(session, gesprek, client_id, laatste=10)
     if bestaand is not None:
         antwoorden = queries.find_antwoorden(session, gesprek_id, bestaand.volgnummer)
         return Ontvangen(bestaand, tuple(antwoorden), False, gesprek.status, ())
-    vorige = queries.find_laatste_berichten(session, gesprek_id, 10)
     payload = mask(payload) if payload else None
     verborgen = verberg(schoon(tekst) if tekst is not None else knop_tekst(payload, vorige))
     bericht = Bericht(
         gesprek_id=gesprek_id, client_id=client_id, afzender=INWONER, tekst=verborgen.tekst, payload=payload,
         vraag=vraag_van(vorige), te_beantwoorden=gesprek.status != status.OPGEPAKT,
     )  # fmt: skip
-    edits.add_bericht(session, bericht)
-    _begin_again(gesprek, bericht)
-    uitleg = _explain_verborgen(session, bericht, verborgen.soorten)
+    _begin_again(gesprek)
+    uitleg = _explain_verborgen(gesprek, verborgen.soorten)
+    edits.add_berichten(session, gesprek, bericht, *uitleg)
     return Ontvangen(bericht, tuple(uitleg), True, gesprek.status, _events(gesprek))
 
 
-def _begin_again(gesprek: Gesprek, bericht: Bericht) -> None:
+def _begin_again(gesprek: Gesprek) -> None:
     """A bericht after the end is a new question to the assistant; what was heard before does not count in it."""
     if gesprek.status == status.AFGEROND:
         status.change_status(gesprek, status.ASSISTENT)
-        gesprek.bevindingen_vanaf = bericht.volgnummer - 1
+        gesprek.bevindingen_vanaf = gesprek.volgnummer
         gesprek.correcties = {}
 
 
-def _explain_verborgen(session: Session, bericht: Bericht, soorten: Sequence[str]) -> list[Bericht]:
+def _explain_verborgen(gesprek: Gesprek, soorten: Sequence[str]) -> list[Bericht]:
+    """What to say of the bericht that is stored next."""
     if not soorten:
         return []
-    uitleg = van_systeem(bericht.gesprek_id, verborgen_tekst(soorten), antwoord_op=bericht.volgnummer)
-    return [edits.add_bericht(session, uitleg)]
+    return [van_systeem(gesprek.id, verborgen_tekst(soorten), antwoord_op=gesprek.volgnummer + 1)]
 
 
 def find_te_beantwoorden(session: Session, *, ouder_dan: dt.datetime, limit: int = 50) -> list[Bericht]:
@@ -149,10 +148,10 @@ def apply_antwoord(session: Session, gesprek_id: str, volgnummer: int, antwoord:
     Raises OnbekendGesprek.
     """
     gesprek = _lock(session, gesprek_id)
-    bericht = queries.find_bericht(session, gesprek_id, volgnummer)
+    bericht, antwoorden = queries.find_met_antwoorden(session, gesprek_id, volgnummer)
     if bericht is None:
         raise OnbekendGesprek(gesprek_id)
-    eerder = [b for b in queries.find_antwoorden(session, gesprek_id, volgnummer) if b.afzender == ASSISTENT]
+    eerder = [b for b in antwoorden if b.afzender == ASSISTENT]
     if eerder:
         return Toegepast(tuple(eerder), gesprek.status, ())
     eerste_keer, bericht.te_beantwoorden = bericht.te_beantwoorden, False
@@ -160,22 +159,21 @@ def apply_antwoord(session: Session, gesprek_id: str, volgnummer: int, antwoord:
     crisis = (antwoord.beoordeling or {}).get("crisis")
     if not crisis and (gesprek.status == status.OPGEPAKT or not eerste_keer):
         return Toegepast((), gesprek.status, ())
-    berichten = [
-        edits.add_bericht(session, van_assistent(gesprek_id, b, antwoord_op=volgnummer)) for b in antwoord.berichten
-    ]
     _count_answer(session, gesprek, antwoord)
+    berichten = [van_assistent(gesprek_id, b, antwoord_op=volgnummer) for b in antwoord.berichten]
+    edits.add_berichten(session, gesprek, *berichten)
     return Toegepast(tuple(berichten), gesprek.status, _events(gesprek), antwoord.stap)
 
 
 def _count_answer(session: Session, gesprek: Gesprek, antwoord: Antwoord) -> None:
     """Count a question, and whether entries of the kaart answered it, for the figures of beheer."""
     codes = _codes(antwoord.beoordeling)
-    if codes:
-        count(session, "vraag", gesprek, leefgebieden=codes)
+    wat: list[str] = ["vraag"] if codes else []
     if any(b.voorzieningen for b in antwoord.berichten):
-        count(session, "beantwoord", gesprek, leefgebieden=codes)
+        wat.append("beantwoord")
     if antwoord.onbeantwoord:
-        count(session, "onbeantwoord", gesprek, leefgebieden=codes)
+        wat.append("onbeantwoord")
+    count(session, gesprek, *(paar for naam in wat for paar in per_leefgebied(naam, codes)))
 
 
 def _remember(gesprek: Gesprek, bericht: Bericht, antwoord: Antwoord) -> None:
@@ -230,13 +228,13 @@ def post_medewerker(session: Session, gesprek_id: str, *, client_id: str, naam: 
     Raises OnbekendGesprek and BerichtFout.
     """
     gesprek = _lock(session, gesprek_id)
-    bestaand = queries.find_by_client_id(session, gesprek_id, client_id)
+    bestaand, _ = queries.find_bekend(session, gesprek, client_id)
     if bestaand is not None:
         return Ontvangen(bestaand, (), False, gesprek.status, ())
     bericht = Bericht(
         gesprek_id=gesprek_id, client_id=client_id, afzender=MEDEWERKER, naam=naam[:MAX_NAAM], tekst=schoon(tekst)
     )
-    edits.add_bericht(session, bericht)
+    edits.add_berichten(session, gesprek, bericht)
     return Ontvangen(bericht, (), True, gesprek.status, _events(gesprek))
 
 
@@ -245,7 +243,9 @@ def post_systeem(
 ) -> tuple[Bericht, tuple[Event, ...]]:
     """Tell the resident what happened to the gesprek. Raises OnbekendGesprek."""
     gesprek = _lock(session, gesprek_id)
-    return edits.add_bericht(session, van_systeem(gesprek_id, tekst, knoppen=knoppen)), _events(gesprek)
+    bericht = van_systeem(gesprek_id, tekst, knoppen=knoppen)
+    edits.add_berichten(session, gesprek, bericht)
+    return bericht, _events(gesprek)
 
 
 def post_inwoner(session: Session, gesprek_id: str, *, tekst: str) -> tuple[Bericht, tuple[Event, ...]]:
@@ -255,7 +255,8 @@ def post_inwoner(session: Session, gesprek_id: str, *, tekst: str) -> tuple[Beri
     """
     gesprek = _lock(session, gesprek_id)
     bericht = Bericht(gesprek_id=gesprek_id, client_id=str(uuid.uuid4()), afzender=INWONER, tekst=mask(tekst))
-    return edits.add_bericht(session, bericht), _events(gesprek)
+    edits.add_berichten(session, gesprek, bericht)
+    return bericht, _events(gesprek)
 
 
 def set_status(session: Session, gesprek_id: str, naar: str) -> tuple[Gesprek, tuple[Event, ...]]:
@@ -287,22 +288,24 @@ def save_feedback(session: Session, gesprek_id: str, *, score: int, toelichting:
     return feedback
 
 
-def count(session: Session, wat: str, gesprek: Gesprek, *, leefgebieden: Sequence[str] = ()) -> None:
-    """Count something that happened, per leefgebied, without anything that leads to the resident.
+def per_leefgebied(wat: str, leefgebieden: Sequence[str]) -> list[tuple[str, str]]:
+    """What to count of something that concerns these leefgebieden, also none.
 
-    Once per gesprek: five times the same question of one person must not look like five people. With leefgebieden
-    the gesprek itself is counted too, under `*`: the sum over leefgebieden would count one person more than once.
+    With leefgebieden the gesprek itself is counted too, under `*`: the sum over leefgebieden would count
+    one person more than once.
     """
-    geteld = set(gesprek.geteld or ())
-    # Always in the same order: two transactions that count the same rows must not wait for one another.
-    for code in sorted({*leefgebieden, IN_ALLES}) if leefgebieden else ("",):
-        if f"{wat}|{code}" not in geteld:
-            geteld.add(f"{wat}|{code}")
-            edits.add_telling(
-                session, wat, dag=now().date(), gemeente=gesprek.gemeente or "", kern=gesprek.kern or "",
-                leefgebied=code,
-            )  # fmt: skip
-    gesprek.geteld = sorted(geteld)
+    return [(wat, code) for code in ((*leefgebieden, IN_ALLES) if leefgebieden else ("",))]
+
+
+def count(session: Session, gesprek: Gesprek, *wat: tuple[str, str]) -> None:
+    """Count things that happened as (what, leefgebied or ''), without anything that leads to the resident.
+
+    Once per gesprek: five times the same question of one person must not look like five people.
+    """
+    nieuw = {paar for paar in wat if "|".join(paar) not in (gesprek.geteld or ())}
+    if nieuw:
+        gesprek.geteld = sorted({*(gesprek.geteld or ()), *("|".join(paar) for paar in nieuw)})
+        edits.add_tellingen(session, now().date(), nieuw, gemeente=gesprek.gemeente or "", kern=gesprek.kern or "")
 
 
 def _codes(beoordeling: Any) -> list[str]:

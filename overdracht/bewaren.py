@@ -48,7 +48,7 @@ def delete_expired(
     stil = queries.find_stille_gesprekken(session, nu - dt.timedelta(days=gesprek_dagen), limit=limit)
     klaar = queries.find_gesprekken_klaar(session, nu - dt.timedelta(days=overdracht_dagen), limit=limit)
     for gesprek in queries.find_afgebroken(session, stil):
-        gesprekken.count(session, "afgebroken", gesprek)
+        gesprekken.count(session, gesprek, ("afgebroken", ""))
     events = [e for id in [*stil, *klaar] for e in delete_gesprek(session, id)]
     return Opgeruimd(
         gesprekken=len(stil) + len(klaar),

@@ -101,7 +101,7 @@ def patch_concept(session: Session, gesprek_id: str, body: Any, *, nu: dt.dateti
     wijzigingen = [_masked(w) for w in lees_wijzigingen(concept.verslag, body)]
     if not wijzigingen:
         return Concept(concept.verslag, gesprek.status)
-    gesprekken.count(session, "gecorrigeerd", gesprek)
+    gesprekken.count(session, gesprek, ("gecorrigeerd", ""))
     events = _with_source(session, gesprek_id, wijzigingen)
     concept.wijzigingen = [*concept.wijzigingen, *(w.as_dict() for w in wijzigingen)]
     concept.verslag = corrigeer(concept.verslag, wijzigingen)

@@ -50,7 +50,7 @@ def request_crisis(
         termijnen = bereken_termijnen(nu, zwaarte="crisis", gemeente=gemeente, werkgebied=werkgebied)
         overdracht.eerste_contact_voor, overdracht.voorrang_op = termijnen.eerste_contact_voor, nu
         edits.add_stap(session, overdracht, "crisis", op=nu, wie="assistent")
-        gesprekken.count(session, "crisis", gesprek)
+        gesprekken.count(session, gesprek, ("crisis", ""))
     events: tuple[Event, ...] = (werkplek_event("crisis"),)
     if wil_mens and gesprek.status in (ASSISTENT, VERSLAG_TER_GOEDKEURING):
         gesprek, meer = gesprekken.set_status(session, gesprek_id, WACHTEND)

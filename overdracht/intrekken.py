@@ -64,7 +64,7 @@ def withdraw(session: Session, gesprek_id: str, *, nu: dt.datetime, tekstversie:
     edits.add_stap(session, ingetrokken, "ingetrokken", op=nu, wie="inwoner", intern=False)
     edits.add_audit(session, "inwoner", "toestemming_ingetrokken", ingetrokken.kenmerk, op=nu)
     gesprek, events = gesprekken.set_status(session, gesprek_id, ASSISTENT)
-    gesprekken.count(session, "ingetrokken", gesprek)
+    gesprekken.count(session, gesprek, ("ingetrokken", ""))
     _, meer = gesprekken.post_systeem(session, gesprek_id, tekst=tekst("overdracht.ingetrokken"))
     return Ingetrokken(gesprek.status, (*events, *meer, werkplek_event()))
 
@@ -78,5 +78,5 @@ def refuse(session: Session, gesprek_id: str, *, nu: dt.datetime) -> Ingetrokken
     edits.remove_concept(session, gesprek_id)
     session.expire_all()
     gesprek, events = gesprekken.set_status(session, gesprek_id, ASSISTENT)
-    gesprekken.count(session, "geweigerd", gesprek)
+    gesprekken.count(session, gesprek, ("geweigerd", ""))
     return Ingetrokken(gesprek.status, events)

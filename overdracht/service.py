@@ -172,7 +172,7 @@ def _announce(
     edits.add_uit_post(session, "nieuw", uit.kenmerk, op=nu)
     if overdracht.verslag and overdracht.verslag["contact"]["email"]:
         edits.add_uit_post(session, "bevestiging", uit.kenmerk, op=nu)
-    gesprekken.count(session, "overdracht", gesprek, leefgebieden=overdracht.leefgebieden)
+    gesprekken.count(session, gesprek, *gesprekken.per_leefgebied("overdracht", overdracht.leefgebieden))
     session.flush()
     return Goedgekeurd(
         uit.kenmerk, uit.volgcode, uit.status, uit.positie, uit.wachttijd, uit.belofte,

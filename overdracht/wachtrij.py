@@ -206,7 +206,7 @@ def finish(
     _, meer = gesprekken.post_systeem(session, klaar.gesprek_id, tekst=zin)
     tell(session, klaar, "afgerond", medewerker.naam, nu=nu, reden=uitkomst, intern=False)
     edits.add_uit_post(session, "openklant_sluiten", klaar.kenmerk, op=nu)
-    gesprekken.count(session, "afgerond", gesprek, leefgebieden=klaar.leefgebieden)
+    gesprekken.count(session, gesprek, *gesprekken.per_leefgebied("afgerond", klaar.leefgebieden))
     return Geclaimd(klaar, (*events, *meer, werkplek_event()))
 
 

@@ -35,7 +35,7 @@ _GEWOON_WOORD = re.compile(r"[a-z]{3,40}")
 # From here on a question is sure enough to be about a kind.
 _ZEKER = 0.5
 # What a resident does when an entry was of use: asks on about it, or says so.
-_NUTTIG = frozenset(
+NUTTIG = frozenset(
     {"vervolg_kosten", "vervolg_openingstijden", "vervolg_contact", "vervolg_voorwaarden", "bedankt", "compliment"}
 )
 GOEDE_SCORE = 4
@@ -104,7 +104,7 @@ def nuttige(beurten: Iterable[Beurt], *, score: int | None = None) -> frozenset[
         if beurt.getoond:
             laatst = beurt.getoond
             gezien |= set(beurt.getoond)
-        elif beurt.van_inwoner and beurt.intent in _NUTTIG:
+        elif beurt.van_inwoner and beurt.intent in NUTTIG:
             nuttig |= set(laatst)
     return frozenset(gezien if score is not None and score >= GOEDE_SCORE else nuttig)
 

@@ -29,7 +29,7 @@ from opslag.db import now
 from opslag.storing import DatabaseWeg
 from web import keys
 from web.antwoordkeuze import Keuze, Tijden
-from web.databank import in_db, lees_db
+from web.databank import in_db, in_db_en_dan, lees_db
 from web.noodweg import nood_antwoord
 from web.sloten import Sloten
 from web.stand import Stand, read_stand
@@ -84,13 +84,14 @@ class Beantwoorder:
 
         Raises OnbekendGesprek, BerichtFout (gesprek) and DatabaseWeg; then nothing was kept.
         """
-        ontvangen = await in_db(
+        ontvangen, beoordeling = await in_db_en_dan(
             self._app,
             lambda s: gesprekken.receive(s, gesprek_id, client_id=client_id, tekst=tekst, payload=payload),
+            lambda o: self._hoor(o.bericht) if o.nieuw or o.bericht.te_beantwoorden else None,
         )
         self._app[keys.HUB].publish(ontvangen.events)
         bericht = queries.bericht_as_dict(ontvangen.bericht)
-        gedaan = await self._laat_antwoorden(gesprek_id, ontvangen, wacht=wacht)
+        gedaan = await self._laat_antwoorden(gesprek_id, ontvangen, beoordeling, wacht=wacht)
         antwoorden = [queries.bericht_as_dict(b) for b in ontvangen.antwoorden]
         if gedaan is not None:
             bekend = {a["volgnummer"] for a in antwoorden}
@@ -98,11 +99,12 @@ class Beantwoorder:
         status = gedaan.status if gedaan else ontvangen.status
         return Uitkomst(bericht, tuple(antwoorden), status, ontvangen.nieuw)
 
-    async def _laat_antwoorden(self, gesprek_id: str, ontvangen: gesprekken.Ontvangen, *, wacht: bool) -> Gedaan | None:
+    async def _laat_antwoorden(
+        self, gesprek_id: str, ontvangen: gesprekken.Ontvangen, beoordeling: Beoordeling | None, *, wacht: bool
+    ) -> Gedaan | None:
         bericht = ontvangen.bericht
         if not bericht.te_beantwoorden and not ontvangen.nieuw:
             return None
-        beoordeling = await self._beoordeel(bericht)
         crisis = _is_crisis(beoordeling)
         if not bericht.te_beantwoorden and not crisis:
             # A person answers here; only a crisis is also answered by the system.
@@ -171,14 +173,17 @@ class Beantwoorder:
         stand = await lees_db(self._app, lambda s: read_stand(s, *sleutel))
         if stand is None:
             return None
-        beoordeling = beoordeling or await self._beoordeel(stand.bericht)
+        if beoordeling is None:
+            beoordeling = await asyncio.get_running_loop().run_in_executor(
+                self._app[keys.POOL], self._hoor, stand.bericht
+            )
         if not _is_crisis(beoordeling) and (stand.gesprek.status == OPGEPAKT or not stand.bericht.te_beantwoorden):
             return None
         vraag = self._vraag(stand, beoordeling)
         antwoord = await self._keuze.kies(vraag, geduld=geduld, alleen_nood=alleen_nood)
         gedaan = await self._bewaar(sleutel, antwoord, vraag)
         if gedaan.antwoorden:
-            self._app[keys.MEETELLER].tel(*sleutel, antwoord)
+            self._app[keys.MEETELLER].tel(*sleutel, antwoord, payload=vraag.payload)
         return gedaan
 
     async def _bewaar(self, sleutel: Sleutel, antwoord: Antwoord, vraag: Vraag) -> Gedaan:
@@ -227,15 +232,12 @@ class Beantwoorder:
             eerder=stand.eerder,
         )
 
-    async def _beoordeel(self, bericht: Bericht) -> Beoordeling | None:
-        """What triage hears in the words; None for a button, or when triage itself fails."""
+    def _hoor(self, bericht: Bericht) -> Beoordeling | None:
+        """What triage hears in the words; None for a button, or when triage itself fails. Takes milliseconds."""
         if bericht.payload:
             return None
-        triage = self._app[keys.TRIAGE]
         try:
-            beoordeling: Beoordeling = await asyncio.get_running_loop().run_in_executor(
-                self._app[keys.POOL], triage.beoordeel, bericht.tekst
-            )
+            beoordeling: Beoordeling = self._app[keys.TRIAGE].beoordeel(bericht.tekst)
         except Exception:
             log.exception("triage mislukt")
             return None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 T = TypeVar("T")
+U = TypeVar("U")
 # Seconds that a caller waits for the database to come back before hearing "try again later".
 GEDULD = 12.0
 
@@ -36,6 +37,22 @@ async def in_db(app: web.Application, werk: Callable[[Session], T], *, geduld: f
             return werk(session)
 
     return await _met_geduld(app, doe, GEDULD if geduld is None else geduld)
+
+
+async def in_db_en_dan(app: web.Application, werk: Callable[[Session], T], dan: Callable[[T], U]) -> tuple[T, U]:
+    """As `in_db`, and then `dan` with the outcome on the same thread, once all is committed.
+
+    Handing work from thread to thread costs more than the work itself when many messages come at once.
+    Raises DatabaseWeg; `dan` must not raise and not touch the database.
+    """
+    database = app[keys.DATABASE]
+
+    def doe() -> tuple[T, U]:
+        with database.session_scope() as session:
+            uit = werk(session)
+        return uit, dan(uit)
+
+    return await _met_geduld(app, doe, GEDULD)
 
 
 async def lees_db(app: web.Application, werk: Callable[[Session], T], *, geduld: float | None = None) -> T:

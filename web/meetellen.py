@@ -53,8 +53,12 @@ class Meeteller:
         self._app = app
         self._lopend: set[asyncio.Task[None]] = set()
 
-    def tel(self, gesprek_id: str, volgnummer: int, antwoord: Antwoord) -> None:
-        """Count this question with its answer, soon."""
+    def tel(self, gesprek_id: str, volgnummer: int, antwoord: Antwoord, *, payload: str | None = None) -> None:
+        """Count this question with its answer, soon, when there is anything to count."""
+        intent = str((antwoord.beoordeling or {}).get("intent") or (payload or "").strip("/"))
+        toont = any(b.voorzieningen for b in antwoord.berichten)
+        if not toont and not antwoord.onbeantwoord and intent not in tellingen.NUTTIG:
+            return
         taak = asyncio.create_task(self._tel(gesprek_id, volgnummer, antwoord.onbeantwoord), name="meetellen")
         self._lopend.add(taak)
         taak.add_done_callback(self._lopend.discard)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from gesprek import queries
 from gesprek.models import Bericht, Gesprek
 from triage.beoordeling import Beoordeling, beoordeling_from_dict
 
@@ -29,10 +28,14 @@ class Stand:
 
 def read_stand(session: Session, gesprek_id: str, volgnummer: int) -> Stand | None:
     """The stand of this message, or None when it is gone."""
-    gesprek = queries.get_gesprek(session, gesprek_id)
-    bericht = queries.find_bericht(session, gesprek_id, volgnummer)
-    if gesprek is None or bericht is None:
+    paar = session.execute(
+        select(Gesprek, Bericht)
+        .join(Bericht, Bericht.gesprek_id == Gesprek.id)
+        .where(Gesprek.id == gesprek_id, Bericht.volgnummer == volgnummer)
+    ).first()
+    if paar is None:
         return None
+    gesprek, bericht = paar
     vraag = (
         select(Bericht.beoordeling)
         .where(

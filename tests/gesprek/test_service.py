@@ -304,7 +304,7 @@ def test_counts_at_the_same_time_add_up(database: Database) -> None:
         with database.session_scope() as session:
             gesprek = session.get(Gesprek, gesprek_id)
             assert gesprek is not None
-            service.count(session, "vraag", gesprek, leefgebieden=["financien"])
+            service.count(session, gesprek, *service.per_leefgebied("vraag", ["financien"]))
 
     _samen(*[partial(tel, id_) for id_ in ids])
     with database.lezen() as session:

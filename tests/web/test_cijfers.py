@@ -110,9 +110,8 @@ def test_what_the_kaart_could_not_answer_is_told_per_kern(database: Database, we
     with database.session_scope() as session:
         for kern, aantal in (("Limmen", 9), ("Bakkum", 7), ("De Woude", 2)):
             for _ in range(aantal):
-                edits.add_telling(
-                    session, "onbeantwoord", dag=vandaag, gemeente="Castricum", kern=kern, leefgebied="financien"
-                )
+                wat = [("onbeantwoord", "financien")]
+                edits.add_tellingen(session, vandaag, wat, gemeente="Castricum", kern=kern)
     with database.lezen() as session:
         c = lees_cijfers(session, kwartaal_van(vandaag), werkgebied=werkgebied, vandaag=vandaag)
     assert c.onbeantwoord == [("Limmen", "Financiën", 9)]
