@@ -49,7 +49,9 @@ class Settings:
         "", "Websites waar de widget op mag staan, met komma's ertussen. Leeg = alleen deze server."
     )
     rest_kanaal: str = _setting("uit", "Zet op 'aan' voor Rasa's eigen REST-kanaal op /webhooks/rest/webhook.")
-    tekstmodel: str = _setting("", "Map met een sterker taalmodel (ONNX of spaCy). Train daarna opnieuw. Leeg = uit.")
+    tekstmodel: str = _setting(
+        "", "Map met een sterker taalmodel (ONNX of spaCy), voor triage en zoeken. Train daarna opnieuw. Leeg = uit."
+    )
     model_map: str = _setting("models", "Map waar de getrainde modellen staan.")
     var_map: str = _setting("var", "Map voor de database, rapporten en het geheim.")
     publieke_url: str = _setting(

@@ -30,10 +30,12 @@ def bronnen_uit_settings() -> Bronnen:
     from opslag.db import database_url, make_engine
     from settings import ROOT, read_settings
     from sociale_kaart import hulplijnen
+    from sociale_kaart.lezer import kies_tekstmodel
     from triage.model import Triage
     from werkgebied import load_werkgebied
 
     settings = read_settings()
+    kies_tekstmodel(settings.tekstmodel)
     model = settings.pad(settings.model_map) / "triage"
     return Bronnen(
         database=Database(make_engine(database_url(settings.database_url, ROOT))),

