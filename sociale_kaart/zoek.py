@@ -40,9 +40,9 @@ from werkgebied import Plaats, Werkgebied
 MAX_VRAAG = 2000
 # Below this nothing answers the question; and an answer must come near the best one.
 DREMPEL, MIN_DEEL_VAN_BESTE = 0.30, 0.45
-# A question this far beyond what a kaart answers, less what it resembles a kind, is answered by nothing;
-# by this threshold one in twenty-five questions of examples left out is refused wrongly.
-BUITEN = -0.50
+# A question this far beyond what a kaart answers, less what it resembles a kind, is answered by nothing.
+# On the judged questions one in a hundred is refused wrongly by it, and nine of ten that must be.
+BUITEN = 0.10
 # The kind asked for most is not on this kaart when nothing comes this near to it.
 _DEEL_VAN_GEVRAAGD = 0.6
 # Unless the words of one entry are this much of the question.
