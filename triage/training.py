@@ -31,7 +31,7 @@ from triage.ruimte import Ruimte, maak_ruimte
 from triage.signalen import extra_kenmerken, lees_signalen
 
 Voortgang = Callable[[str], None]
-VOUWEN = 4
+VOUWEN = 3
 DRADEN = 2
 C_EERSTE = 0.3
 C_TWEEDE = 0.1
