@@ -82,15 +82,20 @@ class Metingen:
 
     def _regels(self, naam: str) -> list[str]:
         if naam in self._meters:
-            return [f"{naam} {self._meters[naam]():g}"]
-        regels = [f"{n}{_haken(ls)} {w:g}" for (n, ls), w in sorted(self._tellers.items()) if n == naam]
+            return [f"{naam} {_getal(self._meters[naam]())}"]
+        regels = [f"{n}{_haken(ls)} {_getal(w)}" for (n, ls), w in sorted(self._tellers.items()) if n == naam]
         for (n, ls), vakken in sorted(self._verdeling.items()):
             if n != naam:
                 continue
             for grens, aantal in zip((*_GRENZEN, "+Inf"), vakken[:-1], strict=True):
-                regels.append(f"{n}_bucket{_haken((*ls, ('le', str(grens))))} {aantal:g}")
-            regels += [f"{n}_sum{_haken(ls)} {vakken[-1]:.6f}", f"{n}_count{_haken(ls)} {vakken[-2]:g}"]
+                regels.append(f"{n}_bucket{_haken((*ls, ('le', str(grens))))} {_getal(aantal)}")
+            regels += [f"{n}_sum{_haken(ls)} {vakken[-1]:.6f}", f"{n}_count{_haken(ls)} {_getal(vakken[-2])}"]
         return regels
+
+
+def _getal(waarde: float) -> str:
+    """Every digit: a counter past a million that is rounded would stand still and jump."""
+    return str(int(waarde)) if waarde == int(waarde) else repr(waarde)
 
 
 def _haken(labels: Labels) -> str:
