@@ -6,9 +6,11 @@ import asyncio
 import dataclasses
 import os
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from bench.storing.proxy import Proxy
 from gesprek.events import gesprek_event
 from opslag.db import Database
 from settings import Settings
@@ -91,6 +93,34 @@ async def test_over_redis_a_message_in_one_process_reaches_the_socket_in_another
         await inwoner.zeg("hallo")
         event: dict[str, Any] = await ws.receive_json(timeout=2)
     assert event["bericht"]["tekst"] == "hallo"
+
+
+@pytest.mark.parametrize("hoe", ["stil", "weg"])
+async def test_redis_that_hangs_is_noticed_as_one_that_is_gone_and_taken_up_again(hoe: str) -> None:
+    """A connection that stays open and carries nothing must not leave readers waiting to be woken."""
+    if not await _redis_is_there():
+        pytest.skip("needs Redis")
+    adres = urlsplit(REDIS)
+    tussen = await Proxy((adres.hostname or "127.0.0.1", adres.port or 6379)).start()
+    hub = Hub(redis_url=f"redis://127.0.0.1:{tussen.poort}{adres.path}", processen=2, hart=0.05)
+    await hub.start()
+
+    async def wacht_op(verbonden: bool) -> None:
+        async with asyncio.timeout(20):
+            while hub.verbonden is not verbonden:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
+    try:
+        await wacht_op(True)
+        getattr(tussen, hoe)()
+        await wacht_op(False)
+        assert hub.kijk_na == ZELF_KIJKEN
+        tussen.knip()
+        tussen.herstel()
+        await wacht_op(True)
+    finally:
+        await hub.stop()
+        await tussen.stop()
 
 
 async def test_two_processes_answer_a_message_that_comes_to_both_once(

@@ -199,6 +199,18 @@ async def test_a_database_that_stays_away_is_a_503_that_says_when_to_come_back(
     assert (await inwoner.zeg("hallo", "x"))["antwoorden"]
 
 
+@pytest.mark.parametrize("reden", ["database or disk is full", "disk I/O error"])
+def test_a_full_disk_is_a_passing_failure(reden: str) -> None:
+    """Somebody makes room, and the message that is sent again is kept."""
+    assert is_voorbijgaand(OperationalError("INSERT", {}, Exception(reden)))
+
+
+@pytest.mark.parametrize("code", ["53100", "57P05", "25006"])
+def test_postgresql_that_cannot_write_for_a_while_is_a_passing_failure(code: str) -> None:
+    """Its disk is full, it ended an idle session, or it is being switched over and only reads."""
+    assert is_voorbijgaand(OperationalError("INSERT", {}, Exception({"C": code})))
+
+
 def test_a_missing_table_is_no_passing_failure(sqlite_db: Database) -> None:
     with pytest.raises(OperationalError) as fout, sqlite_db.lezen() as session:
         session.execute(text("SELECT * FROM bestaat_niet"))
