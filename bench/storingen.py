@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,15 +75,14 @@ def kwaden(vorm: Vorm) -> list[tuple[str, kwaad.Kwaad]]:
     return uit
 
 
-async def ronde(vorm: Vorm, *, doden: int, keer: int) -> Ronde:
-    """All faults of one configuration, one after another under the same load, and the comparison."""
+async def ronde(vorm: Vorm, *, doden: int, keer: int, welke: Collection[str] = ()) -> Ronde:
+    """All faults of one configuration (or only `welke`), one after another under the same load, and the comparison."""
     uit, begin = Ronde(vorm.naam), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="voordeur-storing-") as naam:
         try:
             async with proef(vorm, Path(naam)) as (p, inwoners, medewerkers):
-                for wat, doe, aantal in [("kill -9", kwaad.dood, doden), *((n, k, keer) for n, k in kwaden(vorm))]:
-                    if not aantal:
-                        continue
+                gekozen = [(n, k, keer) for n, k in kwaden(vorm) if not welke or n in welke]
+                for wat, doe, aantal in [("kill -9", kwaad.dood, doden), *gekozen]:
                     print(f"{vorm.naam}: {wat} …", file=sys.stderr, flush=True)
                     uit.herstel[wat] = [round(t, 2) for t in await doe(p, aantal)]
                     print(f"    {max(uit.herstel[wat]):.1f} s; {p.boek.aantal} bevestigd", file=sys.stderr, flush=True)

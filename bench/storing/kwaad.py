@@ -32,10 +32,13 @@ async def dood(p: Proef, keer: int) -> list[float]:
     return uit
 
 
-async def _even(p: Proef, aan: Callable[[], object], uit: Callable[[], object], *, duur: float = WEG) -> float:
+async def _even(
+    p: Proef, aan: Callable[[], object], uit: Callable[[], object], *, duur: float = WEG, werk: int = 0
+) -> float:
+    """With `werk` the fault lasts until so many messages more were acknowledged all the same."""
     await p.onder_werk(5)
     aan()
-    await asyncio.sleep(duur)
+    await (p.onder_werk(werk) if werk else asyncio.sleep(duur))
     uit()
     return await p.wacht_op_gezond()
 
@@ -97,7 +100,7 @@ async def browser_traag(p: Proef, keer: int) -> list[float]:
     def vertraag() -> None:
         p.browser.vertraging = 1.0
 
-    return [await _even(p, vertraag, p.browser.herstel, duur=5) for _ in range(keer)]
+    return [await _even(p, vertraag, p.browser.herstel, werk=30) for _ in range(keer)]
 
 
 async def browser_dubbel(p: Proef, keer: int) -> list[float]:
@@ -106,17 +109,17 @@ async def browser_dubbel(p: Proef, keer: int) -> list[float]:
     def verdubbel() -> None:
         p.browser.dubbel = True
 
-    return [await _even(p, verdubbel, p.browser.herstel, duur=5) for _ in range(keer)]
+    return [await _even(p, verdubbel, p.browser.herstel, werk=30) for _ in range(keer)]
 
 
 async def actie_werpt(p: Proef, keer: int) -> list[float]:
     """The assistant raises at every message."""
-    return [await _even(p, lambda: p.zet(assistent="werpt"), p.zet) for _ in range(keer)]
+    return [await _even(p, lambda: p.zet(assistent="werpt"), p.zet, werk=15) for _ in range(keer)]
 
 
 async def actie_hangt(p: Proef, keer: int) -> list[float]:
     """The assistant does not come back."""
-    return [await _even(p, lambda: p.zet(assistent="hangt"), p.zet, duur=5) for _ in range(keer)]
+    return [await _even(p, lambda: p.zet(assistent="hangt"), p.zet, werk=10) for _ in range(keer)]
 
 
 async def klok(p: Proef, keer: int) -> list[float]:
