@@ -24,6 +24,7 @@ UITLEG = {
     "voordeur_taken_total": "Runs of background work, by name and outcome.",
     "voordeur_links_bekeken_total": "Websites of the kaart looked at, by outcome.",
     "voordeur_assistent_klaar": "1 when the assistant's model is loaded.",
+    "voordeur_onderdeel": "1 when this part works, 0 in a degraded mode; absent when it is not set.",
     "voordeur_redis_verbonden": "1 when Redis is connected, 0 when it is set but away.",
     "voordeur_start_seconden": "Moment this process started, seconds since 1970.",
 }
@@ -42,6 +43,10 @@ class Metingen:
     def tel(self, naam: str, aantal: float = 1, **labels: str) -> None:
         """Add to a counter; a name ending in anything but `_total` may also go down."""
         self._tellers[self._sleutel(naam, labels)] += aantal
+
+    def zet(self, naam: str, waarde: float, **labels: str) -> None:
+        """A value as it is now."""
+        self._tellers[self._sleutel(naam, labels)] = waarde
 
     def meet(self, naam: str, seconden: float, **labels: str) -> None:
         """One measurement into a histogram."""
