@@ -123,6 +123,27 @@ async def test_redis_that_hangs_is_noticed_as_one_that_is_gone_and_taken_up_agai
         await tussen.stop()
 
 
+async def test_a_crisis_does_not_wait_for_the_lock_of_a_process_that_died(
+    bouw: Bouwer, settings: Settings, database: Database
+) -> None:
+    if not await _redis_is_there():
+        pytest.skip("needs Redis")
+    import redis.asyncio as redis
+
+    client = await bouw(settings=dataclasses.replace(settings, redis_url=REDIS), database=database, processen=2)
+    inwoner = await nieuwe_inwoner(client)
+    van_een_dode = redis.from_url(REDIS)
+    slot = van_een_dode.lock(f"voordeur:slot:{inwoner.id}", timeout=30)
+    assert await slot.acquire(blocking=False)
+    try:
+        async with asyncio.timeout(15):
+            uit = await inwoner.zeg("er is gevaar")
+        assert "gevaar" in uit["antwoorden"][0]["tekst"]
+    finally:
+        await slot.release()
+        await van_een_dode.aclose()
+
+
 async def test_two_processes_answer_a_message_that_comes_to_both_once(
     bouw: Bouwer, settings: Settings, database: Database
 ) -> None:
