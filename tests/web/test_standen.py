@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import re
 from typing import Any
 
 import pytest
@@ -11,10 +13,11 @@ from aiohttp.test_utils import TestClient
 from opslag.db import Database, now
 from overdracht import edits
 from overdracht.models import UitPost
-from settings import Settings
+from settings import ROOT, Settings
 from tests.web.builders import NepAssistent
 from tests.web.conftest import Bouwer
 from tests.web.stafleden import Staflid, pagina_routes
+from web.metingen import UITLEG
 
 WEGEN = {
     "openklant": ("openklant", {"openklant_url": "http://127.0.0.1:1", "openklant_token": "t"}),
@@ -96,9 +99,17 @@ async def test_no_assistant_and_no_redis_are_in_the_figures(bouw: Bouwer, settin
 def test_every_kind_of_post_belongs_to_a_way_out(sqlite_db: Database, settings: Settings) -> None:
     from overdracht.haperen import WEG_VAN
     from overdracht.uitgang import Uitgang
-    from tests.web.conftest import ROOT
     from werkgebied import load_werkgebied
 
     uitgang = Uitgang(sqlite_db, settings, load_werkgebied(ROOT / "werkgebied.yml"))
     assert set(uitgang.outbox._verzenders) == set(WEG_VAN)
     assert UitPost.__tablename__ == "uit_post"
+
+
+def test_the_dashboard_names_only_figures_that_exist() -> None:
+    bord = json.loads((ROOT / "docs/uitrol/grafana.json").read_text(encoding="utf-8"))
+    vragen = [doel["expr"] for paneel in bord["panels"] for doel in paneel["targets"]]
+    genoemd = {naam for vraag in vragen for naam in re.findall(r"voordeur_\w+", vraag)}
+    assert len(genoemd) > 8
+    assert {n.removesuffix("_bucket") for n in genoemd} <= set(UITLEG)
+    assert all("_bucket" in vraag for vraag in vragen if "histogram_quantile" in vraag)
