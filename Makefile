@@ -11,7 +11,7 @@ PORT ?= 8080
 export RASA_TELEMETRY_ENABLED := false
 export UV_LINK_MODE ?= copy
 
-.PHONY: run install test check lock frontend train clean bench
+.PHONY: run install test check lock frontend train clean bench audit sbom
 
 run: install ## Install what is missing and serve on http://localhost:8080
 	@$(BIN)/voordeur run --port $(PORT)
@@ -64,6 +64,17 @@ check: $(VENV)/.installed-dev ## Style and types
 lock: $(UV) ## Choose versions again and write the locks
 	@$(UV) pip compile --quiet --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
 	@$(UV) pip compile --quiet --python-version 3.11 --generate-hashes --no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+# Both ask a public service. Where it cannot be reached nothing was checked, and that is said.
+audit: $(VENV)/.installed web/widget/node_modules/.installed ## Ask which locked packages have known holes
+	@$(UV) tool run pip-audit --strict --disable-pip --require-hashes -r requirements.lock || \
+	  { echo "pip-audit vond iets, of kon zijn lijst niet ophalen: zie hierboven. Zonder lijst is er niets nagekeken."; fout=1; }; \
+	$(BIN)/python web/widget/build.py --audit || \
+	  { echo "npm audit vond iets, of kon zijn lijst niet ophalen: zie hierboven. Zonder lijst is er niets nagekeken."; fout=1; }; \
+	exit $${fout:-0}
+
+sbom: $(VENV)/.installed ## Write var/sbom.json from the locks
+	@$(BIN)/python -m cli.stuklijst
 
 bench: install
 	@$(BIN)/voordeur bench

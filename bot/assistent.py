@@ -156,22 +156,35 @@ class Assistent:
         pad = nieuwste_model(self._map)
         # Remembered before loading: a broken model is tried once, not every few seconds.
         self._model = (pad, pad.stat().st_mtime_ns) if pad else None
+        # While a model answers, only a newer one that works replaces it. Without one any is better than none.
+        geprobeerd: set[Path] = set()
+        while True:
+            try:
+                model = bruikbaar_model(self._map, behalve=geprobeerd, ook_oudere=self._dialoog is None)
+            except ModelFout as fout:
+                self.fout = self.fout if geprobeerd else str(fout)
+                logger.error("%s", fout)
+                return None
+            if (dialoog := self._open(model)) is not None or self._dialoog is not None:
+                if model != pad:
+                    logger.error("model %s cannot be used, %s is", pad.name if pad else "", model.name)
+                return dialoog
+            geprobeerd.add(model)
+
+    def _open(self, model: Path) -> Dialoog | None:
         try:
             maak_stil()
             from bot.dialoog import Dialoog
 
             dialoog = Dialoog.laad(
-                bruikbaar_model(self._map),
+                model,
                 settings=self._settings,
                 database=self._database,
                 werkgebied=self._werkgebied,
                 triage=self._triage,
             )
-            logger.info("the dialogue model %s is loaded", pad.name if pad else "")
+            logger.info("the dialogue model %s is loaded", model.name)
             return dialoog
-        except ModelFout as fout:
-            self.fout = str(fout)
-            logger.error("%s", fout)
         except Exception as fout:
             self.fout = f"De assistent kon niet laden ({type(fout).__name__}). Kijk in het logboek."
             logger.exception("loading the dialogue model failed")

@@ -7,6 +7,7 @@ never the newest; one that is broken all the same is refused by name instead of 
 from __future__ import annotations
 
 import tarfile
+from collections.abc import Collection
 from pathlib import Path
 
 METADATA = "metadata.json"
@@ -16,10 +17,15 @@ class ModelFout(Exception):
     """There is no model that can be used; the text says why and what to do, in Dutch."""
 
 
+def modellen(map_: Path) -> list[Path]:
+    """The models in this directory by time of writing, newest first."""
+    gevonden = [p for p in map_.glob("*.tar.gz") if p.is_file()]
+    return sorted(gevonden, key=lambda p: (p.stat().st_mtime_ns, p.name), reverse=True)
+
+
 def nieuwste_model(map_: Path) -> Path | None:
-    """The newest model in this directory, by time of writing; None when there is none."""
-    modellen = [p for p in map_.glob("*.tar.gz") if p.is_file()]
-    return max(modellen, key=lambda p: (p.stat().st_mtime_ns, p.name), default=None)
+    """The newest model in this directory; None when there is none."""
+    return next(iter(modellen(map_)), None)
 
 
 def controleer(pad: Path) -> Path:
@@ -39,9 +45,18 @@ def controleer(pad: Path) -> Path:
     return pad
 
 
-def bruikbaar_model(map_: Path) -> Path:
-    """The newest model, checked. Raises ModelFout when there is none or it is broken."""
-    pad = nieuwste_model(map_)
-    if pad is None:
+def bruikbaar_model(map_: Path, *, behalve: Collection[Path] = (), ook_oudere: bool = False) -> Path:
+    """The newest model, checked; with `ook_oudere` the newest one that is whole.
+
+    Raises ModelFout when there is none, or with the reason why the newest is broken.
+    """
+    rij = [p for p in modellen(map_) if p not in behalve]
+    if not rij:
         raise ModelFout(f"Er is nog geen model in {map_.name}/. Train er een met: voordeur train")
-    return controleer(pad)
+    redenen: list[ModelFout] = []
+    for pad in rij if ook_oudere else rij[:1]:
+        try:
+            return controleer(pad)
+        except ModelFout as fout:
+            redenen.append(fout)
+    raise redenen[0]

@@ -20,7 +20,20 @@ def register(subparsers: Any) -> None:
     )
     parser.add_argument("--zonder-rasa", action="store_true", help="meet alleen Voordeur")
     parser.add_argument("--zoeken", action="store_true", help="meet alleen hoe snel het zoeken is")
+    parser.add_argument("--storingen", action="store_true", help="geef storingen onder belasting en tel wat zoekraakt")
+    parser.add_argument("--doden", type=int, default=25, help="bij --storingen: hoe vaak een proces met kill -9 stopt")
     parser.set_defaults(func=doe)
+
+
+def _bench_storingen(doden: int) -> int:
+    from bench.storing.rapport import als_tabel, schrijf
+    from bench.storingen import draai
+
+    settings = open_settings()
+    ronden = draai(doden=doden)
+    print(als_tabel(ronden))
+    print(f"Rapport: {schrijf(ronden, settings.pad(settings.var_map) / 'bench')}")
+    return 0 if all(r.goed for r in ronden) else 1
 
 
 def _bench_zoeken() -> int:
@@ -36,6 +49,8 @@ def _bench_zoeken() -> int:
 def doe(gevraagd: argparse.Namespace) -> int:
     if gevraagd.zoeken:
         return _bench_zoeken()
+    if gevraagd.storingen:
+        return _bench_storingen(gevraagd.doden)
     from bench.antwoordtijd import measure_rasa, measure_voordeur, write_report
 
     settings = open_settings()

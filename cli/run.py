@@ -14,6 +14,8 @@ from typing import Any
 
 from cli.omgeving import CliFout, open_database, open_settings
 
+# How a process of several is started; the fault harness puts its own program here.
+INGANG: tuple[str, ...] = ("-m", "cli.voordeur")
 # Seconds a process gets to finish answers after SIGTERM.
 _EINDE = 10.0
 _ZONDER_REDIS = (
@@ -120,7 +122,7 @@ def _meld_start(host: str, port: int) -> None:
 
 def _serve_meer(gevraagd: argparse.Namespace) -> int:
     """Start the processes and keep their number: one that dies is replaced."""
-    opdracht = [sys.executable, "-m", "cli.voordeur", "run", "--host", gevraagd.host, "--port", str(gevraagd.port)]
+    opdracht = [sys.executable, *INGANG, "run", "--host", gevraagd.host, "--port", str(gevraagd.port)]
     opdracht += ["--van", str(gevraagd.workers)]
     stoppen = threading.Event()
     for teken in (signal.SIGTERM, signal.SIGINT):

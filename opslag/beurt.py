@@ -26,14 +26,17 @@ class Beurt(Base):
 
 
 def take_beurt(session: Session, naam: str, *, houder: str, duur: dt.timedelta, nu: dt.datetime | None = None) -> bool:
-    """Whether `houder` has the turn for this work during `duur`: its own turn again, or one that ran out."""
+    """Whether `houder` has the turn for this work during `duur`: its own turn again, or one that ran out.
+
+    A turn that ends later than anybody could have taken it comes from a clock that was wrong, and does not count.
+    """
     nu = nu or now()
     waarden = {"naam": naam, "houder": houder, "tot": nu}
     invoegen = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(invoegen(Beurt).values(**waarden).on_conflict_do_nothing(index_elements=["naam"]))
     vraag = (
         update(Beurt)
-        .where(Beurt.naam == naam, (Beurt.houder == houder) | (Beurt.tot <= nu))
+        .where(Beurt.naam == naam, (Beurt.houder == houder) | (Beurt.tot <= nu) | (Beurt.tot > nu + 2 * duur))
         .values(houder=houder, tot=nu + duur)
         .returning(Beurt.naam)
     )

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from sqlalchemy import exc
 
-# PostgreSQL's codes: shutting down, starting up, too many clients, deadlock, serialisation, connection lost.
-_TIJDELIJK = {"57P01", "57P02", "57P03", "53300", "40001", "40P01", "08000", "08003", "08006", "55P03"}
+# PostgreSQL's codes: shutting down, starting up, idle session ended, too many clients, disk full, only reading
+# (while it is switched over), deadlock, serialisation, connection lost.
+_TIJDELIJK = {
+    "57P01", "57P02", "57P03", "57P05", "53300", "53100", "25006", "40001", "40P01", "08000", "08003", "08006", "55P03",
+}  # fmt: skip
 
 
 class DatabaseWeg(Exception):
@@ -29,5 +32,7 @@ def is_voorbijgaand(fout: BaseException) -> bool:
     if isinstance(fout, exc.OperationalError):
         tekst = str(oorzaak).lower()
         # A missing table is also an OperationalError on SQLite; that never mends itself.
-        return any(woord in tekst for woord in ("locked", "busy", "unable to open", "disk i/o", "connect"))
+        return any(
+            woord in tekst for woord in ("locked", "busy", "unable to open", "disk i/o", "disk is full", "connect")
+        )
     return False

@@ -10,12 +10,18 @@ import datetime as dt
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree as ET
 
 # What a file of tens of thousands of entries needs, unpacked; beyond it is a trap.
 _GROOTSTE_DEEL = 300_000_000
+# Elements in one row, and texts in one sheet: a small file can unpack to a hundred million of either.
+_MEESTE_IN_EEN, _MEESTE_TEKSTEN = 50_000, 3_000_000
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_CODERING = re.compile(rb"<\?xml[^>]{0,200}encoding\s{0,9}=\s{0,9}[\"']([^\"']{0,40})")
 _MEESTE_KOLOMMEN = 250
 _EERSTE_DAG = dt.date(1899, 12, 30)
 _LAATSTE_GETAL = 110_000
@@ -53,24 +59,60 @@ def _eerste_blad(archief: zipfile.ZipFile) -> str:
     return min(namen, key=lambda n: int(re.sub(r"\D", "", n)))
 
 
-def _open(archief: zipfile.ZipFile, naam: str) -> IO[bytes]:
+class _Bewaakt:
+    """A part of the archive that refuses its own entities, wherever in it and in whatever encoding they stand."""
+
+    def __init__(self, deel: IO[bytes]) -> None:
+        self._deel = deel
+        self._staart = b""
+        self._begin = True
+
+    def read(self, aantal: int = -1) -> bytes:
+        stuk = self._deel.read(aantal)
+        samen = self._staart + stuk
+        codering = _CODERING.match(samen.removeprefix(b"\xef\xbb\xbf")) if self._begin else None
+        vreemd = codering is not None and codering[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")
+        if vreemd or b"\0" in stuk or _DOCTYPE.search(samen):
+            raise WerkbladFout("dit XLSX-bestand heeft onderdelen die niet mogen. Sla het op als CSV UTF-8.")
+        self._begin, self._staart = False, samen[-20:]
+        return stuk
+
+    def close(self) -> None:
+        self._deel.close()
+
+
+def _open(archief: zipfile.ZipFile, naam: str) -> closing[_Bewaakt]:
     if archief.getinfo(naam).file_size > _GROOTSTE_DEEL:
         raise WerkbladFout("het bestand is te groot. Sla het op als CSV UTF-8.")
-    with archief.open(naam) as deel:
-        if b"<!" in deel.read(1000):
-            raise WerkbladFout("dit XLSX-bestand heeft onderdelen die niet mogen. Sla het op als CSV UTF-8.")
-    return archief.open(naam)
+    return closing(_Bewaakt(archief.open(naam)))
+
+
+def _elementen(deel: _Bewaakt, naam: str) -> Iterator[ET.Element]:
+    """The elements of this name, one at a time; each is forgotten when the next one is asked for."""
+    boven: list[ET.Element] = []
+    sinds = 0
+    for wat, element in ET.iterparse(deel, events=("start", "end")):  # noqa: S314  (_Bewaakt refuses entities)
+        if wat == "start":
+            boven.append(element)
+            sinds += 1
+            if sinds > _MEESTE_IN_EEN:
+                raise WerkbladFout("het bestand is te groot. Sla het op als CSV UTF-8.")
+            continue
+        boven.pop()
+        if element.tag == f"{_S}{naam}":
+            yield element
+            sinds = 0
+            if boven:
+                boven[-1].clear()
 
 
 def _gedeelde_teksten(archief: zipfile.ZipFile) -> list[str]:
     if "xl/sharedStrings.xml" not in archief.namelist():
         return []
-    teksten = []
     with _open(archief, "xl/sharedStrings.xml") as deel:
-        for _, element in ET.iterparse(deel):  # noqa: S314  (entities are refused in _open)
-            if element.tag == f"{_S}si":
-                teksten.append(_tekst(element))
-                element.clear()
+        teksten = [_tekst(element) for element in islice(_elementen(deel, "si"), _MEESTE_TEKSTEN + 1)]
+    if len(teksten) > _MEESTE_TEKSTEN:
+        raise WerkbladFout("het bestand is te groot. Sla het op als CSV UTF-8.")
     return teksten
 
 
@@ -80,17 +122,16 @@ def _tekst(element: ET.Element) -> str:
     return "".join(t.text or "" for deel in stukken for t in deel)
 
 
-def _rijen(blad: IO[bytes], gedeeld: list[str]) -> Iterator[tuple[int, list[str]]]:
+def _rijen(blad: _Bewaakt, gedeeld: list[str]) -> Iterator[tuple[int, list[str]]]:
     nummer = 0
-    for _, element in ET.iterparse(blad):  # noqa: S314  (entities are refused in _open)
-        if element.tag != f"{_S}row":
-            continue
+    for element in _elementen(blad, "row"):
         nummer = int(element.get("r") or nummer + 1)
         cellen: list[str] = []
         for cel in element.findall(f"{_S}c"):
             plek = _kolom(cel.get("r"), len(cellen))
             cellen += [""] * (plek - len(cellen)) + [_waarde(cel, gedeeld)]
-        element.clear()
+            if len(cellen) > _MEESTE_KOLOMMEN:
+                raise ValueError(plek)
         while cellen and not cellen[-1]:
             cellen.pop()
         if cellen:

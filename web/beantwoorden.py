@@ -31,7 +31,7 @@ from web import keys
 from web.antwoordkeuze import Keuze, Tijden
 from web.databank import in_db, in_db_en_dan, lees_db
 from web.noodweg import nood_antwoord
-from web.sloten import Sloten
+from web.sloten import SLOT_WACHT, Sloten
 from web.stand import Stand, read_stand
 from web.stappen import Gedaan, Omstandigheden, store_antwoord
 from web.teksten import BERICHTEN
@@ -82,7 +82,8 @@ class Beantwoorder:
 
         With `wacht` false the answer is begun but not waited for.
 
-        Raises OnbekendGesprek, BerichtFout (gesprek) and DatabaseWeg; then nothing was kept.
+        Raises OnbekendGesprek, BerichtFout (gesprek) and DatabaseWeg; then nothing was kept, or it was a
+        crisis that could not be answered. Either way it may be sent again.
         """
         ontvangen, beoordeling = await in_db_en_dan(
             self._app,
@@ -117,7 +118,12 @@ class Beantwoorder:
         if not wacht:
             return None
         klaar, _ = await asyncio.wait({taak}, timeout=self.tijden.beller)
-        return taak.result() if klaar and not taak.cancelled() and taak.exception() is None else None
+        if klaar and not taak.cancelled() and taak.exception() is None:
+            return taak.result()
+        if crisis:
+            # Kept, and not answered: "try again" comes with the numbers to call, an empty reply with nothing.
+            raise DatabaseWeg
+        return None
 
     async def _zeg_druk(self, gesprek_id: str) -> None:
         """Once while the gesprek waits; saying it again with each message helps nobody."""
@@ -155,7 +161,8 @@ class Beantwoorder:
             # Someone in danger does not wait for the reply to an earlier message.
             gedaan = await self._beantwoord(sleutel, beoordeling, alleen_nood="bezig")
         else:
-            async with self._sloten.neem(sleutel[0]):
+            geduldig = self.tijden.crisis if _is_crisis(beoordeling) else SLOT_WACHT
+            async with self._sloten.neem(sleutel[0], geduld=geduldig):
                 gedaan = await self._beantwoord(sleutel, beoordeling, geduld=geduld)
         if gedaan is not None:
             self._app[keys.HUB].publish(gedaan.events)

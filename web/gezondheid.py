@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from overdracht.haperen import find_haperend
 from web import keys
 from web.databank import lees_db
 from web.openapi import beschrijf
@@ -32,31 +33,41 @@ async def readyz(request: web.Request) -> web.Response:
 
 
 async def read_onderdelen(app: web.Application) -> dict[str, str]:
-    """Each part as `goed`, `uit` (not set), `laadt`, `beperkt` (triage by patterns only) or `weg`."""
+    """Each part as `goed`, `uit` (not set), `laadt`, `beperkt` (triage by patterns only) or `weg`.
+
+    Of a way out to another system `weg` means: the newest thing sent by it did not arrive yet.
+    """
     settings, assistent, hub = app[keys.SETTINGS], app[keys.ASSISTENT], app[keys.HUB]
+    database, haperend = await _database(app)
+
+    def uitgang(naam: str, adres: str) -> str:
+        return "uit" if not adres else "weg" if naam in haperend else "goed"
+
     return {
-        "database": await _database(app),
+        "database": database,
         "assistent": "goed" if assistent.klaar else "weg" if assistent.fout else "laadt",
         "triage": "beperkt" if getattr(app[keys.TRIAGE], "gewichten", True) is None else "goed",
         "redis": "uit" if not settings.redis_url else "goed" if hub.verbonden else "weg",
-        "openklant": "goed" if settings.openklant_url else "uit",
-        "mail": "goed" if settings.smtp_url else "uit",
+        "openklant": uitgang("openklant", settings.openklant_url),
+        "mail": uitgang("mail", settings.smtp_url),
+        "webhook": uitgang("webhook", settings.webhook_url),
         "inlogdienst": "uit" if (oidc := app[keys.OIDC]) is None else "weg" if oidc.weg else "goed",
     }
 
 
-async def _database(app: web.Application) -> str:
-    from sqlalchemy import text
-
+async def _database(app: web.Application) -> tuple[str, set[str]]:
+    """Whether it answers, and which ways out fail."""
     try:
         async with asyncio.timeout(_GEDULD):
-            await lees_db(app, lambda s: s.execute(text("SELECT 1")).scalar(), geduld=_GEDULD)
+            return "goed", await lees_db(app, find_haperend, geduld=_GEDULD)
     except Exception:
-        return "weg"
-    return "goed"
+        return "weg", set()
 
 
 async def metrics(request: web.Request) -> web.Response:
+    for naam, stand in (await read_onderdelen(request.app)).items():
+        if stand != "uit":
+            request.app[keys.METINGEN].zet("voordeur_onderdeel", float(stand == "goed"), onderdeel=naam)
     return web.Response(
         body=request.app[keys.METINGEN].als_tekst().encode(),
         headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"},

@@ -12,6 +12,7 @@ import contextlib
 import json
 import logging
 import secrets
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +25,9 @@ log = logging.getLogger("web.hub")
 KANAAL = "voordeur:wek"
 # Seconds after which a reader looks without being woken: as a safety net, and when it is the only way.
 RUSTIG, ZELF_KIJKEN = 90.0, 3.0
+# Seconds between two signs of life that a process sends to itself; after missing this many it connects again.
+# Only what comes all the way around shows that the connection carries anything.
+HART, _GEMIST = 10.0, 3
 # Kinds of passing news kept per reader; more than these is dropped, since the database has the rest.
 _MAX_VLUCHTIG = 16
 
@@ -55,12 +59,14 @@ class Abonnement:
 class Hub:
     """Publish and subscribe within this process, and across processes when Redis is there."""
 
-    def __init__(self, *, redis_url: str = "", processen: int = 1) -> None:
+    def __init__(self, *, redis_url: str = "", processen: int = 1, hart: float = HART) -> None:
         self._lezers: dict[str, set[Abonnement]] = defaultdict(set)
         self._redis_url = redis_url
         self._processen = processen
         self._redis: Any = None
         self._taak: asyncio.Task[None] | None = None
+        self._hart = hart
+        self._gehoord = 0.0
         self._wie = secrets.token_hex(8)
         self._uit: asyncio.Queue[str] = asyncio.Queue(maxsize=10_000)
         self.verbonden = False
@@ -146,7 +152,7 @@ class Hub:
         try:
             async with client.pubsub() as kanaal:
                 await kanaal.subscribe(KANAAL)
-                self.verbonden = True
+                self.verbonden, self._gehoord = True, time.monotonic()
                 self.wek_allen()
                 async with asyncio.TaskGroup() as groep:
                     groep.create_task(self._luister(kanaal))
@@ -156,13 +162,22 @@ class Hub:
 
     async def _luister(self, kanaal: Any) -> None:
         while True:
-            bericht = await kanaal.get_message(ignore_subscribe_messages=True, timeout=5)
+            bericht = await kanaal.get_message(ignore_subscribe_messages=True, timeout=self._hart)
+            if time.monotonic() - self._gehoord > self._hart * _GEMIST:
+                raise TimeoutError
             if bericht is None:
                 continue
             wie, onderwerp, soort, data = json.loads(bericht["data"])
-            if wie != self._wie:
+            if wie == self._wie:
+                self._gehoord = time.monotonic()
+            elif soort != "hart":
                 self._wek(onderwerp, soort, data)
 
     async def _verstuur(self, client: Any) -> None:
         while True:
-            await client.publish(KANAAL, await self._uit.get())
+            try:
+                async with asyncio.timeout(self._hart):
+                    bericht = await self._uit.get()
+            except TimeoutError:
+                bericht = json.dumps([self._wie, "", "hart", None])
+            await client.publish(KANAAL, bericht)

@@ -24,6 +24,7 @@ UITLEG = {
     "voordeur_taken_total": "Runs of background work, by name and outcome.",
     "voordeur_links_bekeken_total": "Websites of the kaart looked at, by outcome.",
     "voordeur_assistent_klaar": "1 when the assistant's model is loaded.",
+    "voordeur_onderdeel": "1 when this part works, 0 in a degraded mode; absent when it is not set.",
     "voordeur_redis_verbonden": "1 when Redis is connected, 0 when it is set but away.",
     "voordeur_start_seconden": "Moment this process started, seconds since 1970.",
 }
@@ -42,6 +43,10 @@ class Metingen:
     def tel(self, naam: str, aantal: float = 1, **labels: str) -> None:
         """Add to a counter; a name ending in anything but `_total` may also go down."""
         self._tellers[self._sleutel(naam, labels)] += aantal
+
+    def zet(self, naam: str, waarde: float, **labels: str) -> None:
+        """A value as it is now."""
+        self._tellers[self._sleutel(naam, labels)] = waarde
 
     def meet(self, naam: str, seconden: float, **labels: str) -> None:
         """One measurement into a histogram."""
@@ -82,15 +87,20 @@ class Metingen:
 
     def _regels(self, naam: str) -> list[str]:
         if naam in self._meters:
-            return [f"{naam} {self._meters[naam]():g}"]
-        regels = [f"{n}{_haken(ls)} {w:g}" for (n, ls), w in sorted(self._tellers.items()) if n == naam]
+            return [f"{naam} {_getal(self._meters[naam]())}"]
+        regels = [f"{n}{_haken(ls)} {_getal(w)}" for (n, ls), w in sorted(self._tellers.items()) if n == naam]
         for (n, ls), vakken in sorted(self._verdeling.items()):
             if n != naam:
                 continue
             for grens, aantal in zip((*_GRENZEN, "+Inf"), vakken[:-1], strict=True):
-                regels.append(f"{n}_bucket{_haken((*ls, ('le', str(grens))))} {aantal:g}")
-            regels += [f"{n}_sum{_haken(ls)} {vakken[-1]:.6f}", f"{n}_count{_haken(ls)} {vakken[-2]:g}"]
+                regels.append(f"{n}_bucket{_haken((*ls, ('le', str(grens))))} {_getal(aantal)}")
+            regels += [f"{n}_sum{_haken(ls)} {vakken[-1]:.6f}", f"{n}_count{_haken(ls)} {_getal(vakken[-2])}"]
         return regels
+
+
+def _getal(waarde: float) -> str:
+    """Every digit: a counter past a million that is rounded would stand still and jump."""
+    return str(int(waarde)) if waarde == int(waarde) else repr(waarde)
 
 
 def _haken(labels: Labels) -> str:

@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 
 log = logging.getLogger("web.sloten")
 # Seconds after which a lock of a process that died falls open, and that another waits for it.
-_HOUDBAAR, _WACHT = 30.0, 20.0
+_HOUDBAAR, SLOT_WACHT = 30.0, 20.0
 # Seconds in which Redis is not asked after it failed: each try would make somebody wait.
 _WEG = 5.0
 
@@ -37,13 +37,17 @@ class Sloten:
         return slot is not None and slot.locked()
 
     @asynccontextmanager
-    async def neem(self, sleutel: str) -> AsyncIterator[None]:
-        """Hold the lock for as long as the block lasts."""
+    async def neem(self, sleutel: str, *, geduld: float = SLOT_WACHT) -> AsyncIterator[None]:
+        """Hold the lock for as long as the block lasts.
+
+        After `geduld` seconds of another process holding it the block runs all the same: that process may
+        have died, and the database still refuses a second answer.
+        """
         slot = self._hier.get(sleutel)
         if slot is None:
             slot = self._hier[sleutel] = asyncio.Lock()
         async with slot:
-            gedeeld = await self._neem_redis(sleutel) if self._redis_url else None
+            gedeeld = await self._neem_redis(sleutel, geduld) if self._redis_url else None
             try:
                 yield
             finally:
@@ -52,7 +56,7 @@ class Sloten:
                     with contextlib.suppress(Exception):
                         await gedeeld.release()
 
-    async def _neem_redis(self, sleutel: str) -> Any:
+    async def _neem_redis(self, sleutel: str, geduld: float) -> Any:
         if time.monotonic() < self._weg_tot:
             return None
         try:
@@ -61,7 +65,7 @@ class Sloten:
 
                 self._redis = redis.from_url(self._redis_url, socket_timeout=2, socket_connect_timeout=2)
             slot = self._redis.lock(f"voordeur:slot:{sleutel}", timeout=_HOUDBAAR, sleep=0.05)
-            return slot if await slot.acquire(blocking_timeout=_WACHT) else None
+            return slot if await slot.acquire(blocking_timeout=geduld) else None
         except Exception as fout:
             self._weg_tot = time.monotonic() + _WEG
             log.warning("redis weg: %s", type(fout).__name__)

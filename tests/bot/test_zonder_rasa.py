@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import subprocess
 import sys
 import tarfile
@@ -154,6 +155,28 @@ def test_another_archive_is_no_model(tmp_path: Path) -> None:
         archief.add(tmp_path / "x.txt", "x.txt")
     with pytest.raises(ModelFout, match="geen model"):
         bruikbaar_model(tmp_path)
+
+
+def _model(pad: Path, nummer: int) -> Path:
+    (pad.parent / "metadata.json").write_text("{}")
+    with tarfile.open(pad, "w:gz") as archief:
+        archief.add(pad.parent / "metadata.json", "metadata.json")
+    os.utime(pad, (nummer, nummer))
+    return pad
+
+
+def test_a_start_beside_a_half_written_model_takes_the_one_before_it(tmp_path: Path) -> None:
+    _model(tmp_path / "een.tar.gz", 1)
+    twee = _model(tmp_path / "twee.tar.gz", 2)
+    (tmp_path / "drie.tar.gz").write_bytes(twee.read_bytes()[:40])
+    assert bruikbaar_model(tmp_path, ook_oudere=True) == twee
+    with pytest.raises(ModelFout, match="drie"):
+        bruikbaar_model(tmp_path)
+
+
+def test_a_model_that_would_not_load_is_passed_over(tmp_path: Path) -> None:
+    een, twee = _model(tmp_path / "een.tar.gz", 1), _model(tmp_path / "twee.tar.gz", 2)
+    assert bruikbaar_model(tmp_path, behalve={twee}, ook_oudere=True) == een
 
 
 def test_a_model_in_the_making_is_not_the_newest(tmp_path: Path) -> None:

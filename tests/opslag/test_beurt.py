@@ -29,6 +29,13 @@ def test_the_turn_of_one_that_died_falls_to_another(database: Database) -> None:
     assert not _take(database, "een", NU + MINUUT)
 
 
+def test_a_turn_from_a_clock_that_ran_ahead_keeps_nobody_waiting(database: Database) -> None:
+    """A process on a clock that was an hour fast took the turn, the clock was put right, and it died."""
+    assert _take(database, "een", NU + 60 * MINUUT)
+    assert _take(database, "twee", NU)
+    assert not _take(database, "drie", NU + MINUUT / 2)
+
+
 def test_each_kind_of_work_has_its_own_turn(database: Database) -> None:
     assert _take(database, "een", NU)
     with database.session_scope() as session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import tracemalloc
 import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -13,6 +14,7 @@ from opslag.db import Database
 from sociale_kaart import exports
 from sociale_kaart.imports import import_file
 from sociale_kaart.velden import KOLOMMEN
+from sociale_kaart.werkblad import lees_werkblad
 from tests.sociale_kaart.bouwers import csv_tekst, schrijf, velden
 from werkgebied import Werkgebied
 
@@ -72,6 +74,47 @@ def test_a_workbook_with_its_own_entities_or_broken_inside_is_refused(
     with sqlite_db.session_scope() as session:
         uitslag = import_file(session, maak_werkboek(tmp_path, ["id"], kop=kop), werkgebied=gebied)
     assert "CSV UTF-8" in uitslag.fouten[0].reden
+
+
+_ENTITEIT = '<!DOCTYPE a [<!ENTITY b "c">]>'
+
+
+@pytest.mark.parametrize(
+    "blad",
+    [
+        pytest.param(" " * 2000 + _ENTITEIT + "<worksheet/>", id="after a kilobyte of nothing"),
+        pytest.param(f'<?xml version="1.0"?>{_ENTITEIT}<worksheet/>'.encode("utf-16"), id="in another encoding"),
+        pytest.param(b'<?xml version="1.0" encoding="cp037"?>\n<worksheet/>', id="in a code page"),
+        pytest.param(
+            f"<worksheet {_NS}><sheetData><row>{'<c/>' * 60_000}</row></sheetData></worksheet>", id="wide row"
+        ),
+        pytest.param(f"<worksheet {_NS}>{'<x/>' * 60_000}</worksheet>", id="no rows at all"),
+    ],
+)
+def test_a_workbook_that_is_a_bomb_is_refused(
+    blad: str | bytes, sqlite_db: Database, tmp_path: Path, gebied: Werkgebied
+) -> None:
+    pad = tmp_path / "bom.xlsx"
+    with zipfile.ZipFile(pad, "w", zipfile.ZIP_DEFLATED) as archief:
+        archief.writestr("xl/worksheets/sheet1.xml", blad)
+    with sqlite_db.session_scope() as session:
+        uitslag = import_file(session, pad, werkgebied=gebied)
+    assert "CSV UTF-8" in uitslag.fouten[0].reden
+
+
+def test_what_was_read_of_a_long_sheet_is_not_kept(tmp_path: Path) -> None:
+    """Only the row at hand is in memory: a sheet of empty rows costs nothing, whatever it unpacks to."""
+    pad = tmp_path / "leeg.xlsx"
+    with zipfile.ZipFile(pad, "w", zipfile.ZIP_DEFLATED) as archief:
+        archief.writestr(
+            "xl/worksheets/sheet1.xml", f"<worksheet {_NS}><sheetData>{'<row/>' * 400_000}</sheetData></worksheet>"
+        )
+    tracemalloc.start()
+    try:
+        assert list(lees_werkblad(pad)) == []
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_something_else_that_is_zipped_is_refused(sqlite_db: Database, tmp_path: Path, gebied: Werkgebied) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import re
+import time
 from typing import Any
 
 import pytest
@@ -77,6 +78,14 @@ def test_figures_have_the_form_that_prometheus_reads() -> None:
     assert 'voordeur_antwoord_seconden_bucket{le="0.025"} 0' in regels
     assert "voordeur_antwoord_seconden_count 1" in regels
     assert all(re.fullmatch(r"#.*|[a-z_]+(\{[^{}]*\})? \S+", r.replace("{id}", "id")) for r in regels)
+
+
+def test_large_figures_keep_every_digit() -> None:
+    metingen = Metingen()
+    metingen.tel("voordeur_crisis_total", 12_345_678, soort="geweld")
+    assert 'voordeur_crisis_total{soort="geweld"} 12345678' in metingen.als_tekst().splitlines()
+    start = next(r for r in metingen.als_tekst().splitlines() if r.startswith("voordeur_start_seconden"))
+    assert abs(float(start.split()[1]) - time.time()) < 3600
 
 
 def test_a_figure_nobody_explained_cannot_be_counted() -> None:

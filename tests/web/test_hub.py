@@ -6,9 +6,11 @@ import asyncio
 import dataclasses
 import os
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from bench.storing.proxy import Proxy
 from gesprek.events import gesprek_event
 from opslag.db import Database
 from settings import Settings
@@ -91,6 +93,55 @@ async def test_over_redis_a_message_in_one_process_reaches_the_socket_in_another
         await inwoner.zeg("hallo")
         event: dict[str, Any] = await ws.receive_json(timeout=2)
     assert event["bericht"]["tekst"] == "hallo"
+
+
+@pytest.mark.parametrize("hoe", ["stil", "weg"])
+async def test_redis_that_hangs_is_noticed_as_one_that_is_gone_and_taken_up_again(hoe: str) -> None:
+    """A connection that stays open and carries nothing must not leave readers waiting to be woken."""
+    if not await _redis_is_there():
+        pytest.skip("needs Redis")
+    adres = urlsplit(REDIS)
+    tussen = await Proxy((adres.hostname or "127.0.0.1", adres.port or 6379)).start()
+    hub = Hub(redis_url=f"redis://127.0.0.1:{tussen.poort}{adres.path}", processen=2, hart=0.05)
+    await hub.start()
+
+    async def wacht_op(verbonden: bool) -> None:
+        async with asyncio.timeout(20):
+            while hub.verbonden is not verbonden:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
+    try:
+        await wacht_op(True)
+        getattr(tussen, hoe)()
+        await wacht_op(False)
+        assert hub.kijk_na == ZELF_KIJKEN
+        tussen.knip()
+        tussen.herstel()
+        await wacht_op(True)
+    finally:
+        await hub.stop()
+        await tussen.stop()
+
+
+async def test_a_crisis_does_not_wait_for_the_lock_of_a_process_that_died(
+    bouw: Bouwer, settings: Settings, database: Database
+) -> None:
+    if not await _redis_is_there():
+        pytest.skip("needs Redis")
+    import redis.asyncio as redis
+
+    client = await bouw(settings=dataclasses.replace(settings, redis_url=REDIS), database=database, processen=2)
+    inwoner = await nieuwe_inwoner(client)
+    van_een_dode = redis.from_url(REDIS)
+    slot = van_een_dode.lock(f"voordeur:slot:{inwoner.id}", timeout=30)
+    assert await slot.acquire(blocking=False)
+    try:
+        async with asyncio.timeout(15):
+            uit = await inwoner.zeg("er is gevaar")
+        assert "gevaar" in uit["antwoorden"][0]["tekst"]
+    finally:
+        await slot.release()
+        await van_een_dode.aclose()
 
 
 async def test_two_processes_answer_a_message_that_comes_to_both_once(

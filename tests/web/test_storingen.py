@@ -199,6 +199,40 @@ async def test_a_database_that_stays_away_is_a_503_that_says_when_to_come_back(
     assert (await inwoner.zeg("hallo", "x"))["antwoorden"]
 
 
+async def test_a_crisis_of_which_the_reply_cannot_be_kept_still_gets_the_numbers(
+    bouw: Bouwer, sqlite_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message was kept and then the database went: an empty reply would leave somebody in danger with nothing."""
+    weg, assistent = _SomsWeg(sqlite_db), NepAssistent()
+
+    def breek(vraag: Any) -> Any:
+        weg.keer = 1000
+        return zeg("Bel 112", vraag)
+
+    assistent.doe = breek
+    inwoner = await nieuwe_inwoner(await bouw(database=weg, assistent=assistent))
+    monkeypatch.setattr("web.databank.GEDULD", 0.1)
+    response = await inwoner.post("berichten", {"client_id": "x", "tekst": "er is gevaar"})
+    assert response.status == 503
+    assert "112" in (await response.json())["detail"]
+    assistent.doe, weg.keer = None, 0
+    uit = await inwoner.zeg("er is gevaar", "x")
+    assert uit["antwoorden"], "sent again it is the same message, and answered"
+    assert [b["tekst"] for b in (await inwoner.alles())["berichten"]].count("er is gevaar") == 1
+
+
+@pytest.mark.parametrize("reden", ["database or disk is full", "disk I/O error"])
+def test_a_full_disk_is_a_passing_failure(reden: str) -> None:
+    """Somebody makes room, and the message that is sent again is kept."""
+    assert is_voorbijgaand(OperationalError("INSERT", {}, Exception(reden)))
+
+
+@pytest.mark.parametrize("code", ["53100", "57P05", "25006"])
+def test_postgresql_that_cannot_write_for_a_while_is_a_passing_failure(code: str) -> None:
+    """Its disk is full, it ended an idle session, or it is being switched over and only reads."""
+    assert is_voorbijgaand(OperationalError("INSERT", {}, Exception({"C": code})))
+
+
 def test_a_missing_table_is_no_passing_failure(sqlite_db: Database) -> None:
     with pytest.raises(OperationalError) as fout, sqlite_db.lezen() as session:
         session.execute(text("SELECT * FROM bestaat_niet"))

@@ -213,6 +213,16 @@ async def test_a_client_that_takes_nothing_is_dropped_and_misses_nothing_later(
         assert (await ws.receive_json(timeout=5))["bericht"] == inwoner.welkom[0]
 
 
+async def test_a_frame_of_more_than_a_megabyte_ends_the_connection_and_nothing_else(inwoner: Inwoner) -> None:
+    async with await _open(inwoner) as ws:
+        await _tot(ws, "status")
+        await ws.send_str("x" * (1024 * 1024 + 128 * 1024))
+        while (frame := await ws.receive(timeout=5)).type is WSMsgType.TEXT:
+            pass
+        assert frame.type in (WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.ERROR)
+    assert (await inwoner.zeg("hallo"))["antwoorden"]
+
+
 async def test_sockets_are_counted_and_closed_when_the_server_stops(bouw: Bouwer, assistent: NepAssistent) -> None:
     client = await bouw(assistent=assistent)
     inwoner = await nieuwe_inwoner(client)

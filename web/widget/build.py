@@ -39,6 +39,15 @@ def install() -> None:
     _node(str(WHEEL / "lib/node_modules/npm/bin/npm-cli.js"), "ci", "--silent", "--no-audit", "--no-fund")
 
 
+def audit() -> int:
+    """Ask npm's service about known holes; the exit status of npm."""
+    try:
+        _node(str(WHEEL / "lib/node_modules/npm/bin/npm-cli.js"), "audit")
+    except subprocess.CalledProcessError as fout:
+        return fout.returncode
+    return 0
+
+
 def tokens_for(css: str, selector: str) -> str:
     """The theme's tokens that `css` refers to, directly or through other tokens, under `selector`."""
     alle = dict(_TOKEN.findall(THEMA.read_text(encoding="utf-8")))
@@ -103,6 +112,8 @@ def main() -> None:
     if "--install" in sys.argv:
         install()
         return
+    if "--audit" in sys.argv:
+        sys.exit(audit())
     DIST.mkdir(parents=True, exist_ok=True)
     build_pagina()
     if (HIER / "src/widget.js").exists():

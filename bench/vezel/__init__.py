@@ -1,0 +1,1 @@
+"""The parts of `bench.vezels`: fuzzing everything that reads what another wrote."""
