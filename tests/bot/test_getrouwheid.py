@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from bench.getrouwheid import lees_gesprekken, meet, recall, tabel
-from settings import Settings
 from triage.model import Triage
 
 
-def test_the_trained_triage_misses_little_and_invents_nothing(modelsettings: Settings) -> None:
-    luister = Triage.load(modelsettings.pad(modelsettings.model_map) / "triage").beoordeel
-    uitslagen = [meet(g, luister=luister) for g in lees_gesprekken()]
+def test_the_trained_triage_misses_little_and_invents_nothing(triage: Triage) -> None:
+    uitslagen = [meet(g, luister=triage.beoordeel) for g in lees_gesprekken()]
     assert [(u.naam, u.verzonnen) for u in uitslagen if u.verzonnen] == []
     assert recall(uitslagen) >= 0.9, tabel(uitslagen)
