@@ -18,7 +18,7 @@ from overdracht.openklant import OpenKlantVerzender
 from overdracht.openklant_client import OpenKlant
 from overdracht.outbox import MAX_POGINGEN, Outbox, retry, wacht_na
 from overdracht.zinnen import kort_af
-from tests.overdracht.bouw import CONTACT, OPEN, goedgekeurd, medewerker
+from tests.overdracht.bouw import CONTACT, OPEN, WERKGEBIED, goedgekeurd, medewerker
 from tests.overdracht.openklant_stub import Stub
 
 LATER = dt.timedelta(days=1)
@@ -289,3 +289,23 @@ async def test_two_processes_send_an_item_once(database: Database, stub: tuple[S
 
     assert sum(await asyncio.gather(een.send_due(nu=moment), twee.send_due(nu=moment))) == 1
     assert _aantallen(namaak) == VOLLEDIG
+
+
+async def test_who_approves_again_after_a_withdrawal_is_registered_whole(
+    sqlite_db: Database, stub: tuple[Stub, OpenKlant]
+) -> None:
+    namaak, client = stub
+    gesprek_id, _ = goedgekeurd(sqlite_db)
+    outbox = _outbox(sqlite_db, client)
+    await outbox.send_due(nu=OPEN + LATER)
+    with sqlite_db.session_scope() as session:
+        service.withdraw(session, gesprek_id, nu=OPEN)
+    await outbox.send_due(nu=OPEN + 2 * LATER)
+    with sqlite_db.session_scope() as session:
+        service.make_concept(session, gesprek_id, werkgebied=WERKGEBIED, nu=OPEN)
+        uit = service.approve(session, gesprek_id, CONTACT, toestemming=True, werkgebied=WERKGEBIED, nu=OPEN)
+    await outbox.send_due(nu=OPEN + 3 * LATER)
+    assert _post(sqlite_db, uit.kenmerk).status == "klaar", _post(sqlite_db, uit.kenmerk).fout
+    assert [r["inhoud"] for r in namaak.rijen["klantcontacten"]][-1].startswith("Ik kan de huur")
+    assert namaak.rijen["internetaken"][-1]["status"] == "te_verwerken"
+    assert len(namaak.rijen["digitaleadressen"]) == 2
