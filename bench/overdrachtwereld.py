@@ -17,7 +17,7 @@ from werkgebied import load_werkgebied
 
 STAF, GESPREKKEN = 50, 500
 # The rest of the gesprekken is divided over the staff: a busy day, with everybody in several gesprekken.
-TE_GOEDKEUREN, WACHTEND = 60, 190
+TE_GOEDKEUREN, WACHTEND = 40, 110
 CONTACT = {"naam": "A. Jansen", "telefoon": "", "email": "", "voorkeur": "chat"}
 VERHAAL = "Ik heb schulden en mijn zoon gaat niet meer naar school. Ik weet niet meer hoe het verder moet."
 
