@@ -22,6 +22,7 @@ def register(subparsers: Any) -> None:
     parser.add_argument("--zoeken", action="store_true", help="meet alleen hoe snel het zoeken is")
     parser.add_argument("--storingen", action="store_true", help="geef storingen onder belasting en tel wat zoekraakt")
     parser.add_argument("--doden", type=int, default=25, help="bij --storingen: hoe vaak een proces met kill -9 stopt")
+    parser.add_argument("--overdracht", action="store_true", help="meet alleen hoe snel een overdracht gezien wordt")
     parser.set_defaults(func=doe)
 
 
@@ -46,11 +47,23 @@ def _bench_zoeken() -> int:
     return 0
 
 
+def _bench_overdracht(aantal: int) -> int:
+    from bench.overdrachttijd import as_table, measure, write_report
+
+    settings = open_settings()
+    rijen = measure(aantal, voortgang=lambda wat: print(wat, flush=True))
+    print(as_table(rijen))
+    print(f"Rapport: {write_report(rijen, settings.pad(settings.var_map) / 'bench')}")
+    return 0
+
+
 def doe(gevraagd: argparse.Namespace) -> int:
     if gevraagd.zoeken:
         return _bench_zoeken()
     if gevraagd.storingen:
         return _bench_storingen(gevraagd.doden)
+    if gevraagd.overdracht:
+        return _bench_overdracht(min(gevraagd.aantal, 40))
     from bench.antwoordtijd import measure_rasa, measure_voordeur, write_report
 
     settings = open_settings()

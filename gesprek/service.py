@@ -219,7 +219,7 @@ def mark_gelezen(session: Session, gesprek_id: str, *, wie: str, tot: int) -> tu
     Kept only while a person is in the gesprek: the assistant has no use for knowing when somebody looks.
     """
     raak = edits.raise_gelezen(session, gesprek_id, wie=wie, tot=tot, status=status.OPGEPAKT)
-    return (gesprek_event(gesprek_id, "gelezen"), werkplek_event("gelezen")) if raak else ()
+    return (gesprek_event(gesprek_id, "gelezen"),) if raak else ()
 
 
 def post_medewerker(session: Session, gesprek_id: str, *, client_id: str, naam: str, tekst: str) -> Ontvangen:
@@ -320,8 +320,5 @@ def _lock(session: Session, gesprek_id: str) -> Gesprek:
 
 
 def _events(gesprek: Gesprek) -> tuple[Event, ...]:
-    """Wake whoever reads this gesprek, and the werkplek when it is in its sight."""
-    events = [gesprek_event(gesprek.id, "bericht", gesprek.volgnummer)]
-    if gesprek.status in (status.WACHTEND, status.OPGEPAKT):
-        events.append(werkplek_event("bericht"))
-    return tuple(events)
+    """Wake whoever reads this gesprek: the resident, who holds it and who has it open. The queue stays as it was."""
+    return (gesprek_event(gesprek.id, "bericht", gesprek.volgnummer),)

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from gesprek import service as gesprekken
 from gesprek.events import Event
+from opslag.db import now
 from overdracht import edits, queries, staf
+from overdracht.outbox import LEASE
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ def delete_expired(
     klaar = queries.find_gesprekken_klaar(session, nu - dt.timedelta(days=overdracht_dagen), limit=limit)
     for gesprek in queries.find_afgebroken(session, stil):
         gesprekken.count(session, gesprek, ("afgebroken", ""))
-    events = [e for id in [*stil, *klaar] for e in delete_gesprek(session, id)]
+    events = [e for id in [*stil, *klaar] for e in _delete(session, id)]
     return Opgeruimd(
         gesprekken=len(stil) + len(klaar),
         sessies=edits.remove_verlopen_sessies(session, nu, pogingen_voor=nu - staf.POGING_VENSTER),
@@ -59,11 +61,24 @@ def delete_expired(
     )
 
 
-def delete_gesprek(session: Session, gesprek_id: str) -> tuple[Event, ...]:
-    """Delete a gesprek with everything of it, also what stands apart from it: the outbox.
+def delete_gesprek(session: Session, gesprek_id: str, *, nu: dt.datetime | None = None) -> tuple[Event, ...]:
+    """Delete a gesprek with everything of it, as the resident wishes: also what was sent to Open Klant is emptied."""
+    edits.lock_overdrachten(session, gesprek_id)
+    nu = nu or now()
+    gestuurd = [
+        (post.kenmerk, nu + LEASE if post.status == "bezig" else nu)
+        for kenmerk in queries.find_kenmerken(session, gesprek_id)
+        if (post := queries.find_uit_post(session, kenmerk, "openklant")) is not None
+        and (post.stappen or post.status == "bezig")
+    ]
+    events = _delete(session, gesprek_id)
+    for kenmerk, op in gestuurd:
+        edits.add_uit_post(session, "openklant_sluiten", kenmerk, op=op, gewist=True)
+    return events
 
-    For the resident's own wish and for retention alike.
-    """
+
+def _delete(session: Session, gesprek_id: str) -> tuple[Event, ...]:
+    """Also what stands apart from the gesprek: the outbox. What Open Klant has is kept or not by its own rules."""
     edits.lock_overdrachten(session, gesprek_id)
     kenmerken: Sequence[str] = queries.find_kenmerken(session, gesprek_id)
     edits.remove_uit_post(session, kenmerken)

@@ -105,9 +105,10 @@ def find_partijen(tekst: str, *, namens: str = "naaste") -> list[str]:
     """
     gevonden: dict[str, None] = {}
     for zin in zinnen(tekst):
+        van_ander = namens == "zelf" or _patroon("betrokken_vergelijking").search(vlak(zin))
         for deel in delen(zin):
             plat = vlak(deel)
-            if namens == "zelf" and _patroon_begin("betrokken_ander").search(plat):
+            if van_ander and _patroon_begin("betrokken_ander").search(plat):
                 continue
             if _patroon("betrokken_benaderd").search(plat):
                 continue

@@ -159,8 +159,12 @@ def _zonder_ontkenning(zin: str, code: str, bewijs: Sequence[str]) -> str:
     """The sentence, or only the part of it that says there is something; empty when all of it is denied."""
     if not herkennen.find_ontkend(zin).get(code) and len(zin) <= MAX_ZIN:
         return zin
-    stukken = [d for d in delen(zin) if not herkennen.find_ontkend(d).get(code) and not herkennen.is_leeg_antwoord(d)]
-    dragend = [d for d in stukken if any(_rust_op(d, b) for b in bewijs)]
+    alle = [d for d in delen(zin) if not herkennen.is_leeg_antwoord(d)]
+    ontkend = [d for d in alle if herkennen.find_ontkend(d).get(code)]
+    stukken = [d for d in alle if d not in ontkend]
+    # Evidence that covers a denied part too (the trained triage points at whole sentences) says nothing of the rest.
+    eigen = [b for b in bewijs if not any(_rust_op(o, b) for o in ontkend)]
+    dragend = [d for d in stukken if any(_rust_op(d, b) for b in eigen)]
     if len(zin) > MAX_ZIN:
         return kort_af(", ".join(dragend or stukken), MAX_ZIN)
     return ", ".join(dragend)

@@ -7,149 +7,18 @@ a klantcontact is looked for under our kenmerk before one is made, and what was 
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
-import logging
-from dataclasses import dataclass
-from typing import Any, cast
-
-import aiohttp
-from sqlalchemy.orm import Session
+from typing import Any
 
 from opslag.db import Database
 from overdracht import queries
-from overdracht.contact import normaliseer_telefoon
-from overdracht.models import Overdracht
+from overdracht.inzage import OPGEPAKT, WACHTEND
+from overdracht.openklant_client import OpenKlant
+from overdracht.openklant_inhoud import MAX_TOELICHTING, Uit, as_contactnaam, as_klantcontact, read_uit
 from overdracht.outbox import NietMeerNodig, Post, VerzendFout, VerzendStop
 from overdracht.teksten import tekst
 from overdracht.zinnen import kort_af
-from triage.beoordeling import LEEFGEBIEDEN
 
-log = logging.getLogger("overdracht.openklant")
-PAD = "/klantinteracties/api/v1"
-MAX_ONDERWERP, MAX_INHOUD, MAX_TOELICHTING, MAX_METADATA, MAX_ADRES, MAX_NAAM = 200, 1000, 1000, 255, 80, 40
-TIJD = aiohttp.ClientTimeout(total=20)
-
-
-@dataclass(frozen=True)
-class Uit:
-    """What goes to Open Klant about one overdracht: read when it is sent, never kept apart."""
-
-    kenmerk: str
-    team: str
-    gemeente: str
-    op: dt.datetime
-    onderwerp: str
-    inhoud: str
-    namens_ander: bool
-    metadata: dict[str, str]
-    naam: str
-    adressen: tuple[tuple[str, str], ...]
-    status: str
-    uitkomst: str
-
-
-def read_uit(session: Session, kenmerk: str) -> Uit | None:
-    """What may be sent now; None without consent or when it is gone."""
-    overdracht = queries.get_overdracht(session, kenmerk)
-    if overdracht is None or not overdracht.toestemming or not overdracht.verslag:
-        return None
-    verslag = overdracht.verslag
-    hulpvraag = (verslag.get("hulpvraag") or {}).get("tekst", "")
-    return Uit(
-        kenmerk=overdracht.kenmerk,
-        team=overdracht.team,
-        gemeente=overdracht.gemeente or "",
-        op=overdracht.aangemaakt_op,
-        onderwerp=_onderwerp(overdracht),
-        inhoud=kort_af(hulpvraag, MAX_INHOUD, rest=tekst("openklant.rest", kenmerk=overdracht.kenmerk)),
-        namens_ander=verslag["namens"] != "zelf",
-        metadata=_metadata(overdracht),
-        naam=verslag["contact"]["naam"],
-        adressen=_adressen(verslag["contact"]),
-        status=overdracht.status,
-        uitkomst=overdracht.uitkomst,
-    )
-
-
-def _onderwerp(overdracht: Overdracht) -> str:
-    """Leefgebieden, not the resident's words: the subject is shown in lists."""
-    namen = ", ".join(LEEFGEBIEDEN[c] for c in overdracht.leefgebieden if c in LEEFGEBIEDEN)
-    zin = tekst("openklant.onderwerp", kenmerk=overdracht.kenmerk)
-    return kort_af(f"{zin}: {namen}" if namen else zin, MAX_ONDERWERP)
-
-
-def _metadata(overdracht: Overdracht) -> dict[str, str]:
-    waarden = {
-        "kenmerk": overdracht.kenmerk,
-        "zwaarte": overdracht.zwaarte,
-        "leefgebieden": ",".join(overdracht.leefgebieden),
-        "gemeente": overdracht.gemeente or "",
-        "kern": overdracht.kern or "",
-        "voorkeur": overdracht.voorkeur,
-    }
-    return {naam: kort_af(waarde, MAX_METADATA) for naam, waarde in waarden.items() if waarde}
-
-
-def _adressen(contact: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    """(kind, address) as Open Klant takes them; what it would refuse is left out."""
-    uit = []
-    telefoon = normaliseer_telefoon(contact["telefoon"]) if contact["telefoon"] else None
-    if telefoon:
-        uit.append(("telefoonnummer", telefoon))
-    if contact["email"] and len(contact["email"]) <= MAX_ADRES:
-        uit.append(("email", contact["email"]))
-    return tuple(uit)
-
-
-class OpenKlant:
-    """The calls, with Open Klant's errors as ours. Nothing of a resident goes into an error."""
-
-    def __init__(self, url: str, token: str) -> None:
-        self._basis = url.rstrip("/").removesuffix(PAD) + PAD
-        self._hoofden = {"Authorization": f"Token {token}", "Accept": "application/json"}
-        self._sessie: aiohttp.ClientSession | None = None
-
-    async def vraag(
-        self, methode: str, pad: str, *, data: dict[str, Any] | None = None, params: dict[str, str] | None = None
-    ) -> dict[str, Any]:
-        """One call. Raises VerzendFout when it may be tried again, VerzendStop when that has no use."""
-        if self._sessie is None or self._sessie.closed:
-            self._sessie = aiohttp.ClientSession(headers=self._hoofden, timeout=TIJD)
-        try:
-            async with self._sessie.request(methode, self._basis + pad, json=data, params=params) as antwoord:
-                return await self._lees(antwoord, f"{methode} {pad.split('/')[1]}")
-        except (TimeoutError, aiohttp.ClientError) as e:
-            raise VerzendFout(f"Open Klant is niet bereikbaar ({type(e).__name__})") from None
-
-    async def _lees(self, antwoord: aiohttp.ClientResponse, wat: str) -> dict[str, Any]:
-        if antwoord.status == 204:
-            return {}
-        if antwoord.status < 300:
-            return cast(dict[str, Any], await antwoord.json())
-        if antwoord.status >= 500 or antwoord.status == 429:
-            raise VerzendFout(f"{wat}: {antwoord.status}")
-        if antwoord.status in (401, 403):
-            # A wrong token is mended in the settings, after which everything goes on by itself.
-            raise VerzendFout(f"{wat}: OPENKLANT_TOKEN wordt niet geaccepteerd ({antwoord.status})")
-        raise VerzendStop(f"{wat}: {antwoord.status} {await _velden(antwoord)}")
-
-    async def find(self, pad: str, params: dict[str, str]) -> str | None:
-        """The uuid of the first that fits, if any."""
-        gevonden = (await self.vraag("GET", pad, params=params)).get("results", [])
-        return str(gevonden[0]["uuid"]) if gevonden else None
-
-    async def sluit(self) -> None:
-        if self._sessie is not None:
-            await self._sessie.close()
-
-
-async def _velden(antwoord: aiohttp.ClientResponse) -> str:
-    """Which fields were refused and why: names and codes only, since a reason may repeat a value."""
-    try:
-        fouten = (await antwoord.json(content_type=None)).get("invalidParams", [])
-        return ", ".join(f"{f.get('name')} ({f.get('code')})" for f in fouten)
-    except (ValueError, AttributeError):
-        return ""
+LOOPT = (WACHTEND, OPGEPAKT)
 
 
 class OpenKlantVerzender:
@@ -211,43 +80,19 @@ class OpenKlantVerzender:
         )
 
     async def _klantcontact(self, uit: Uit) -> str:
-        """Look first: an earlier attempt may have succeeded without our hearing of it."""
+        """Look first: an earlier attempt may have succeeded without our hearing of it, or was emptied since."""
         gevonden = await self._find_klantcontact(uit.kenmerk)
         if gevonden:
+            await self._vul_weer(gevonden, uit)
             return gevonden
-        data = {
-            "klantcontact": {
-                "kanaal": "chat",
-                "onderwerp": uit.onderwerp,
-                "inhoud": uit.inhoud,
-                "taal": "nld",
-                "vertrouwelijk": True,
-                "plaatsgevondenOp": uit.op.isoformat(),
-                "indicatieContactGelukt": False,
-                "metadata": uit.metadata,
-            },
-            "betrokkene": {
-                "rol": "vertegenwoordiger" if uit.namens_ander else "klant",
-                "initiator": True,
-                "contactnaam": {
-                    "voorletters": "",
-                    "voornaam": "",
-                    "voorvoegselAchternaam": "",
-                    "achternaam": uit.naam[:200],
-                },
-                "organisatienaam": "",
-            },
-            "onderwerpobject": {
-                "onderwerpobjectidentificator": {
-                    "objectId": uit.kenmerk,
-                    "codeObjecttype": "overdracht",
-                    "codeRegister": "voordeur",
-                    "codeSoortObjectId": "kenmerk",
-                }
-            },
-        }
-        gemaakt = await self._client.vraag("POST", "/maak-klantcontact", data=data)
+        gemaakt = await self._client.vraag("POST", "/maak-klantcontact", data=as_klantcontact(uit))
         return str(gemaakt["klantcontact"]["uuid"])
+
+    async def _vul_weer(self, klantcontact: str, uit: Uit) -> None:
+        data = as_klantcontact(uit)
+        await self._client.vraag("PATCH", f"/klantcontacten/{klantcontact}", data=data["klantcontact"])
+        betrokkene = {naam: data["betrokkene"][naam] for naam in ("rol", "contactnaam")}
+        await self._client.vraag("PATCH", f"/betrokkenen/{await self._betrokkene(klantcontact)}", data=betrokkene)
 
     async def _betrokkene(self, klantcontact: str) -> str:
         gevonden = await self._client.find("/betrokkenen", {"hadKlantcontact__uuid": klantcontact})
@@ -259,6 +104,7 @@ class OpenKlantVerzender:
         params = {"verstrektDoorBetrokkene__uuid": betrokkene, "soortDigitaalAdres": soort}
         gevonden = await self._client.find("/digitaleadressen", params)
         if gevonden:
+            await self._client.vraag("PATCH", f"/digitaleadressen/{gevonden}", data={"adres": adres})
             return gevonden
         data = {
             "adres": adres,
@@ -280,6 +126,7 @@ class OpenKlantVerzender:
     async def _internetaak(self, uit: Uit, klantcontact: str, actor: str) -> str:
         gevonden = await self._client.find("/internetaken", {"aanleidinggevendKlantcontact__uuid": klantcontact})
         if gevonden:
+            await self._client.vraag("PATCH", f"/internetaken/{gevonden}", data={"status": "te_verwerken"})
             return gevonden
         data = {
             "gevraagdeHandeling": tekst("openklant.handeling"),
@@ -301,22 +148,43 @@ class OpenKlantVerzender:
 
     async def _sluit_taak(self, post: Post) -> None:
         """Mark the internetaak as done, once the registration is there; withdrawn words are taken back."""
+        if post.inhoud.get("gewist"):
+            await self._maak_leeg(post.kenmerk)
+            return
         stappen, status, uit = await self._stand(post.kenmerk)
         if not stappen and status in (None, "overbodig"):
             raise NietMeerNodig
         if "internetaak" not in stappen and status not in ("mislukt", "overbodig"):
             raise VerzendFout("het klantcontact is nog niet verstuurd")
-        if uit is None and "klantcontact" in stappen:
-            leeg = {"onderwerp": tekst("openklant.onderwerp", kenmerk=post.kenmerk), "inhoud": "", "metadata": {}}
-            await self._client.vraag("PATCH", f"/klantcontacten/{stappen['klantcontact']}", data=leeg)
-            for soort in ("telefoonnummer", "email"):
-                if soort in stappen:
-                    await self._verwijder(f"/digitaleadressen/{stappen[soort]}")
-        if "internetaak" in stappen:
-            await self._client.vraag("PATCH", f"/internetaken/{stappen['internetaak']}", data={"status": "verwerkt"})
+        if uit is not None and uit.status in LOOPT:
+            # Approved again or reopened since: the team still has to do it.
+            raise NietMeerNodig
+        if uit is None:
+            await self._maak_leeg(post.kenmerk)
+        elif "internetaak" in stappen:
+            await self._sluit(stappen["internetaak"])
 
-    async def _verwijder(self, pad: str) -> None:
-        await self._client.vraag("DELETE", pad)
+    async def _sluit(self, internetaak: str) -> None:
+        await self._client.vraag("PATCH", f"/internetaken/{internetaak}", data={"status": "verwerkt"})
+
+    async def _maak_leeg(self, kenmerk: str) -> None:
+        """Nothing of the resident stays there: words, name, addresses.
+
+        Looked for under the kenmerk, since a step may have been written without our hearing of it.
+        """
+        klantcontact = await self._find_klantcontact(kenmerk)
+        if klantcontact is None:
+            return
+        leeg = {"onderwerp": tekst("openklant.onderwerp", kenmerk=kenmerk), "inhoud": "", "metadata": {}}
+        await self._client.vraag("PATCH", f"/klantcontacten/{klantcontact}", data=leeg)
+        for betrokkene in await self._client.find_all("/betrokkenen", {"hadKlantcontact__uuid": klantcontact}):
+            await self._client.vraag("PATCH", f"/betrokkenen/{betrokkene}", data={"contactnaam": as_contactnaam("")})
+            for adres in await self._client.find_all(
+                "/digitaleadressen", {"verstrektDoorBetrokkene__uuid": betrokkene}
+            ):
+                await self._client.vraag("DELETE", f"/digitaleadressen/{adres}")
+        for taak in await self._client.find_all("/internetaken", {"aanleidinggevendKlantcontact__uuid": klantcontact}):
+            await self._sluit(taak)
 
     async def _stand(self, kenmerk: str) -> tuple[dict[str, Any], str | None, Uit | None]:
         """What was already registered, how that stands, and what may still be told."""

@@ -143,7 +143,10 @@ def _store_step(session: Session, id: int, stap: str, waarde: Any) -> None:
 
 def _close(session: Session, id: int, status: str, fout: str) -> None:
     rij = session.get(UitPost, id)
-    if rij is not None:
+    if rij is not None and status != "mislukt" and (rij.inhoud or {}).get("gewist"):
+        # Of a resident who wished to be forgotten not even the kenmerk stays.
+        session.delete(rij)
+    elif rij is not None:
         rij.status, rij.fout = status, fout[:MAX_FOUT]
         if status != "mislukt":
             rij.inhoud = {}

@@ -6,7 +6,8 @@ import asyncio
 
 from opslag.db import Database, now
 from overdracht.mail import Mailserver, MailVerzender
-from overdracht.openklant import OpenKlant, OpenKlantVerzender
+from overdracht.openklant import OpenKlantVerzender
+from overdracht.openklant_client import OpenKlant
 from overdracht.outbox import Outbox, Verzender
 from overdracht.webhook import WebhookVerzender, queue_webhooks
 from settings import Settings, SettingsFout

@@ -38,12 +38,23 @@ class Abonnement:
     def __init__(self, hub: Hub, onderwerp: str) -> None:
         self._hub = hub
         self.onderwerp = onderwerp
+        # What is listened to besides; changes while the reader is there.
+        self.ook: frozenset[str] = frozenset()
         self._gewekt = asyncio.Event()
         self._vluchtig: dict[str, dict[str, Any]] = {}
+        self._te_lezen = False
+        # Whether the last wait ended with something to read, and not only with passing news.
+        self.te_lezen = True
+
+    def luister_ook(self, onderwerpen: Iterable[str]) -> None:
+        """Listen to these besides, and no longer to what was listened to besides before."""
+        self._hub.verleg(self, frozenset(onderwerpen))
 
     def wek(self, soort: str, data: Mapping[str, Any] | None = None) -> None:
         """Called by the hub, on the loop."""
-        if data is not None and len(self._vluchtig) < _MAX_VLUCHTIG:
+        if data is None:
+            self._te_lezen = True
+        elif len(self._vluchtig) < _MAX_VLUCHTIG:
             self._vluchtig[soort] = dict(data)
         self._gewekt.set()
 
@@ -51,6 +62,8 @@ class Abonnement:
         """Wait for a wake-up, or for the moment to look anyway. Returns the passing news (who is typing)."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._gewekt.wait(), seconden or self._hub.kijk_na)
+        # Woken by nothing is the moment to look anyway.
+        self.te_lezen, self._te_lezen = self._te_lezen or not self._gewekt.is_set(), False
         self._gewekt.clear()
         vluchtig, self._vluchtig = self._vluchtig, {}
         return vluchtig
@@ -85,9 +98,21 @@ class Hub:
         try:
             yield abonnement
         finally:
-            self._lezers[onderwerp].discard(abonnement)
-            if not self._lezers[onderwerp]:
-                del self._lezers[onderwerp]
+            self.verleg(abonnement, frozenset())
+            self._weg(abonnement, onderwerp)
+
+    def verleg(self, abonnement: Abonnement, ook: frozenset[str]) -> None:
+        """Change what this reader listens to besides its own subject."""
+        for onderwerp in abonnement.ook - ook:
+            self._weg(abonnement, onderwerp)
+        for onderwerp in ook - abonnement.ook:
+            self._lezers[onderwerp].add(abonnement)
+        abonnement.ook = ook
+
+    def _weg(self, abonnement: Abonnement, onderwerp: str) -> None:
+        self._lezers[onderwerp].discard(abonnement)
+        if not self._lezers[onderwerp]:
+            del self._lezers[onderwerp]
 
     def publish(self, events: Iterable[Event]) -> None:
         """Wake the readers of these events. Call it after the commit, never before."""

@@ -115,6 +115,12 @@ def find_inwoner_las(session: Session, kenmerk: str) -> int:
     return session.scalar(vraag.where(Overdracht.kenmerk == kenmerk.strip().upper())) or 0
 
 
+def find_eigen_gesprekken(session: Session, medewerker_id: int) -> list[str]:
+    """The gesprekken this medewerker is in now."""
+    vraag = select(Overdracht.gesprek_id).where(Overdracht.status == "opgepakt")
+    return list(session.scalars(vraag.where(Overdracht.medewerker_id == medewerker_id)))
+
+
 def has_gelezen(session: Session, wie: str, kenmerk: str, *, na: dt.datetime) -> bool:
     """Whether it is written down that this medewerker read this overdracht since that moment."""
     vraag = select(Audit.id).where(

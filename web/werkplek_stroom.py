@@ -18,7 +18,7 @@ from opslag.db import now
 from overdracht import staf, wachtrij
 from overdracht.inzage import get_overdracht
 from overdracht.models import Medewerker
-from web import keys
+from web import keys, queries
 from web.chat import MAX_VOLGNUMMER
 from web.databank import in_db, lees_db
 from web.errors import fout
@@ -52,11 +52,23 @@ class Luisteraar:
         await asyncio.wait_for(self._ws.send_str(json.dumps({"soort": soort, **data})), 20)
 
     async def wek(self) -> None:
-        """Tell that something changed in the queue or in a gesprek; also once at the start."""
+        """Tell that something changed in the queue or in an own gesprek; also once at the start.
+
+        What is said in the gesprekken of others changes nothing here: with fifty medewerkers at work, waking all of
+        them for every message would cost more than all else. What is open is listened to by `volg`.
+        """
         with self._app[keys.HUB].subscribe("werkplek") as abonnement:
             while True:
+                # First listen, then tell: what comes in between wakes again.
+                abonnement.luister_ook(await self._eigen())
                 await self.stuur("wek")
                 await abonnement.wacht()
+                while not abonnement.te_lezen:
+                    await abonnement.wacht()
+
+    async def _eigen(self) -> list[str]:
+        ids = await lees_db(self._app, lambda s: queries.find_eigen_gesprekken(s, self._medewerker.id))
+        return [f"gesprek:{id}" for id in ids]
 
     async def bewaak(self) -> None:
         """End the connection of who logged out or lost the account; remember that the others are at work."""
@@ -125,10 +137,9 @@ class Luisteraar:
             await self.stuur("volgt", kenmerk=kenmerk)
             while True:
                 nieuws = await abonnement.wacht()
-                if not nieuws:
-                    # In a crisis before any approval the gesprek goes on outside the queue's sight.
+                if abonnement.te_lezen:
                     await self.stuur("wek")
-                elif nieuws.get("typt", {}).get("wie") == "inwoner":
+                if nieuws.get("typt", {}).get("wie") == "inwoner":
                     await self.stuur("typt", kenmerk=kenmerk)
 
     async def stop(self) -> None:

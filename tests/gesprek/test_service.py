@@ -228,7 +228,7 @@ def test_a_bericht_in_an_opgepakt_gesprek_does_not_wait_for_the_assistant(databa
         service.set_status(session, gesprek_id, "opgepakt")
     ontvangen = _zeg(database, gesprek_id, "Bent u daar?")
     assert not ontvangen.bericht.te_beantwoorden
-    assert {e.onderwerp for e in ontvangen.events} == {f"gesprek:{gesprek_id}", "werkplek"}
+    assert {e.onderwerp for e in ontvangen.events} == {f"gesprek:{gesprek_id}"}
 
 
 def test_a_bericht_after_the_end_goes_to_the_assistant_as_a_new_question(database: Database) -> None:

@@ -12,11 +12,13 @@ from aiohttp.test_utils import TestServer
 
 from opslag.db import Database
 from overdracht import queries, service, wachtrij
+from overdracht.bewaren import delete_expired, delete_gesprek
 from overdracht.models import UitPost
-from overdracht.openklant import OpenKlant, OpenKlantVerzender
+from overdracht.openklant import OpenKlantVerzender
+from overdracht.openklant_client import OpenKlant
 from overdracht.outbox import MAX_POGINGEN, Outbox, retry, wacht_na
 from overdracht.zinnen import kort_af
-from tests.overdracht.bouw import CONTACT, OPEN, goedgekeurd, medewerker
+from tests.overdracht.bouw import CONTACT, OPEN, WERKGEBIED, goedgekeurd, medewerker
 from tests.overdracht.openklant_stub import Stub
 
 LATER = dt.timedelta(days=1)
@@ -54,6 +56,11 @@ VOLLEDIG = {
     "actoren": 2, "klantcontacten": 1, "betrokkenen": 1, "digitaleadressen": 2, "actorklantcontacten": 1,
     "internetaken": 1,
 }  # fmt: skip
+
+
+def _van_inwoner(namaak: Stub) -> list[str]:
+    """What of the resident stands there: words, name and addresses."""
+    return [w for w in ("huur", "Bakker", "612345678", "sanne@") if w in json.dumps(namaak.rijen)]
 
 
 async def test_an_overdracht_becomes_a_klantcontact_with_an_internetaak_for_the_team(
@@ -179,7 +186,57 @@ async def test_what_was_withdrawn_after_sending_is_emptied_and_closed(
     await outbox.send_due(nu=OPEN + 2 * LATER)
     assert namaak.rijen["internetaken"][0]["status"] == "verwerkt"
     assert namaak.rijen["digitaleadressen"] == []
-    assert "huur" not in json.dumps(namaak.rijen)
+    assert not _van_inwoner(namaak)
+
+
+async def test_what_was_written_without_our_hearing_of_it_is_emptied_as_well(
+    sqlite_db: Database, stub: tuple[Stub, OpenKlant]
+) -> None:
+    namaak, client = stub
+    gesprek_id, _ = goedgekeurd(sqlite_db)
+    outbox = _outbox(sqlite_db, client)
+    namaak.na_schrijven.add("maak-klantcontact")
+    await outbox.send_due(nu=OPEN)
+    assert _van_inwoner(namaak)
+    with sqlite_db.session_scope() as session:
+        service.withdraw(session, gesprek_id, nu=OPEN)
+    await outbox.send_due(nu=OPEN + LATER)
+    assert not _van_inwoner(namaak)
+
+
+@pytest.mark.parametrize("halverwege", [False, True])
+async def test_who_deletes_the_gesprek_is_forgotten_in_open_klant_as_well(
+    sqlite_db: Database, stub: tuple[Stub, OpenKlant], halverwege: bool
+) -> None:
+    namaak, client = stub
+    gesprek_id, _ = goedgekeurd(sqlite_db)
+    outbox = _outbox(sqlite_db, client)
+    if halverwege:
+        namaak.na_schrijven.add("maak-klantcontact")
+    await outbox.send_due(nu=OPEN + LATER)
+    with sqlite_db.session_scope() as session:
+        delete_gesprek(session, gesprek_id, nu=OPEN)
+    await outbox.send_due(nu=OPEN + 2 * LATER)
+    assert not _van_inwoner(namaak)
+    assert {r["status"] for r in namaak.rijen["internetaken"]} <= {"verwerkt"}
+    with sqlite_db.lezen() as session:
+        assert queries.find_uit_posten(session) == []
+
+
+async def test_what_was_kept_long_enough_here_is_not_taken_away_there(
+    sqlite_db: Database, stub: tuple[Stub, OpenKlant]
+) -> None:
+    namaak, client = stub
+    _, uit = goedgekeurd(sqlite_db)
+    anna = medewerker(sqlite_db)
+    outbox = _outbox(sqlite_db, client)
+    await outbox.send_due(nu=OPEN + LATER)
+    with sqlite_db.session_scope() as session:
+        wachtrij.claim_overdracht(session, uit.kenmerk, anna)
+        wachtrij.finish(session, uit.kenmerk, anna, uitkomst="geholpen", nu=OPEN)
+        delete_expired(session, OPEN + dt.timedelta(days=400), gesprek_dagen=30, overdracht_dagen=365)
+    await outbox.send_due(nu=OPEN + dt.timedelta(days=401))
+    assert "huur" in json.dumps(namaak.rijen)
 
 
 async def test_finishing_closes_the_internetaak_also_when_registering_failed_first(
@@ -232,3 +289,23 @@ async def test_two_processes_send_an_item_once(database: Database, stub: tuple[S
 
     assert sum(await asyncio.gather(een.send_due(nu=moment), twee.send_due(nu=moment))) == 1
     assert _aantallen(namaak) == VOLLEDIG
+
+
+async def test_who_approves_again_after_a_withdrawal_is_registered_whole(
+    sqlite_db: Database, stub: tuple[Stub, OpenKlant]
+) -> None:
+    namaak, client = stub
+    gesprek_id, _ = goedgekeurd(sqlite_db)
+    outbox = _outbox(sqlite_db, client)
+    await outbox.send_due(nu=OPEN + LATER)
+    with sqlite_db.session_scope() as session:
+        service.withdraw(session, gesprek_id, nu=OPEN)
+    await outbox.send_due(nu=OPEN + 2 * LATER)
+    with sqlite_db.session_scope() as session:
+        service.make_concept(session, gesprek_id, werkgebied=WERKGEBIED, nu=OPEN)
+        uit = service.approve(session, gesprek_id, CONTACT, toestemming=True, werkgebied=WERKGEBIED, nu=OPEN)
+    await outbox.send_due(nu=OPEN + 3 * LATER)
+    assert _post(sqlite_db, uit.kenmerk).status == "klaar", _post(sqlite_db, uit.kenmerk).fout
+    assert [r["inhoud"] for r in namaak.rijen["klantcontacten"]][-1].startswith("Ik kan de huur")
+    assert namaak.rijen["internetaken"][-1]["status"] == "te_verwerken"
+    assert len(namaak.rijen["digitaleadressen"]) == 2

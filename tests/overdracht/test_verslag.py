@@ -121,3 +121,15 @@ def test_triage_s_own_finding_over_the_whole_gesprek_goes_before_adding_up() -> 
     heel = oordeel(bewijs={"financien": ["schulden"]}, zwaarte="meervoudig", regels=[("complex", "Al hulp gehad.", ())])
     gemaakt = verslag.bouw_verslag(gesprek, berichten, werkgebied=WERKGEBIED, nu=OPEN, oordeel=heel)
     assert (gemaakt["zwaarte"], gemaakt["reden_overdracht"]["regel"]) == ("meervoudig", "complex")
+
+
+def test_evidence_of_a_whole_sentence_does_not_turn_a_denial_into_a_leefgebied() -> None:
+    zin = "Schulden heb ik niet hoor, ik vind het gewoon eng."
+    gemaakt = bouw({"gesprek": [{"inwoner": zin, "gehoord": {"financien": [zin]}}]})
+    assert gemaakt["leefgebieden"] == []
+
+
+def test_what_a_relative_has_is_not_involved_when_it_is_only_compared_with() -> None:
+    zin = "Mijn zus zit in de schuldsanering en krijgt een bewindvoerder, zo ver is het bij mij niet."
+    beurt = {"inwoner": zin, "gehoord": {"financien": [zin]}, "namens": "naaste"}
+    assert bouw({"gesprek": [beurt]})["betrokken"] == []

@@ -33,6 +33,30 @@ async def _redis_is_there() -> bool:
         await client.aclose()
 
 
+async def test_passing_news_beside_real_news_hides_nothing() -> None:
+    hub = Hub()
+    with hub.subscribe("gesprek:a") as a:
+        hub.publish([gesprek_event("a", "bericht", 3)])
+        hub.meld("gesprek:a", "typt", {"wie": "inwoner"})
+        assert await a.wacht(1) == {"typt": {"wie": "inwoner"}}
+        assert a.te_lezen
+        hub.meld("gesprek:a", "typt", {"wie": "inwoner"})
+        await a.wacht(1)
+        assert not a.te_lezen
+
+
+async def test_a_reader_may_listen_besides_and_stop_doing_so() -> None:
+    hub = Hub()
+    with hub.subscribe("werkplek") as lezer:
+        lezer.luister_ook(["gesprek:a", "gesprek:b"])
+        lezer.luister_ook(["gesprek:b"])
+        assert (hub.aantal("gesprek:a"), hub.aantal("gesprek:b")) == (0, 1)
+        hub.publish([gesprek_event("b", "bericht", 1)])
+        await lezer.wacht(1)
+        assert lezer.te_lezen
+    assert (hub.aantal("gesprek:b"), hub.aantal("werkplek")) == (0, 0)
+
+
 async def test_who_is_subscribed_is_woken_and_others_are_not() -> None:
     hub = Hub()
     with hub.subscribe("gesprek:a") as a, hub.subscribe("gesprek:b") as b:

@@ -19,6 +19,7 @@ from overdracht import service as overdrachten
 from sociale_kaart import edits as kaart
 from tests.overdracht_builders import Verhaal, in_crisis, keur_goed
 from tests.web.stafleden import Staflid, pagina_routes
+from web import keys
 from werkgebied import Werkgebied
 
 Client = TestClient[Any, Any]
@@ -393,6 +394,28 @@ async def test_the_stream_wakes_when_something_changes(
         assert await _wek(ws) == "wek"
         await karim.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
         assert await _wek(ws) == "wek"
+
+
+async def test_a_message_wakes_who_holds_the_gesprek_and_nobody_else(
+    client: Client, sanne: Staflid, karim: Staflid, maak: Maak
+) -> None:
+    verhaal = maak()
+    koppen = {"Authorization": f"Bearer {verhaal.token}"}
+    adres = f"/api/v1/gesprekken/{verhaal.gesprek_id}/berichten"
+    bij = {"Origin": _eigen(client)}
+    async with (
+        client.ws_connect("/werkplek/stroom", headers={**sanne.koppen, **bij}) as van_sanne,
+        client.ws_connect("/werkplek/stroom", headers={**karim.koppen, **bij}) as van_karim,
+    ):
+        assert [await _wek(van_sanne), await _wek(van_karim)] == ["wek", "wek"]
+        await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+        assert [await _wek(van_sanne), await _wek(van_karim)] == ["wek", "wek"]
+        assert (
+            await client.post(adres, json={"client_id": "c-1", "tekst": "Bent u daar?"}, headers=koppen)
+        ).status == 201
+        assert await _wek(van_sanne) == "wek"
+        # Karim's werkplek does not listen to it.
+        assert client.server.app[keys.HUB].aantal(f"gesprek:{verhaal.gesprek_id}") == 1
 
 
 async def test_the_stream_carries_no_words_and_tells_who_types(
