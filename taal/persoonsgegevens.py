@@ -21,7 +21,10 @@ _AL_VERBORGEN = re.compile("|".join(re.escape(note) for note in VERVANGING.value
 _SEP = r"(?:[ \u00a0\u2009\u202f]{1,2}|[.\-\u2011\u2013\u200b\u00ad\u2060])"
 _REEKS = re.compile(rf"\d(?:{_SEP}?\d)*")
 # Also letter by letter ("N L 2 8 …") and stuck to the word before ("rekeningNL…").
-_IBAN_BEGIN = re.compile(rf"(?:(?<![A-Za-z0-9])|(?<=rekening)|(?<=iban))[A-Za-z]{_SEP}?[A-Za-z]{_SEP}?\d{_SEP}?\d(?:{_SEP}?[A-Za-z0-9]){{11,30}}")
+_IBAN_BEGIN = re.compile(
+    rf"(?:(?<![A-Za-z0-9])|(?<=rekening)|(?<=iban))[A-Za-z]{_SEP}?[A-Za-z]{_SEP}?\d{_SEP}?\d"
+    rf"(?:{_SEP}?[A-Za-z0-9]){{11,30}}"
+)
 _IBAN_GENOEMD = re.compile(r"(?:iban|rekening|bankrek|giro|bank)\w*[^\d\n]{0,25}$", re.IGNORECASE)
 _NL_IBAN_VORM = re.compile(r"NL\d\d[A-Z]{4}\d{10}")
 
