@@ -47,7 +47,13 @@ def redactie(server: Server, open_pagina: OpenPagina, kijker: Kijkt) -> None:
     """What a redacteur sees."""
     pagina = open_pagina("redacteur")
     oog = kijker(pagina)
-    for adres in ("/redactie", "/redactie/nieuw", "/redactie/formulierenhulp-limmen", "/redactie/woorden"):
+    for adres in (
+        "/redactie",
+        "/redactie/nieuw",
+        "/redactie/formulierenhulp-limmen",
+        "/redactie/woorden",
+        "/redactie/inlezen",
+    ):
         pagina.goto(server.url + adres)
         oog.kijk(adres)
     pagina.goto(f"{server.url}/redactie/nieuw")

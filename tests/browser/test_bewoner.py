@@ -218,3 +218,18 @@ def test_the_page_of_an_entry_can_be_mailed_to_oneself(server: Server, open_pagi
     assert mail.startswith("mailto:?subject=Bewaard%3A%20Formulierenhulp%20Limmen&body=")
     assert "%0D%0A" in mail
     expect(pagina.get_by_role("link", name="Zoek de route naar Formulierenhulp Limmen")).to_be_visible()
+
+
+def test_the_button_stands_where_the_website_put_it_in_arabic_too(server: Server, open_pagina: OpenPagina) -> None:
+    pagina = open_pagina()
+    for positie, links in (("links", True), ("rechts", False)):
+        pagina.goto(f"{server.url}/widget/proberen?taal=ar&positie={positie}")
+        widget = Widget(server, pagina)
+        for deel in (widget.opener, widget.hier.locator(".vd-paneel[open]")):
+            expect(deel).to_be_visible()
+            doos = deel.bounding_box()
+            assert doos is not None
+            assert (doos["x"] < 100) is links
+            if deel is widget.opener:
+                deel.click()
+        pagina.evaluate("sessionStorage.clear()")

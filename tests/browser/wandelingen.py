@@ -43,7 +43,8 @@ def _hervat(server: Server, pagina: Page, verhaal: Verhaal) -> Widget:
     """The widget in the gesprek of this overdracht."""
     pagina.goto(f"{server.url}/toegankelijkheid")
     pagina.evaluate(
-        "([id, token]) => localStorage.setItem('voordeur:castricum', JSON.stringify({id, token}))",
+        "([id, token]) => { sessionStorage.clear();"
+        " localStorage.setItem('voordeur:castricum', JSON.stringify({id, token})) }",
         [verhaal.gesprek_id, verhaal.token],
     )
     widget = Widget(server, pagina)
@@ -275,7 +276,7 @@ def openbaar(server: Server, open_pagina: OpenPagina, kijker: Kijkt) -> None:
     pagina = open_pagina()
     oog = kijker(pagina)
     for adres in (
-        "/", "/voorzieningen?gemeente=castricum", "/voorzieningen?zoek=bestaatnietzo",
+        "/", "/?gemeente=heiloo", "/chat", "/voorzieningen?gemeente=castricum", "/voorzieningen?zoek=bestaatnietzo",
         "/voorzieningen/formulierenhulp-limmen", "/widget/proberen?taal=ar&positie=links", "/toegankelijkheid",
         "/privacy", "/login", "/bestaat-niet",
     ):  # fmt: skip

@@ -34,7 +34,7 @@ export function vertaald({ team, telefoon }) {
       { klas: "vd-vak vd-vertaald", "aria-label": T.vertaald.kop },
       el("p", { klas: "vd-klein" }, T.vertaald.kop),
       ...T.vertaald.uitleg.flatMap((regel) => alineas(regel)),
-      telefoon ? el("p", {}, `${team}: `, link(`tel:${telefoon.replace(/\D/g, "")}`, telefoon, { dir: "ltr" })) : "",
+      telefoon ? el("p", { lang: "nl", dir: "ltr" }, `${team}: `, link(`tel:${telefoon.replace(/\D/g, "")}`, telefoon, { dir: "ltr" })) : "",
     ),
   ];
 }
