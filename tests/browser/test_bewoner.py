@@ -121,7 +121,7 @@ def test_a_microphone_that_is_refused_is_told(server: Server, open_pagina: OpenP
     widget.knop("Spreek in").click()
     widget.knop("Begin met inspreken").click()
     pagina.evaluate("window.oor.onerror({ error: 'not-allowed' })")
-    expect(widget.hier.get_by_role("alert").filter(has_text="Inspreken lukt niet.")).to_be_visible()
+    expect(widget.hier.get_by_role("alert").filter(has_text="Wij horen uw stem niet.")).to_be_visible()
     expect(widget.knop("Spreek in")).to_be_visible()
 
 

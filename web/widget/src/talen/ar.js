@@ -49,7 +49,7 @@ export const AR = {
   dicteerUitleg: "يحوّل المتصفح صوتك إلى نص. أحيانًا يُرسل صوتك إلى صانع المتصفح.",
   dicteerBegin: "ابدأ التحدث",
   dicteerNiet: "لا أريد",
-  dicteerMislukt: "تعذّر تسجيل الصوت. هل يُسمح لهذه الصفحة باستخدام الميكروفون؟",
+  dicteerMislukt: "لم ينجح ذلك. لا نسمع صوتك. هل الميكروفون مفعّل؟",
   opties: { titel: "خيارات", klaar: "تم", taal: "اللغة", letters: "حجم الخط", gewoon: "عادي", groot: "كبير", grootst: "كبير جدًا", eenvoudig: "صور ونص قليل", voorlezen: "اقرأ الرسائل الجديدة بصوت عالٍ", bewaar: "احفظ المحادثة على جهازك", bestand: "gesprek.txt" },
   vertaald: {
     kop: "مترجم من الهولندية",

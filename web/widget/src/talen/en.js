@@ -49,7 +49,7 @@ export const EN = {
   dicteerUitleg: "Your browser turns your voice into text. Sometimes your voice goes to the maker of the browser for this.",
   dicteerBegin: "Start speaking",
   dicteerNiet: "Rather not",
-  dicteerMislukt: "Speaking does not work. May this page use your microphone?",
+  dicteerMislukt: "That did not work. We cannot hear your voice. Is the microphone on?",
   opties: { titel: "Options", klaar: "Done", taal: "Language", letters: "Text size", gewoon: "Normal", groot: "Large", grootst: "Very large", eenvoudig: "Pictures and few words", voorlezen: "Read new messages aloud", bewaar: "Save this conversation on your device", bestand: "conversation.txt" },
   vertaald: {
     kop: "Translated from Dutch",

@@ -50,7 +50,7 @@ export const NL = {
   dicteerUitleg: "Uw browser maakt tekst van uw stem. Soms gaat uw stem daarvoor naar de maker van de browser.",
   dicteerBegin: "Begin met inspreken",
   dicteerNiet: "Liever niet",
-  dicteerMislukt: "Inspreken lukt niet. Mag deze pagina uw microfoon gebruiken?",
+  dicteerMislukt: "Dat lukt niet. Wij horen uw stem niet. Staat de microfoon aan?",
   opties: {
     titel: "Opties",
     klaar: "Klaar",

@@ -49,7 +49,7 @@ export const PL = {
   dicteerUitleg: "Przeglądarka zamienia głos na tekst. Czasem głos trafia do producenta przeglądarki.",
   dicteerBegin: "Zacznij mówić",
   dicteerNiet: "Wolę nie",
-  dicteerMislukt: "Nie udało się nagrać głosu. Czy ta strona może używać mikrofonu?",
+  dicteerMislukt: "Nie udało się. Nie słyszymy Twojego głosu. Czy mikrofon jest włączony?",
   opties: { titel: "Opcje", klaar: "Gotowe", taal: "Język", letters: "Wielkość liter", gewoon: "Zwykła", groot: "Duża", grootst: "Bardzo duża", eenvoudig: "Obrazki i mało tekstu", voorlezen: "Czytaj nowe wiadomości na głos", bewaar: "Zapisz rozmowę na urządzeniu", bestand: "rozmowa.txt" },
   vertaald: {
     kop: "Przetłumaczono z niderlandzkiego",

@@ -49,7 +49,7 @@ export const TR = {
   dicteerUitleg: "Tarayıcınız sesinizi yazıya çevirir. Bazen sesiniz tarayıcının üreticisine gider.",
   dicteerBegin: "Konuşmaya başla",
   dicteerNiet: "İstemiyorum",
-  dicteerMislukt: "Ses alınamıyor. Bu sayfa mikrofonunuzu kullanabilir mi?",
+  dicteerMislukt: "Olmadı. Sesinizi duymuyoruz. Mikrofon açık mı?",
   opties: { titel: "Seçenekler", klaar: "Tamam", taal: "Dil", letters: "Yazı boyutu", gewoon: "Normal", groot: "Büyük", grootst: "Çok büyük", eenvoudig: "Resimler ve az yazı", voorlezen: "Yeni mesajları sesli oku", bewaar: "Görüşmeyi cihazınıza kaydedin", bestand: "gorusme.txt" },
   vertaald: {
     kop: "Hollandacadan çevrildi",
