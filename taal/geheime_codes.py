@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _WACHTWOORD = (
-    r"(?:wacht\s?woord(?:en)?|wachtwrd|ww|pass\s?word|pass\s?wort|passwoord|paswoord"
+    r"(?:wacht\s?woord(?:en|t)?|wachtwrd|ww|pass?\s?word|pass\s?wort|passwoord|paswoord"
     r"|mot de passe|contraseña|şifre|hasło)"
 )
 # "wachtwoord van mijn digid", "ww voor de site", "wachtwoord dat ik gebruik"; bounded, so that matching stays linear.
@@ -18,7 +18,9 @@ _TOCH = r"(?:\s(?:nu|dus|gewoon|namelijk|altijd|eigenlijk|steeds|nog(?:\s(?:stee
 _IS = rf"\s*(?:(?:\s(?:is|was|wordt|luidt){_TOCH}\s*:?)|[:=])\s*"
 _WAARDE = r"(?P<waarde>\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'|[^\s\"']{1,60})"
 _GEZEGD = re.compile(rf"\b{_WACHTWOORD}\b{_BIJ}(?P<is>{_IS}){_WAARDE}(?P<na>[^\n]?)", re.IGNORECASE)
-_KAAL = re.compile(rf"\b{_WACHTWOORD}\s+(?P<waarde>[^\s\"']{{4,60}})", re.IGNORECASE)
+_KAAL = re.compile(rf"\b{_WACHTWOORD}\s+(?P<waarde>\"[^\"\n]{{4,60}}\"|[^\s\"']{{4,60}})", re.IGNORECASE)
+# "pw" is also the Participatiewet: only what looks made up counts, and no article or year.
+_PW = re.compile(r"\bpw\s*(?:\bis\b|[:=])?\s*(?!art|(?:19|20)\d\d\b)(?P<waarde>[^\s\"']{4,60})", re.IGNORECASE)
 _OMGEKEERD = re.compile(
     rf"(?<!\S)(?P<waarde>[^\s]{{3,60}})\s+(?:is|was)\s+(?:mijn|het|ons|zijn|haar|my)\s+"
     rf"(?:digid[- ]?|nieuwe\s+|oude\s+)?{_WACHTWOORD}\b(?P<na>\s*(?:[.,!;]|$|en\b|van\b|voor\b))?",
@@ -36,7 +38,7 @@ _SOORT_CODE = (
 )
 _SCHEIDING = r"[\s:=\"'(-]*"
 _CODE_TUSSEN = (
-    rf"(?:{_SCHEIDING}(?:app|codes?|pincode|pin|sms|nummer|is|was|die ik kreeg|van|voor|mijn|de|het|dat|digid|nu"
+    rf"(?:{_SCHEIDING}(?:app|codes?|pincode|pin|sms|nummer|is|was|die ik kreeg|van|voor|mijn|de|het|dat|digid|nu|met"
     rf"|luidt|kreeg ik|krijg ik|zegt|uit|brief)\b){{0,5}}{_SCHEIDING}"
 )
 _DIGID_CODE = re.compile(
@@ -79,6 +81,7 @@ def vind_codes(tekst: str) -> list[Vondst]:
     gevonden += [(*m.span("waarde"), "wachtwoord") for m in _PIN.finditer(tekst)]
     gevonden += [_zonder_leesteken(m) for m in _GEZEGD.finditer(tekst) if _is_gezegd(m)]
     gevonden += [_zonder_leesteken(m) for m in _KAAL.finditer(tekst) if _lijkt_verzonnen(m["waarde"])]
+    gevonden += [_zonder_leesteken(m) for m in _PW.finditer(tekst) if _lijkt_verzonnen(m["waarde"])]
     gevonden += [_zonder_leesteken(m) for m in _OMGEKEERD.finditer(tekst) if _is_omgekeerd(m)]
     return gevonden
 

@@ -20,7 +20,11 @@ _AL_VERBORGEN = re.compile("|".join(re.escape(note) for note in VERVANGING.value
 # One separator between the digits of one number, also a non-breaking, zero-width or soft one.
 _SEP = r"(?:[ \u00a0\u2009\u202f]{1,2}|[.\-\u2011\u2013\u200b\u00ad\u2060])"
 _REEKS = re.compile(rf"\d(?:{_SEP}?\d)*")
-_IBAN_BEGIN = re.compile(rf"(?<![A-Za-z0-9])[A-Za-z]{{2}}{_SEP}?\d{_SEP}?\d(?:{_SEP}?[A-Za-z0-9]){{11,30}}")
+# Also letter by letter ("N L 2 8 …") and stuck to the word before ("rekeningNL…").
+_IBAN_BEGIN = re.compile(
+    rf"(?:(?<![A-Za-z0-9])|(?<=rekening)|(?<=iban))[A-Za-z]{_SEP}?[A-Za-z]{_SEP}?\d{_SEP}?\d"
+    rf"(?:{_SEP}?[A-Za-z0-9]){{11,30}}"
+)
 _IBAN_GENOEMD = re.compile(r"(?:iban|rekening|bankrek|giro|bank)\w*[^\d\n]{0,25}$", re.IGNORECASE)
 _NL_IBAN_VORM = re.compile(r"NL\d\d[A-Z]{4}\d{10}")
 
@@ -55,7 +59,8 @@ _TELEFOON = re.compile(
     r"(?:\+|(?<!\d)00)\s?[1-9](?:[ ()./\-]{0,3}\d){7,13}(?!\d)"
     r"|(?<!\d)0(?:800|900|906|909)[ .\-]?\d{2}[ .]?\d{2}(?:\d{3})?(?!\d)"
     r"|(?<!\d)\(?0[1-9](?:[ ()./\-\u00a0\u2013]{0,3}\d){8}(?!\d)"
-    r"|(?<![\d.])6[ \-]\d(?:[ \-]?\d){7}(?!\d)"
+    # Not in the middle of a longer row of loose digits: that may be a card.
+    r"|(?<![\d.])(?<!\d[ \-])6[ \-]\d(?:[ \-]?\d){7}(?![ \-]?\d)"
 )
 _DATUM_TIJD = re.compile(
     r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:19|20)\d\d(?!\d)"
@@ -193,7 +198,7 @@ def _nummers(tekst: str, bezet: bytearray, soort: str) -> list[tuple[int, int]]:
 def _vensters(groepen: list[tuple[int, int]], soort: str) -> list[tuple[int, int]]:
     vensters: list[tuple[int, int]] = []
     for i in range(len(groepen)):
-        for j in range(i, min(i + 9, len(groepen))):
+        for j in range(i, min(i + (9 if soort == "bsn" else 19), len(groepen))):
             vorm = tuple(b - a for a, b in groepen[i : j + 1])
             if sum(vorm) > 19:
                 break

@@ -82,7 +82,18 @@ async def _toon_gesprek(
         toegang.clear_gesprek_cookie(response)
         return response
     gegevens["gemeente"] = _gemeente(request, gegevens["gemeente"])
-    return _render(request, gesprek=True, fout=fout, ingevuld=ingevuld, http=fout.status if fout else 200, **gegevens)
+    verbetert = _te_verbeteren(request, gegevens["berichten"]) if ingevuld is None else ""
+    if verbetert:
+        ingevuld = {"tekst": verbetert}
+    velden = {"fout": fout, "ingevuld": ingevuld, "verbetert": bool(verbetert)}
+    return _render(request, gesprek=True, http=fout.status if fout else 200, **velden, **gegevens)
+
+
+def _te_verbeteren(request: web.Request, berichten: list[dict[str, Any]]) -> str:
+    """The resident's own message that is to be said anew; its number is in the address, its words never are."""
+    nummer = request.query.get("verbeter", "")
+    eigen = (b for b in berichten if b["afzender"] == "inwoner" and str(b["volgnummer"]) == nummer)
+    return next((str(b["tekst"]) for b in eigen), "")
 
 
 def _lees(session: Session, gesprek_id: str, app: web.Application) -> dict[str, Any] | None:
@@ -101,7 +112,7 @@ def _lees(session: Session, gesprek_id: str, app: web.Application) -> dict[str, 
 
 def _render(request: web.Request, *, http: int = 200, **velden: Any) -> web.Response:
     vast = {
-        "verslag": None, "stand": None, "fout": None, "ingevuld": None,
+        "verslag": None, "stand": None, "fout": None, "ingevuld": None, "verbetert": False,
         "gewist": "weg" in request.query, "bedankt": "dank" in request.query, **velden,
     }  # fmt: skip
     vast["fouten"] = _fouten(vast["fout"])

@@ -18,6 +18,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,13 @@ class Server:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """`voordeur run` on a free port, with the example kaart and an account of each role."""
-    map_ = tmp_path_factory.mktemp("server")
+    with draai(tmp_path_factory.mktemp("server")) as gestart:
+        yield gestart
+
+
+@contextmanager
+def draai(map_: Path) -> Iterator[Server]:
+    """The same outside pytest; everything it makes stands in `map_`."""
     url = f"sqlite:///{map_}/voordeur.db"
     database = Database(make_engine(url))
     werkgebied = load_werkgebied(ROOT / "werkgebied.yml")
@@ -147,14 +154,21 @@ def _wacht_tot_klaar(server: Server, proces: subprocess.Popen[bytes]) -> None:
 # Per module, not per session: while Playwright is open its event loop is in the way of asynchronous tests.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    with chromium() as gestart:
+        yield gestart
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Chromium as this machine has it, or as Playwright brought it."""
     pad = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
     with sync_playwright() as playwright:
         # Chromium asks leave before a website reaches this machine itself; the website in these tests may.
         lokaal = "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests"
         opties = ["--no-sandbox", "--disable-background-networking", "--disable-gpu", lokaal]
-        chromium = playwright.chromium.launch(executable_path=pad, args=opties)
-        yield chromium
-        chromium.close()
+        gestart = playwright.chromium.launch(executable_path=pad, args=opties)
+        yield gestart
+        gestart.close()
 
 
 OpenPagina = Callable[..., Page]
@@ -164,6 +178,14 @@ OpenPagina = Callable[..., Page]
 def open_pagina(server: Server, browser: Browser) -> Iterator[OpenPagina]:
     """Open a page in a profile of its own; `wie` is a role or a name, other arguments go to the profile."""
     fouten: list[str] = []
+    with profielen_in(server, browser, fouten) as open_:
+        yield open_
+    assert not fouten
+
+
+@contextmanager
+def profielen_in(server: Server, browser: Browser, fouten: list[str]) -> Iterator[OpenPagina]:
+    """What `open_pagina` gives; errors of the pages are added to `fouten`."""
     profielen = []
 
     def open_(wie: str = "", **profiel: Any) -> Page:
@@ -180,7 +202,6 @@ def open_pagina(server: Server, browser: Browser) -> Iterator[OpenPagina]:
     yield open_
     for context in profielen:
         context.close()
-    assert not fouten
 
 
 def _telt(tekst: str) -> bool:

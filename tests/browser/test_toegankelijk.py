@@ -1,4 +1,4 @@
-"""WCAG 2.2 AA in the browser: axe on every state, keyboard alone, a screen reader's ear, zoom, spacing and colours."""
+"""WCAG 2.2 AA in the browser: keyboard alone, a screen reader's ear, zoom, spacing and colours. Axe: test_staten.py."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.bewoner import FORMULIEREN, Widget, axe, steekt_uit, wacht_tot_geladen
+from tests.browser.bewoner import FORMULIEREN, Widget, steekt_uit, wacht_tot_geladen
 from tests.browser.conftest import OpenPagina, Server
 
 pytestmark = pytest.mark.browser
@@ -21,111 +21,6 @@ def geladen(server: Server) -> None:
 
 def venster(maat: tuple[int, int]) -> dict[str, dict[str, int]]:
     return {"viewport": {"width": maat[0], "height": maat[1]}}
-
-
-def goed(pagina: Page, wat: str) -> None:
-    assert axe(pagina) == [], wat
-    assert steekt_uit(pagina) <= 0, wat
-
-
-@pytest.mark.parametrize("maat", MATEN, ids=str)
-def test_axe_finds_nothing_in_any_state_of_the_widget(
-    server: Server, open_pagina: OpenPagina, maat: tuple[int, int]
-) -> None:
-    pagina = open_pagina(**venster(maat))
-    widget = Widget(server, pagina)
-    pagina.goto(widget.adres)
-    expect(widget.opener).to_be_visible()
-    goed(pagina, "dicht")
-    widget.open()
-    goed(pagina, "welkom")
-    widget.zeg(FORMULIEREN)
-    goed(pagina, "kaarten")
-    widget.zeg("ik wil niet meer leven")
-    goed(pagina, "crisis")
-    widget.knop("Opties").click()
-    goed(pagina, "opties")
-    widget.hier.get_by_label("Plaatjes en weinig tekst").check()
-    widget.knop("Klaar").click()
-    goed(pagina, "plaatjes")
-    widget.naar_verslag()
-    goed(pagina, "verslag")
-    widget.knop("Ik vind het goed, verstuur").click()
-    goed(pagina, "verslag met fout")
-    widget.keur_goed()
-    goed(pagina, "wachten")
-    widget.knop("Stop en wis").click()
-    goed(pagina, "wissen gevraagd")
-    widget.knop("Ja, wis het gesprek").click()
-    expect(widget.vak).to_contain_text("gewist")
-    goed(pagina, "gewist")
-
-
-@pytest.mark.parametrize("taal", ["ar", "uk"])
-def test_axe_finds_nothing_in_another_language(server: Server, open_pagina: OpenPagina, taal: str) -> None:
-    pagina = open_pagina(**venster(MATEN[1]))
-    widget = Widget(server, pagina).open()
-    widget.knop("Opties").click()
-    widget.hier.get_by_label("Taal / Language").select_option(taal)
-    goed(pagina, "opties")
-    pagina.keyboard.press("Escape")
-    goed(pagina, "welkom")
-
-
-def bekijk(pagina: Page, adres: str) -> None:
-    """The page at each size; one load, since the size is all that changes."""
-    antwoord = pagina.goto(adres)
-    assert antwoord is not None
-    assert antwoord.ok, adres
-    for breedte, hoogte in MATEN:
-        pagina.set_viewport_size({"width": breedte, "height": hoogte})
-        goed(pagina, f"{adres} {breedte}")
-
-
-def test_axe_finds_nothing_on_the_public_pages(server: Server, open_pagina: OpenPagina) -> None:
-    pagina = open_pagina()
-    for adres in (
-        "/", "/?gemeente=heiloo", "/chat", "/chat?gemeente=castricum", "/voorzieningen?gemeente=castricum",
-        "/voorzieningen/formulierenhulp-limmen", "/login", "/widget/proberen", "/volg", "/toegankelijkheid", "/privacy",
-    ):  # fmt: skip
-        bekijk(pagina, server.url + adres)
-
-
-@pytest.mark.parametrize("maat", MATEN, ids=str)
-def test_axe_finds_nothing_in_the_gesprek_without_script(
-    server: Server, open_pagina: OpenPagina, maat: tuple[int, int]
-) -> None:
-    pagina = open_pagina(**venster(maat))
-    pagina.goto(f"{server.url}/chat?gemeente=castricum")
-    for tekst in (FORMULIEREN, "ik wil niet meer leven"):
-        pagina.get_by_label("Uw bericht").fill(tekst)
-        pagina.get_by_role("button", name="Stuur").click()
-        expect(pagina.locator(".vd-bericht--inwoner").last).to_contain_text(tekst)
-        goed(pagina, tekst)
-
-
-@pytest.mark.parametrize(
-    ("rol", "adressen"),
-    [
-        (
-            "redacteur",
-            (
-                "/redactie",
-                "/redactie/nieuw",
-                "/redactie/formulierenhulp-limmen",
-                "/redactie/woorden",
-                "/redactie/inlezen",
-            ),
-        ),
-        ("medewerker", ("/werkplek",)),
-    ],
-)
-def test_axe_finds_nothing_on_the_pages_of_staff(
-    server: Server, open_pagina: OpenPagina, rol: str, adressen: tuple[str, ...]
-) -> None:
-    pagina = open_pagina(rol)
-    for adres in adressen:
-        bekijk(pagina, server.url + adres)
 
 
 def focus(pagina: Page) -> str:

@@ -25,7 +25,7 @@ WANKEL = """
   let zaad = %d;
   const trek = () => (zaad = (zaad * 48271) %% 2147483647) / 2147483647;
   window.mislukt = 0; window.dubbel = 0; window.grens = 0;
-  window.setTimeout = (doe, ms, ...meer) => wacht(doe, ms >= 300 && ms < 20000 ? ms / 100 : ms, ...meer);
+  window.setTimeout = (doe, ms, ...meer) => wacht(doe, ms >= 300 && ms < 20000 ? ms / 1000 : ms, ...meer);
   window.fetch = async (adres, opties = {}) => {
     if (opties.method !== "POST" || !String(adres).endsWith("/berichten")) return echt(adres, opties);
     if (window.mislukt >= window.grens) return echt(adres, opties);

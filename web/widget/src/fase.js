@@ -13,7 +13,13 @@ export class Fase {
   }
 
   leeg() {
-    this.verslag = this.stand = null;
+    this.verslag = this.stand = this.ingevuld = null;
+  }
+
+  // Before all is drawn again: what was filled in must be there afterwards.
+  onthoud() {
+    this.ingevuld = this.verslag && this.verslag.ingevuld;
+    this.verslag = null;
   }
 
   medewerker() {
@@ -28,14 +34,15 @@ export class Fase {
 
   async toon() {
     const g = this.gesprek;
-    this.paneel.statusregel.textContent = this.tekst();
+    this.paneel.status.zet(this.tekst());
     this.paneel.mensknop.hidden = g.status === "opgepakt";
+    this.paneel.geenMens.textContent = g.status === "opgepakt" ? T.metMens : T.geenMens;
     this.paneel.zegGezien();
     if (g.status !== "verslag_ter_goedkeuring") this.verslag = null;
     if (g.status === "verslag_ter_goedkeuring") await this.toonVerslag();
     else if (g.status === "wachtend" || g.status === "opgepakt") await this.toonWachten();
     else this.vak(g.status === "afgerond" ? oordeelvak(g, this.paneel.omroep) : null);
-    if (this.gesprek === g && g.status === "opgepakt") this.paneel.statusregel.textContent = this.tekst();
+    if (this.gesprek === g && g.status === "opgepakt") this.paneel.status.zet(this.tekst());
   }
 
   vak(element, focus = null) {
@@ -52,6 +59,7 @@ export class Fase {
     const g = this.gesprek;
     const verslag = new VerslagVenster({
       gesprek: g,
+      ingevuld: this.ingevuld,
       omroep: this.paneel.omroep,
       opKlaar: (stand) => {
         this.stand = stand;
@@ -78,7 +86,8 @@ export class Fase {
   async toonWachten() {
     const g = this.gesprek;
     const { stil } = this.paneel;
-    if (!this.stand) this.stand = await g.van("/overdracht").catch(() => null);
+    // Who picked it up is known from then on only.
+    if (!this.stand || (g.status === "opgepakt" && !this.stand.medewerker)) this.stand = await g.van("/overdracht").catch(() => this.stand || null);
     if (this.gesprek !== g || g.status !== "wachtend") {
       if (this.gesprek === g && g.status === "opgepakt") this.vak(null);
       return;
@@ -95,7 +104,7 @@ export class Fase {
       this.paneel.invoer.focus();
       this.paneel.omroep.zeg(T.wachten.ingetrokken);
     } catch (fout) {
-      this.paneel.statusregel.textContent = fout.message || T.verslag.fout;
+      this.paneel.status.zet(fout.message || T.verslag.fout, true);
     }
   }
 }

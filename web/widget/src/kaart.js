@@ -3,6 +3,8 @@ import { el, link } from "./bouw.js";
 import { pictogram } from "./pictogrammen.js";
 import { T } from "./teksten.js";
 
+// Opened only by who taps it; nothing is asked of it before.
+const ROUTE = "https://www.openstreetmap.org/directions?to=";
 const veilig = (adres) => /^https?:\/\//i.test(adres || "");
 
 export function kaart(v, basis) {
@@ -43,6 +45,13 @@ function wegen(v) {
     p.append(el("a", { klas: "vd-weg", href, ...meer }, pictogram(icoon), el("span", {}, tekst)));
   if (v.telefoon) weg("telefoon", v.telefoon_link || `tel:${v.telefoon.replace(/[^\d+]/g, "")}`, T.kaart.bel(v.telefoon));
   if (v.email) weg("mail", `mailto:${v.email}`, T.kaart.mail, { "aria-label": `${T.kaart.mail} ${v.naam}` });
+  // Only a real address, so never that of a confidential place.
+  if (v.adres)
+    weg("route", ROUTE + encodeURIComponent(waar(v)), T.kaart.zoekRoute, {
+      target: "_blank",
+      rel: "noopener noreferrer",
+      "aria-label": `${T.kaart.zoekRoute}: ${v.naam} (${T.kaart.nieuwVenster})`,
+    });
   if (veilig(v.website))
     weg("web", v.website, T.kaart.website, {
       target: "_blank",

@@ -1,6 +1,5 @@
 // The messages in the window: in the server's order, with what is still under way after them.
 import { el } from "./bouw.js";
-import { alsSpraak, leesVoor } from "./spraak.js";
 import { T } from "./teksten.js";
 import { toonBericht, vouwKnoppen } from "./weergave.js";
 
@@ -31,7 +30,6 @@ export class Lijst {
       doe: {
         kies: (k) => this.paneel.kies(k),
         verbeter: (tekst) => this.paneel.invoer.verbeter(tekst, this.paneel.omroep),
-        lees: (b) => leesVoor(alsSpraak(b)),
       },
     });
   }
@@ -97,6 +95,12 @@ export class Lijst {
     const boven = m.getBoundingClientRect().top - m.scrollTop + 8;
     const grens = this.anker && this.anker.isConnected ? this.anker.getBoundingClientRect().top - boven : Infinity;
     m.scrollTop = Math.min(m.scrollHeight - m.clientHeight, grens);
+  }
+
+  // Read this one aloud, as if its own button was pressed; that button then stops it too.
+  leesVoor(bericht) {
+    const knop = this.log.querySelector(`[data-volgnummer="${bericht.volgnummer}"] .vd-lees`);
+    if (knop) knop.lees();
   }
 
   bezigTekst(tekst) {

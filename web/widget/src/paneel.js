@@ -8,7 +8,8 @@ import { Lijst } from "./lijst.js";
 import { Omroep } from "./omroep.js";
 import { bewaarAlsBestand, GROOTTES, optiesvak } from "./opties.js";
 import { pictogram } from "./pictogrammen.js";
-import { alsSpraak, leesVoor, zwijg } from "./spraak.js";
+import { zwijg } from "./spraak.js";
+import { Statusregel } from "./statusregel.js";
 import { kiesTaal, RICHTING, T, taal } from "./teksten.js";
 import { wie } from "./weergave.js";
 
@@ -58,6 +59,12 @@ export class Paneel {
     this.zegGezien();
   }
 
+  // What nobody else in the room should hear stops at once when the window goes.
+  stilte() {
+    zwijg();
+    this.invoer.luisterNietMeer();
+  }
+
   verberg() {
     this.hoortOpen = false;
     if (this.dialoog.close && this.zichtbaar) this.dialoog.close();
@@ -73,7 +80,7 @@ export class Paneel {
   bouw() {
     const concept = this.invoer ? this.invoer.waarde : "";
     this.lijst.bouw();
-    this.statusregel = el("p", { klas: "vd-status", role: "status" });
+    this.status = new Statusregel(this.gegevens.telefoon);
     this.onder = el("div", { klas: "vd-onder" });
     this.invoer = new Invoer({ opStuur: (tekst) => this.gesprek && this.gesprek.zeg({ tekst }), opTypt: () => this.typ() });
     this.invoer.waarde = concept;
@@ -91,12 +98,11 @@ export class Paneel {
     });
     this.titel = kop.titel;
     this.optieknop = kop.optieknop;
-    this.dialoog.replaceChildren(kop.kop, this.omroep.element, this.midden, this.statusregel, this.invoer.element, this.voet);
+    this.geenMens = kop.geenMens;
+    this.dialoog.replaceChildren(kop.kop, this.omroep.element, this.midden, this.status.element, this.invoer.element, this.voet);
     this.dialoog.lang = taal;
     this.dialoog.dir = RICHTING(taal);
   }
-
-  // --- the gesprek ---
 
   async begin() {
     const g = (this.gesprek = this.gesprek || this.nieuwGesprek());
@@ -156,8 +162,6 @@ export class Paneel {
     g.stroom.stuur({ soort: "typt" });
   }
 
-  // --- messages ---
-
   voegToe(bericht) {
     this.lijst.voegToe(bericht);
     if (this.stil && this.plek.lees() && this.lijst.berichten.length > 2) return;
@@ -169,7 +173,7 @@ export class Paneel {
     const inhalen = this.gesprek && this.gesprek.inhalen;
     if (!this.zichtbaar) this.opNieuw();
     else if (!inhalen) this.omroep.bericht(bericht);
-    if (this.keuzes.voorlezen && this.zichtbaar && !this.stil && !inhalen) leesVoor(alsSpraak(bericht));
+    if (this.keuzes.voorlezen && this.zichtbaar && !this.stil && !inhalen) this.lijst.leesVoor(bericht);
     if (this.fase.verslag) this.fase.verslag.vernieuw();
     this.zegGezien();
   }
@@ -191,11 +195,8 @@ export class Paneel {
 
   bijVerbinding(hoe) {
     this.dialoog.classList.toggle("vd-los", hoe !== "goed");
-    const tekst = hoe === "weg" ? T.geenVerbinding : hoe === "druk" ? T.druk : this.fase.tekst();
-    if (this.statusregel.textContent !== tekst) this.statusregel.textContent = tekst;
+    this.status.zet(hoe === "weg" ? T.geenVerbinding : hoe === "druk" ? T.druk : this.fase.tekst(), hoe !== "goed");
   }
-
-  // --- ending ---
 
   vraagWissen() {
     this.sluitZeker(false);
@@ -209,7 +210,7 @@ export class Paneel {
       this.fout,
       el("div", { klas: "vd-knoppen" }, knop(T.wisJa, () => this.wis(), "primary-action"), knop(T.wisNee, () => this.sluitZeker())),
     );
-    this.statusregel.before(doos);
+    this.status.element.before(doos);
     this.invoer.element.hidden = this.voet.hidden = true;
     kop.focus();
   }
@@ -234,7 +235,7 @@ export class Paneel {
   leeg(melding, tekst = "") {
     if (this.gesprek) this.gesprek.vergeet();
     clearTimeout(this.opnieuw);
-    zwijg();
+    this.stilte();
     this.gesprek = null;
     this.fase.leeg();
     this.lijst.leeg();
@@ -254,8 +255,6 @@ export class Paneel {
     this.onder.replaceChildren(el("section", { klas: "vd-vak" }, kop, el("div", { klas: "vd-knoppen" }, knop(T.nieuw, begin, "primary-action"))));
     if (this.zichtbaar) kop.focus();
   }
-
-  // --- options ---
 
   wisselOpties() {
     const open = this.dialoog.querySelector(".vd-opties");
@@ -287,7 +286,7 @@ export class Paneel {
   herbouw() {
     kiesTaal(this.keuzes.taal);
     this.bouw();
-    this.fase.verslag = null;
+    this.fase.onthoud();
     this.lijst.berichten.forEach((b) => this.lijst.voegToe(b, true));
     if (!this.gesprek) return;
     this.gesprek.uit.forEach((post) => this.lijst.toonUit(post));

@@ -1,32 +1,68 @@
 // Reading aloud and dictation, with what the browser itself has.
+import { el } from "./bouw.js";
+import { pictogram } from "./pictogrammen.js";
+import { T } from "./teksten.js";
+
 export const kanVoorlezen = () => "speechSynthesis" in window && "SpeechSynthesisUtterance" in window;
 const Herkenner = window.SpeechRecognition || window.webkitSpeechRecognition;
 export const kanDicteren = () => Boolean(Herkenner);
 
+let einde = null;
+
+// Sentence by sentence: Chrome falls silent after a quarter of a minute of one utterance.
+const zinnen = (tekst) => tekst.match(/[^]+?(?:[.!?…]+(?=\s|$)|\n|$)/g) || [];
+
 export function leesVoor(tekst, opEinde = () => {}) {
   if (!kanVoorlezen()) return;
-  speechSynthesis.cancel();
-  const stem = new SpeechSynthesisUtterance(tekst);
-  stem.lang = "nl-NL";
-  stem.rate = 0.95;
-  stem.onend = stem.onerror = opEinde;
-  speechSynthesis.speak(stem);
+  zwijg();
+  const mijn = (einde = opEinde);
+  const klaar = () => einde === mijn && zwijg();
+  const stemmen = zinnen(tekst).filter((z) => /[\wÀ-ž]/.test(z)).map((zin) => new SpeechSynthesisUtterance(zin.trim()));
+  stemmen.forEach((stem) => {
+    stem.lang = "nl-NL";
+    stem.rate = 0.95;
+    stem.onerror = klaar;
+    speechSynthesis.speak(stem);
+  });
+  if (stemmen.length) stemmen[stemmen.length - 1].onend = klaar;
+  else klaar();
 }
 
-export const zwijg = () => kanVoorlezen() && speechSynthesis.cancel();
+export function zwijg() {
+  if (!kanVoorlezen()) return;
+  const wie = einde;
+  einde = null;
+  speechSynthesis.cancel();
+  if (wie) wie();
+}
 
-// Dutch speech into the field; `opStand(bezig)` at the begin and the end.
+// Reads aloud, and stops it while it reads; `geef()` gives the text at that moment.
+export function leesknop(geef) {
+  if (!kanVoorlezen()) return "";
+  const knop = el("button", { type: "button", klas: "vd-icoonknop vd-lees" });
+  let bezig = false;
+  const zet = (aan) => {
+    bezig = aan;
+    knop.setAttribute("aria-label", aan ? T.stopVoorlezen : T.leesVoor);
+    knop.title = aan ? T.stopVoorlezen : T.leesVoor;
+    knop.replaceChildren(pictogram(aan ? "stil" : "geluid"));
+  };
+  knop.lees = () => {
+    leesVoor(geef(), () => zet(false));
+    zet(true);
+  };
+  knop.addEventListener("click", () => (bezig ? zwijg() : knop.lees()));
+  zet(false);
+  return knop;
+}
+
+// Dutch speech into the field; `opStand(bezig)` at the begin and the end, `opFout()` when it cannot.
 export class Dicteren {
-  constructor(veld, opStand) {
-    this.veld = veld;
-    this.opStand = opStand;
+  constructor(veld, opStand, opFout) {
+    Object.assign(this, { veld, opStand, opFout });
   }
 
-  wissel() {
-    if (this.bezig) {
-      this.bezig.stop();
-      return;
-    }
+  begin() {
     const h = new Herkenner();
     h.lang = "nl-NL";
     h.interimResults = false;
@@ -35,15 +71,27 @@ export class Dicteren {
       for (let i = e.resultIndex; i < e.results.length; i += 1) {
         const tekst = e.results[i][0].transcript.trim();
         this.veld.value = [this.veld.value.trim(), tekst].filter(Boolean).join(" ");
+        this.veld.dispatchEvent(new Event("input"));
       }
     };
-    h.onend = h.onerror = () => {
-      this.bezig = null;
-      this.opStand(false);
+    h.onend = () => this.klaar();
+    h.onerror = (e) => {
+      this.klaar();
+      if (e.error !== "aborted" && e.error !== "no-speech") this.opFout();
     };
-    h.start();
     this.bezig = h;
     this.opStand(true);
+    try {
+      h.start();
+    } catch {
+      this.klaar();
+      this.opFout();
+    }
+  }
+
+  klaar() {
+    this.bezig = null;
+    this.opStand(false);
   }
 
   stop() {
@@ -54,5 +102,5 @@ export class Dicteren {
 // What is heard of a message: the words, and of the places their names and whether they are open.
 export function alsSpraak(bericht) {
   const plekken = (bericht.voorzieningen || []).map((v) => `${v.naam}. ${v.omschrijving || ""} ${v.open_tekst || ""}`);
-  return [bericht.tekst, ...plekken].join(" ");
+  return [bericht.tekst, ...plekken].join("\n");
 }

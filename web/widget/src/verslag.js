@@ -1,6 +1,7 @@
 // The concept-verslag as the resident sees it: read, change, take away, add, approve or refuse.
 import { el, knop } from "./bouw.js";
 import { bewaarBlob } from "./opties.js";
+import { leesknop } from "./spraak.js";
 import { T, taal } from "./teksten.js";
 import { NL } from "./talen/nl.js";
 
@@ -21,7 +22,8 @@ function onderdelen(v) {
 }
 
 export class VerslagVenster {
-  constructor({ gesprek, opKlaar, opWeiger, omroep }) {
+  // `ingevuld`: what an earlier window of the same verslag held.
+  constructor({ gesprek, opKlaar, opWeiger, omroep, ingevuld }) {
     const V = T.verslag;
     Object.assign(this, { gesprek, opKlaar, opWeiger, omroep });
     this.kop = el("h2", { tabindex: "-1", id: "vd-verslag-kop" }, V.titel);
@@ -30,12 +32,35 @@ export class VerslagVenster {
     this.element = el(
       "section",
       { klas: "vd-verslag", "aria-labelledby": "vd-verslag-kop" },
-      this.kop,
+      el("div", { klas: "vd-vakkop" }, this.kop, leesknop(() => this.alsTekst())),
       el("p", {}, V.uitleg),
       this.lijst,
+      this.toevoegen(),
       knop(V.pdf, () => this.bewaarPdf(), "subtle"),
       this.formulier(),
     );
+    if (ingevuld) this.vulIn(ingevuld);
+  }
+
+  // What is heard of it: all that one agrees to, in the order in which it stands there.
+  alsTekst() {
+    const delen = this.element.querySelectorAll("h2, h3, p:not([lang]), .vd-regels p, .vd-toestemming");
+    return [...new Set(delen)].map((e) => e.textContent).join("\n");
+  }
+
+  get velden() {
+    return [...this.form.elements, this.erbij].filter((v) => v.type !== "submit" && v.type !== "button");
+  }
+
+  get ingevuld() {
+    return this.velden.map((v) => (v.type === "checkbox" || v.type === "radio" ? v.checked : v.value));
+  }
+
+  vulIn(waarden) {
+    this.velden.forEach((v, i) => {
+      if (typeof waarden[i] === "boolean") v.checked = waarden[i];
+      else v.value = waarden[i] || "";
+    });
   }
 
   async laad() {
@@ -49,10 +74,7 @@ export class VerslagVenster {
 
   toon(verslag) {
     const delen = onderdelen(verslag);
-    this.lijst.replaceChildren(
-      ...(delen.length ? delen.map((d) => this.deel(d)) : [el("p", {}, T.verslag.leeg)]),
-      this.toevoegen(),
-    );
+    this.lijst.replaceChildren(...(delen.length ? delen.map((d) => this.deel(d)) : [el("p", {}, T.verslag.leeg)]));
   }
 
   deel({ titel, regels }) {
@@ -97,13 +119,19 @@ export class VerslagVenster {
 
   toevoegen() {
     const V = T.verslag;
-    const veld = el("textarea", { klas: "utrecht-textarea", rows: "2", id: "vd-erbij", lang: "nl" });
+    const veld = (this.erbij = el("textarea", { klas: "utrecht-textarea", rows: "2", id: "vd-erbij", lang: "nl" }));
+    const voegToe = async () => {
+      const tekst = veld.value.trim();
+      if (!tekst) return veld.focus();
+      if (await this.wijzig({ onderdeel: "wens", tekst })) veld.value = "";
+      return undefined;
+    };
     return el(
       "div",
       { klas: "vd-veld" },
       el("label", { for: "vd-erbij" }, V.erbij),
       veld,
-      knop(V.voegToe, () => (veld.value.trim() ? this.wijzig({ onderdeel: "wens", tekst: veld.value.trim() }) : veld.focus())),
+      knop(V.voegToe, voegToe),
     );
   }
 
@@ -113,8 +141,10 @@ export class VerslagVenster {
       this.fout.textContent = "";
       this.omroep.zeg(T.verslag.veranderd);
       this.kop.focus();
+      return true;
     } catch (fout) {
       this.meldFout(fout.message || T.verslag.fout);
+      return false;
     }
   }
 
@@ -181,7 +211,10 @@ export class VerslagVenster {
 
   // The message stands by the button; the field it is about is marked and gets the focus.
   meldFout(tekst, veld) {
-    this.form.querySelectorAll("[aria-invalid]").forEach((v) => v.removeAttribute("aria-invalid"));
+    this.form.querySelectorAll("[aria-invalid]").forEach((v) => {
+      v.removeAttribute("aria-invalid");
+      v.removeAttribute("aria-describedby");
+    });
     this.fout.id = "vd-verslag-fout";
     this.fout.textContent = tekst;
     if (!veld) return;

@@ -1,12 +1,15 @@
 // What stands under the conversation while somebody waits, and after a person has helped.
 import { el, knop, link } from "./bouw.js";
+import { leesknop } from "./spraak.js";
 import { T } from "./teksten.js";
 
 // The place in the queue, the promise, the kenmerk and how to follow it. `stand` is the answer of
 // .../overdracht (or of the approval); without it only that one waits.
 export function wachtvak(stand, { basis, opIntrekken }) {
   const W = T.wachten;
-  const vak = el("section", { klas: "vd-vak", "aria-labelledby": "vd-wacht-kop" }, el("h2", { id: "vd-wacht-kop", tabindex: "-1" }, W.kop));
+  const kop = el("h2", { id: "vd-wacht-kop", tabindex: "-1" }, W.kop);
+  const lees = leesknop(() => [kop, ...vak.querySelectorAll("p")].map((e) => e.textContent).join("\n"));
+  const vak = el("section", { klas: "vd-vak", "aria-labelledby": "vd-wacht-kop" }, el("div", { klas: "vd-vakkop" }, kop, lees));
   if (stand) {
     const belofte = (stand.belofte && stand.belofte.tekst) || (stand.wachttijd && stand.wachttijd.tekst);
     if (stand.positie) vak.append(el("p", {}, el("strong", {}, W.positie(stand.positie))));
@@ -30,12 +33,18 @@ export function wachtvak(stand, { basis, opIntrekken }) {
 export function oordeelvak(gesprek, omroep) {
   const O = T.oordeel;
   const vak = el("section", { klas: "vd-vak", "aria-labelledby": "vd-oordeel-kop" }, el("h2", { id: "vd-oordeel-kop", tabindex: "-1" }, O.kop));
+  const fout = el("p", { klas: "vd-fout", role: "alert" });
   const kies = async (score) => {
-    await gesprek.van("/feedback", "POST", { score }).catch(() => {});
+    try {
+      await gesprek.van("/feedback", "POST", { score });
+    } catch {
+      fout.textContent = T.verslag.fout;
+      return;
+    }
     vak.replaceChildren(el("p", { tabindex: "-1" }, O.dank));
     vak.firstChild.focus();
     omroep.zeg(O.dank);
   };
-  vak.append(el("div", { klas: "vd-knoppen" }, ...O.scores.map((naam, i) => knop(naam, () => kies(i + 1)))));
+  vak.append(el("div", { klas: "vd-knoppen" }, ...O.scores.map((naam, i) => knop(naam, () => kies(i + 1)))), fout);
   return vak;
 }

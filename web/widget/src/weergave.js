@@ -2,7 +2,7 @@
 import { el, knop, alineas } from "./bouw.js";
 import { kaart } from "./kaart.js";
 import { pictogram, plaatje } from "./pictogrammen.js";
-import { kanVoorlezen } from "./spraak.js";
+import { alsSpraak, leesknop } from "./spraak.js";
 import { T, taal } from "./teksten.js";
 
 const tijd = (op) => {
@@ -14,7 +14,7 @@ const ICOON = { assistent: "computer", medewerker: "mens", systeem: "info", inwo
 
 export const wie = (b) => (b.afzender === "inwoner" ? T.u : b.naam || T.titel);
 
-// `doe`: kies(knop), verbeter(tekst), lees(bericht); `basis`: where public pages of entries stand.
+// `doe`: kies(knop), verbeter(tekst); `basis`: where public pages of entries stand.
 export function toonBericht(bericht, { doe, basis, eenvoudig }) {
   const li = el("li", { klas: `vd-bericht vd-${bericht.afzender}` });
   if (bericht.volgnummer) li.dataset.volgnummer = bericht.volgnummer;
@@ -31,7 +31,7 @@ function kop(bericht, doe) {
   if (bericht.op) e.append(" ", el("time", { datetime: bericht.op }, `${T.om} ${tijd(bericht.op)}`));
   if (bericht.afzender === "inwoner" && bericht.verbeterbaar)
     e.append(klein("potlood", T.verbeter, () => doe.verbeter(bericht.tekst)));
-  if (bericht.afzender !== "inwoner" && kanVoorlezen()) e.append(klein("geluid", T.leesVoor, () => doe.lees(bericht)));
+  if (bericht.afzender !== "inwoner") e.append(leesknop(() => alsSpraak(bericht)));
   return e;
 }
 

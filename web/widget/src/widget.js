@@ -104,6 +104,7 @@ class VoordeurChat extends HTMLElement {
   sluit() {
     this.open_ = false;
     sessie("wis");
+    this.paneel.stilte();
     this.paneel.verberg();
     this.opener.hidden = false;
     this.tekenKnop();
@@ -155,6 +156,7 @@ class VoordeurChat extends HTMLElement {
   // For who is watched: gone at once, and nothing of it left on this device or in the history entry.
   snelWeg() {
     weg = true;
+    if (this.venster) this.venster.stilte();
     if (this.gesprek) this.gesprek.vergeet();
     this.plek.wis();
     sessie("wis");

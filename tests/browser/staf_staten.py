@@ -1,0 +1,77 @@
+"""The states of the pages of staff: werkplek, redactie and beheer. See wandelingen.py."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from overdracht import wachtrij
+from tests.browser.conftest import OpenPagina, Server
+from tests.browser.kijken import Kijkt, Wandeling, als
+from tests.browser.test_werkplek import inwoner_zegt, maak, open_werkplek
+from tests.overdracht_builders import in_crisis
+
+
+def werkplek(server: Server, open_pagina: OpenPagina, kijker: Kijkt) -> None:
+    """What a medewerker sees."""
+    verhaal, crisis = maak(server), maak(server, in_crisis)
+    pagina = open_pagina("medewerker")
+    oog = kijker(pagina)
+    open_werkplek(server, pagina)
+    oog.kijk("werkplek: rij")
+    open_werkplek(server, pagina, crisis)
+    oog.kijk("werkplek: crisis")
+    open_werkplek(server, pagina, verhaal)
+    oog.kijk("werkplek: verslag")
+    pagina.get_by_role("button", name="Pak op").click()
+    expect(pagina.get_by_text("U praat met de inwoner.")).to_be_visible()
+    inwoner_zegt(server, verhaal, "Dank u, ik heb nog een vraag.")
+    expect(pagina.locator("#berichten")).to_contain_text("nog een vraag")
+    oog.kijk("werkplek: in gesprek")
+    for deel in ("d-verloop", "d-indeling", "d-afronden", "d-doorzetten", "d-meer", "d-andere"):
+        pagina.locator(f"#{deel} > summary").click()
+        oog.kijk(f"werkplek: {deel} open")
+        pagina.locator(f"#{deel} > summary").click()
+    pagina.get_by_label("Sociale kaart", exact=True).fill("hulp met formulieren")
+    pagina.keyboard.press("Enter")
+    expect(pagina.locator("#treffers li").first).to_be_visible()
+    oog.kijk("werkplek: zoeken in de kaart")
+    pagina.get_by_role("button", name="Sneltoetsen").click()
+    oog.kijk("werkplek: sneltoetsen")
+    pagina.get_by_role("button", name="Sluit", exact=True).click()
+    pagina.goto(f"{server.url}/wachtwoord")
+    oog.kijk("wachtwoord kiezen")
+    oog.klaar()
+
+
+def redactie(server: Server, open_pagina: OpenPagina, kijker: Kijkt) -> None:
+    """What a redacteur sees."""
+    pagina = open_pagina("redacteur")
+    oog = kijker(pagina)
+    for adres in (
+        "/redactie",
+        "/redactie/nieuw",
+        "/redactie/formulierenhulp-limmen",
+        "/redactie/woorden",
+        "/redactie/inlezen",
+    ):
+        pagina.goto(server.url + adres)
+        oog.kijk(adres)
+    pagina.goto(f"{server.url}/redactie/nieuw")
+    pagina.locator("form[method=post] button[type=submit], form[method=post] button:not([type])").last.click()
+    oog.kijk("/redactie/nieuw: met fouten")
+    oog.klaar()
+
+
+def beheer(server: Server, open_pagina: OpenPagina, kijker: Kijkt) -> None:
+    """What a beheerder sees."""
+    verhaal = maak(server)
+    als(server, "Karim Bakker", lambda s, k, m: wachtrij.claim_overdracht(s, k, m), verhaal.kenmerk)
+    pagina = open_pagina("beheerder")
+    oog = kijker(pagina)
+    for deel in ("", "/accounts", "/cijfers", "/teams", "/instellingen", "/uitpost", "/audit"):
+        pagina.goto(f"{server.url}/beheer{deel}")
+        oog.kijk(f"/beheer{deel}")
+    oog.klaar()
+
+
+VAN_DE_STAF: dict[str, Wandeling] = {"werkplek": werkplek, "redactie": redactie, "beheer": beheer}
