@@ -5,8 +5,10 @@ Beside that each checks something that must hold for anything it accepts. What c
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import json
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -33,6 +35,7 @@ from werkgebied import load_werkgebied
 _GEBIED = load_werkgebied(ROOT / "werkgebied.yml")
 _NU = _GEBIED.lokale_tijd(dt.datetime(2026, 11, 4, 10, 0, tzinfo=dt.UTC))
 _MAP = Path(tempfile.mkdtemp(prefix="voordeur-vezel-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None))  # noqa: S108
+atexit.register(shutil.rmtree, _MAP, ignore_errors=True)
 
 
 def _regel(id: str, tekst: str) -> dict[str, Any]:

@@ -104,6 +104,12 @@ async def test_a_closed_account_opens_nothing(alles: TestClient[Any, Any], sqlit
     assert (await alles.get("/api/v1/overdrachten", headers=kop)).status == 401
 
 
+async def test_no_way_in_goes_past_the_route_table(alles: TestClient[Any, Any]) -> None:
+    """A route that somebody gives to aiohttp directly would have no rule at all."""
+    zonder = [r for r in alles.app.router.routes() if r not in alles.app[keys.ROUTE_VAN]]
+    assert zonder == []
+
+
 def test_a_rule_that_nobody_knows_is_not_a_way_in(client: TestClient[Any, Any]) -> None:
     assert callable(register)
     assert all(route.wie for route in client.app[keys.ROUTES])
