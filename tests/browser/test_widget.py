@@ -207,6 +207,8 @@ def test_a_message_waiting_to_be_sent_survives_a_reload(widget: Widget) -> None:
     expect(widget.hier.locator(".vd-onderweg")).to_be_visible()
     widget.pagina.unroute_all()
     widget.pagina.reload()
+    # A page that has not begun yet is still too: first the message must stand there.
+    expect(widget.hier.locator(".vd-inwoner")).to_have_count(1)
     widget.stil()
     eigen = [b["tekst"] for b in widget.op_server() if b["afzender"] == "inwoner"]
     assert eigen == ["wie brengt er warm eten rond"]
