@@ -133,6 +133,8 @@ def _start(server: Server, map_: Path, url: str, poort: int) -> subprocess.Popen
         "VAR_MAP": str(map_),
         "REDIS_URL": "",
         "LIMIET_GESPREK": "0",
+        # A thousand retries in half a minute come from one address here; what the limits do: tests/web/test_limieten.
+        "LIMIET_ADRES": "0",
         "PUBLIEKE_URL": server.url,
         # The website of a gemeente that carries the widget.
         "TOEGESTANE_ORIGINS": "http://gemeente.test",
