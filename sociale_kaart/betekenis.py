@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -95,7 +96,7 @@ def _lees(bestand: Path | None, aantal: int, breedte: int) -> _Bekend | None:
     try:
         with np.load(bestand, allow_pickle=False) as bewaard:
             rijen, midden, grens = (bewaard[n].astype(np.float32) for n in ("rijen", "midden", "grens"))
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
     return (rijen, midden, grens) if rijen.shape == (aantal, breedte) and len(grens) == breedte + 1 else None
 

@@ -91,10 +91,11 @@ def test_another_reader_does_not_get_the_vectors_of_the_first(tmp_path: Path) ->
     assert anders.gelezen > 3
 
 
-def test_a_damaged_file_is_worked_out_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("rest", [b"half", b"PK\x03\x04 begun and broken off"])
+def test_a_damaged_file_is_worked_out_anew(tmp_path: Path, rest: bytes) -> None:
     Herkenner(SOORTEN, BUITEN, lezer=VanTafel(), bewaar=tmp_path)
     for pad in tmp_path.glob("*.betekenis.npz"):
-        pad.write_bytes(b"half")
+        pad.write_bytes(rest)
     assert _hoogste(Herkenner(SOORTEN, BUITEN, lezer=VanTafel(), bewaar=tmp_path), "stamppot graag")[0] == "maaltijd"
 
 
