@@ -17,6 +17,7 @@ from overdracht.bewaren import delete_gesprek
 from web import keys
 from web.databank import in_db, lees_db
 from web.errors import Probleem, fout
+from web.klok import lokaal_nu
 from web.limieten import check_adres, check_bericht, limiet_gesprek
 from web.meetellen import save_score
 from web.overdracht_fouten import vertaal
@@ -64,12 +65,14 @@ async def send_bericht(
     tekst: str | None = None,
     payload: str | None = None,
     wacht: bool = True,
+    adres: str | None = None,
 ) -> Uitkomst:
     """Take in one message with its limits; the same for REST, socket, page and Rasa's channel.
 
+    `adres`: who sends it, as `Limieten.adres` says; None where that was looked at already.
     With `wacht` false it returns as soon as the message is kept; the answers follow by the stream.
     """
-    await check_bericht(app, gesprek_id, tekst)
+    await check_bericht(app, gesprek_id, tekst, adres=adres)
     try:
         uitkomst = await app[keys.BEANTWOORDER].ontvang(
             gesprek_id, client_id=client_id, tekst=tekst, payload=payload, wacht=wacht
@@ -92,6 +95,7 @@ def read_alles(session: Session, gesprek_id: str, na: int) -> dict[str, Any] | N
     return {
         "berichten": [queries.bericht_as_dict(b) for b in berichten],
         "status": gesprek.status,
+        "volgnummer": gesprek.volgnummer,
         "gelezen": queries.gelezen_as_dict(gesprek),
     }
 
@@ -115,9 +119,14 @@ async def nieuw_gesprek(request: web.Request) -> web.Response:
 
 
 async def nieuw_bericht(request: web.Request) -> web.Response:
-    await check_adres(request)
-    data = await lees_json(request, "BerichtNieuw")
-    uitkomst = await send_bericht(request.app, request["gesprek_id"], **data)
+    try:
+        data = await lees_json(request, "BerichtNieuw")
+    except Probleem:
+        # What cannot be read is no crisis that must pass, and costs as much.
+        await check_adres(request)
+        raise
+    adres = request.app[keys.LIMIETEN].adres(request)
+    uitkomst = await send_bericht(request.app, request["gesprek_id"], adres=adres, **data)
     return web.json_response(
         {"bericht": uitkomst.bericht, "antwoorden": list(uitkomst.antwoorden), "status": uitkomst.status}, status=201
     )
@@ -150,10 +159,22 @@ async def verwijder(request: web.Request) -> web.Response:
 
 
 async def verslag(request: web.Request) -> web.Response:
-    concept = await lees_db(request.app, lambda s: overdrachten.read_concept(s, request["gesprek_id"]))
-    if concept is None:
-        raise fout("geen_verslag")
-    return web.json_response(concept)
+    """The verslag, with beside it who gets it."""
+    gesprek_id = request["gesprek_id"]
+
+    def lees(session: Session) -> dict[str, Any]:
+        check_verslag(session, gesprek_id)
+        return met_ontvanger(request.app, session, gesprek_id, overdrachten.read_concept(session, gesprek_id) or {})
+
+    return web.json_response(await lees_db(request.app, lees))
+
+
+def met_ontvanger(
+    app: web.Application, session: Session, gesprek_id: str, verslag: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The verslag as the resident sees it: with who gets it after a yes."""
+    werkgebied = app[keys.WERKGEBIED]
+    return {**verslag, "ontvanger": overdrachten.read_ontvanger(session, gesprek_id, werkgebied=werkgebied)}
 
 
 def check_verslag(session: Session, gesprek_id: str) -> None:
@@ -166,16 +187,17 @@ async def verslag_wijzigen(request: web.Request) -> web.Response:
     """The forms of the body are those of docs/verslag.md; a list counts as its lines."""
     await check_adres(request)
     data = await lees_ruwe_json(request)
-    nu = request.app[keys.WERKGEBIED].lokale_tijd(now())
+    nu = lokaal_nu(request.app)
 
     def werk(session: Session) -> Any:
         check_verslag(session, request["gesprek_id"])
-        return overdrachten.patch_concept(session, request["gesprek_id"], data, nu=nu)
+        nieuw = overdrachten.patch_concept(session, request["gesprek_id"], data, nu=nu)
+        return nieuw.events, met_ontvanger(request.app, session, request["gesprek_id"], nieuw.verslag)
 
     with vertaal():
-        concept = await in_db(request.app, werk)
-    request.app[keys.HUB].publish(concept.events)
-    return web.json_response(concept.verslag)
+        events, concept = await in_db(request.app, werk)
+    request.app[keys.HUB].publish(events)
+    return web.json_response(concept)
 
 
 async def goedkeuren(request: web.Request) -> web.Response:
@@ -189,6 +211,7 @@ async def goedkeuren(request: web.Request) -> web.Response:
         tekstversie=data.get("tekstversie", overdrachten.TEKSTVERSIE),
         onderdelen=data.get("onderdelen"),
         eerder=data.get("eerder"),
+        ontvanger=data.get("ontvanger"),
     )
     return web.json_response(goed, status=201)
 
@@ -202,8 +225,13 @@ async def approve(
     tekstversie: str = "",
     onderdelen: list[str] | None = None,
     eerder: Mapping[str, str] | None = None,
+    ontvanger: str | None = None,
 ) -> dict[str, Any]:
-    """Hand the verslag over with the resident's consent; the same for the API and the page."""
+    """Hand the verslag over with the resident's consent; the same for the API and the page.
+
+    onderdelen: what the resident ticked. A caller that knows only the call of koppelvlak.md asks its yes for the
+    whole verslag of that document, gesprek included; our own pages always name what was ticked.
+    """
     werkgebied = app[keys.WERKGEBIED]
 
     def werk(session: Session) -> Any:
@@ -214,10 +242,11 @@ async def approve(
             contact,
             toestemming=toestemming,
             werkgebied=werkgebied,
-            nu=werkgebied.lokale_tijd(now()),
+            nu=lokaal_nu(app),
             tekstversie=tekstversie or overdrachten.TEKSTVERSIE,
-            onderdelen=onderdelen or overdrachten.ALLES,
+            onderdelen=overdrachten.ALLES if onderdelen is None else onderdelen,
             eerder=eerder,
+            ontvanger=ontvanger,
         )
 
     with vertaal():
@@ -230,13 +259,14 @@ async def approve(
         "positie": goed.positie,
         "wachttijd": goed.wachttijd,
         "belofte": goed.belofte,
+        "gesprek_gedeeld": goed.gesprek_gedeeld,
     }
 
 
 async def intrekken(request: web.Request) -> web.Response:
     await lees_json(request, "Leeg", leeg_mag=True)
     app = request.app
-    nu = app[keys.WERKGEBIED].lokale_tijd(now())
+    nu = lokaal_nu(app)
     with vertaal():
         ingetrokken = await in_db(app, lambda s: overdrachten.withdraw(s, request["gesprek_id"], nu=nu))
     app[keys.HUB].publish(ingetrokken.events)

@@ -21,6 +21,7 @@ from web.chat import MAX_VOLGNUMMER, read_alles
 from web.databank import lees_db
 from web.errors import Probleem, fout, van_onverwacht
 from web.headers import allowed_origin
+from web.limieten import check_limiet, limiet_socket
 from web.opdrachten import voer_uit
 from web.route import GESPREK_SOCKET, Route
 from web.teksten import BERICHTEN
@@ -34,14 +35,16 @@ _HARTSLAG = 25.0
 # Seconds that one message may take to leave, and a new client may take to send its token.
 _TRAAG, _AANMELDEN = 20.0, 10.0
 _WACHTRIJ = 32
+_MEESTE_PER_GESPREK = 30
 _TE_TRAAG, _GEEN_TOEGANG, _WEG = 4008, 4403, 4410
 
 
 class Stroom:
     """One connected client."""
 
-    def __init__(self, app: web.Application, ws: web.WebSocketResponse, na: int) -> None:
+    def __init__(self, app: web.Application, ws: web.WebSocketResponse, na: int, *, adres: str | None = None) -> None:
         self.app = app
+        self.adres = adres
         self.ws = ws
         self.gesprek_id = ""
         self.typte_op = 0.0
@@ -71,7 +74,8 @@ class Stroom:
             self._gezien = bericht["volgnummer"]
         if alles["status"] != self._status:
             self._status = alles["status"]
-            await self.stuur({"soort": "status", "status": self._status})
+            # With the volgnummer it held at: a frame can be long under way, and be overtaken by a fetch.
+            await self.stuur({"soort": "status", "status": self._status, "volgnummer": alles["volgnummer"]})
         if alles["gelezen"] != self._gelezen:
             self._gelezen = alles["gelezen"]
             await self.stuur({"soort": "gelezen", **self._gelezen})
@@ -159,12 +163,21 @@ async def _meld_aan(ws: web.WebSocketResponse, request: web.Request) -> None:
     await check_gesprek_token(request.app, request.match_info["id"], data["token"])
 
 
+def _check_aantal(request: web.Request) -> None:
+    """Raises the problem `te_vaak` when one gesprek is open more often than anybody has tabs."""
+    if request.app[keys.HUB].aantal(f"gesprek:{request.match_info['id']}") >= _MEESTE_PER_GESPREK:
+        raise fout("te_vaak", kop={"Retry-After": "30"})
+
+
 async def stroom(request: web.Request) -> web.StreamResponse:
     """Connect, then serve until one side leaves."""
     origin = request.headers.get("Origin")
     if origin is not None and not allowed_origin(request, origin):
         raise fout("andere_website")
+    await check_limiet(request, limiet_socket(request.app))
     na = lees_getal(request, "na", 0, grens=MAX_VOLGNUMMER)
+    if request["gesprek_id"] is not None:
+        _check_aantal(request)
     ws = web.WebSocketResponse(heartbeat=_HARTSLAG, max_msg_size=_MAX_FRAME, protocols=(PROTOCOL,), compress=False)
     if not ws.can_prepare(request).ok:
         raise fout("methode", status=426, kop={"Upgrade": "websocket", "Connection": "Upgrade"})
@@ -181,10 +194,11 @@ async def stroom(request: web.Request) -> web.StreamResponse:
 
 
 async def _bedien(request: web.Request, ws: web.WebSocketResponse, na: int) -> None:
-    client = Stroom(request.app, ws, na)
+    client = Stroom(request.app, ws, na, adres=request.app[keys.LIMIETEN].adres(request))
     if request["gesprek_id"] is None:
         try:
             await _meld_aan(ws, request)
+            _check_aantal(request)
         except (Probleem, TimeoutError, TypeError, RuntimeError) as weigering:
             probleem = weigering if isinstance(weigering, Probleem) else fout("niet_aangemeld")
             with contextlib.suppress(Exception):

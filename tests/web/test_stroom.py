@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import uuid
 from typing import Any
 
@@ -34,7 +35,7 @@ async def test_a_new_connection_gets_everything_so_far_and_the_status(inwoner: I
     async with await _open(inwoner) as ws:
         events = [await ws.receive_json(timeout=5) for _ in range(len(alles) + 1)]
     assert [e["bericht"] for e in events if e["soort"] == "bericht"] == alles
-    assert events[-1] == {"soort": "status", "status": "assistent"}
+    assert events[-1] == {"soort": "status", "status": "assistent", "volgnummer": alles[-1]["volgnummer"]}
 
 
 async def test_a_resumed_connection_gets_only_what_came_after(inwoner: Inwoner) -> None:
@@ -220,6 +221,48 @@ async def test_a_frame_of_more_than_a_megabyte_ends_the_connection_and_nothing_e
         while (frame := await ws.receive(timeout=5)).type is WSMsgType.TEXT:
             pass
         assert frame.type in (WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.ERROR)
+    assert (await inwoner.zeg("hallo"))["antwoorden"]
+
+
+def _frame(data: bytes, *, kop: int = 0x81, lengte: int | None = None, masker: bytes = b"\0\0\0\0") -> bytes:
+    """A frame as it goes over the line (RFC 6455), with what the test is about made wrong."""
+    n = len(data) if lengte is None else lengte
+    maat = bytes([0x80 | n]) if n < 126 else b"\xfe" + n.to_bytes(2) if n < 65536 else b"\xff" + n.to_bytes(8)
+    return bytes([kop]) + maat + masker + data
+
+
+KAPOT = {
+    "noise": b"\xff" * 64,
+    "a reserved bit": _frame(b"{}", kop=0xF1),
+    "an unknown kind": _frame(b"{}", kop=0x83),
+    "a length of petabytes": _frame(b"x" * 100, lengte=2**62),
+    "text that is no UTF-8": _frame(b"\xff\xfe\xfd"),
+    "a continuation of nothing": _frame(b"x", kop=0x80),
+    "a ping that is too long": _frame(b"x" * 200, kop=0x89),
+    "pieces without end": b"".join([_frame(b"x" * 60_000, kop=0x01), *[_frame(b"x" * 60_000, kop=0x00)] * 20]),
+    "a close of one byte": _frame(b"x", kop=0x88),
+}
+
+
+@pytest.mark.parametrize("kapot", KAPOT.values(), ids=KAPOT)
+async def test_a_frame_that_breaks_the_protocol_ends_that_connection_and_nothing_else(
+    inwoner: Inwoner, kapot: bytes
+) -> None:
+    server = inwoner.client.server
+    lees, schrijf = await asyncio.open_connection(server.host, server.port)
+    schrijf.write(
+        f"GET {inwoner.pad}/stroom?na=99 HTTP/1.1\r\nHost: {server.host}:{server.port}\r\nConnection: Upgrade\r\n"
+        f"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {'A' * 22}==\r\n"
+        f"Authorization: Bearer {inwoner.token}\r\n\r\n".encode()
+    )
+    assert b" 101 " in await lees.readline()
+    async with asyncio.timeout(10):
+        with contextlib.suppress(ConnectionError):
+            schrijf.write(kapot)
+            await schrijf.drain()
+            # Until the end of the stream: the server closes, whatever it still had to say.
+            await lees.read()
+    schrijf.close()
     assert (await inwoner.zeg("hallo"))["antwoorden"]
 
 

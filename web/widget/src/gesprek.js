@@ -36,7 +36,7 @@ export class Gesprek extends EventTarget {
     this.status = "assistent";
     this.uit = [];
     this.poging = 0;
-    this.vraagnummer = this.statusnummer = 0;
+    this.vraagnummer = this.statusnummer = this.statustot = 0;
   }
 
   get id() {
@@ -98,7 +98,7 @@ export class Gesprek extends EventTarget {
         if (!(fout instanceof Fout) || fout.tijdelijk) throw fout;
         this.plek.wis();
         this.staat = null;
-        this.na = 0;
+        this.na = this.statustot = 0;
       }
     }
     const nieuw = await this.vraag("POST", "", this.gemeente ? { gemeente: this.gemeente } : {});
@@ -125,11 +125,13 @@ export class Gesprek extends EventTarget {
     this.meld("status", status);
   }
 
-  // A status is as old as its question: an answer that was overtaken by a later one no longer counts.
+  // A status is as old as the newest message it was told with and, with the same one, as its question: what was
+  // overtaken no longer counts.
   volgStatus() {
     const nummer = (this.vraagnummer += 1);
-    return (status) => {
-      if (nummer < this.statusnummer) return;
+    return (status, tot) => {
+      if (tot < this.statustot || (tot === this.statustot && nummer < this.statusnummer)) return;
+      this.statustot = tot;
       this.statusnummer = nummer;
       this.zetStatus(status);
     };
@@ -144,7 +146,7 @@ export class Gesprek extends EventTarget {
     data.berichten.forEach((b) => this.ontvang(b));
     if (this.inhalen) this.meld("ingehaald", nieuw);
     this.inhalen = false;
-    zet(data.status);
+    zet(data.status, data.volgnummer);
   }
 
   zeg(inhoud) {
@@ -177,7 +179,7 @@ export class Gesprek extends EventTarget {
       if (nieuw.length && nieuw[0].volgnummer > this.na + 1) await this.haal();
       nieuw.forEach((b) => this.ontvang(b));
       this.klaarMet(post.client_id);
-      zet(data.status);
+      zet(data.status, nieuw.length ? nieuw[nieuw.length - 1].volgnummer : this.statustot);
       this.meld("verbinding", "goed");
       return true;
     } catch (fout) {
@@ -215,7 +217,7 @@ export class Gesprek extends EventTarget {
     if (data.soort === "bericht" && data.bericht) {
       if (data.bericht.volgnummer > this.na + 1) this.haal().catch(() => {});
       else this.ontvang(data.bericht);
-    } else if (data.soort === "status") this.volgStatus()(data.status);
+    } else if (data.soort === "status") this.volgStatus()(data.status, data.volgnummer);
     else if (data.soort === "gelezen") this.meld("gelezen", data);
     else if (data.soort === "typt" || data.soort === "verwijderd") this.meld(data.soort, data);
   }
