@@ -43,6 +43,11 @@ class Settings:
     openklant_token: str = _setting("", "Token voor Open Klant.")
     webhook_url: str = _setting("", "Adres dat elke stap van een overdracht krijgt, ondertekend. Leeg = geen webhooks.")
     webhook_geheim: str = _setting("", "Geheim waarmee de webhooks ondertekend worden, minstens 24 tekens.")
+    webhook_netwerken: str = _setting(
+        "",
+        "Adressen in uw eigen netwerk waar de webhook heen mag, zoals 10.1.2.3 of 10.1.2.0/24, met komma's ertussen. "
+        "Leeg = alleen adressen op internet.",
+    )
     smtp_url: str = _setting("", "Mailserver, zoals smtp://gebruiker:wachtwoord@host:587. Leeg = geen mail.")
     mail_afzender: str = _setting("voordeur@example.nl", "Afzender van alle mail.")
     toegestane_origins: str = _setting(
@@ -76,7 +81,7 @@ class Settings:
     )
     verberg_na_maanden: int = _setting(
         12,
-        "Zoveel maanden na de uiterste controledatum noemt de assistent een voorziening niet meer. 0 = altijd noemen.",
+        "Zoveel maanden na de uiterste controledatum ziet niemand buiten de redactie een voorziening nog. 0 = altijd.",
     )
     links_controleren: str = _setting(
         "uit", "Zet op 'aan' om websites in de sociale kaart op de achtergrond te controleren. Dit gebruikt internet."
@@ -102,6 +107,12 @@ class Settings:
         "Inloggen met een wachtwoord: 'aan' voor iedereen, 'nood' alleen voor beheerders als noodtoegang, 'uit' voor "
         "niemand.",
     )
+    otel_exporter_otlp_endpoint: str = _setting(
+        "",
+        "Adres van een OpenTelemetry-collector (OTLP over HTTP), zoals http://collector:4318. Leeg = geen traces.",
+    )
+    otel_exporter_otlp_headers: str = _setting("", "Koppen voor die collector, zoals naam=waarde,naam=waarde.")
+    otel_service_name: str = _setting("voordeur", "Naam waaronder de traces bij de collector staan.")
     log_niveau: str = _setting("INFO", "Hoeveel er in het logboek komt: DEBUG, INFO, WARNING of ERROR.")
 
     @property

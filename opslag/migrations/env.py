@@ -10,7 +10,7 @@ from alembic import context
 from opslag.db import Base, UtcDateTime
 
 # Every module with tables; needed only to compare the models with a database.
-MODELLEN = ("opslag.beurt", "gesprek.models", "overdracht.models", "sociale_kaart.models")
+MODELLEN = ("opslag.beurt", "gesprek.models", "overdracht.models", "sociale_kaart.models", "sociale_kaart.klaargezet")
 
 
 def render_item(soort: str, ding: Any, autogen_context: Any) -> str | bool:

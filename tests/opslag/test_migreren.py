@@ -12,7 +12,13 @@ from sqlalchemy import Engine, inspect, text
 from opslag.db import Base, Database
 from opslag.migreren import differences, is_current, upgrade
 
-for _naam in ("opslag.beurt", "gesprek.models", "overdracht.models", "sociale_kaart.models"):
+for _naam in (
+    "opslag.beurt",
+    "gesprek.models",
+    "overdracht.models",
+    "sociale_kaart.models",
+    "sociale_kaart.klaargezet",
+):
     import_module(_naam)
 
 
