@@ -1,0 +1,1 @@
+"""Going out: which addresses may be connected to when somebody else chose them."""
