@@ -19,8 +19,8 @@ from gesprek.invoer import BerichtFout, knop_tekst, schoon, vraag_van
 from gesprek.models import Bericht, Feedback, Gesprek
 from gesprek.sleutel import hash_token, new_token, same_secret
 from gesprek.teksten import verborgen_tekst
+from gesprek.verbergen import hide
 from opslag.db import now
-from taal.persoonsgegevens import verberg
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -91,7 +91,7 @@ def check_token(session: Session, gesprek_id: str, token: str) -> Gesprek | None
 
 def mask(tekst: str) -> str:
     """The text without numbers and secrets that identify or open something; for every text a resident writes."""
-    return str(verberg(schoon(tekst)).tekst)
+    return str(hide(schoon(tekst)).tekst)
 
 
 def receive(
@@ -108,7 +108,7 @@ def receive(
         antwoorden = queries.find_antwoorden(session, gesprek_id, bestaand.volgnummer)
         return Ontvangen(bestaand, tuple(antwoorden), False, gesprek.status, ())
     payload = mask(payload) if payload else None
-    verborgen = verberg(schoon(tekst) if tekst is not None else knop_tekst(payload, vorige))
+    verborgen = hide(schoon(tekst) if tekst is not None else knop_tekst(payload, vorige))
     bericht = Bericht(
         gesprek_id=gesprek_id, client_id=client_id, afzender=INWONER, tekst=verborgen.tekst, payload=payload,
         vraag=vraag_van(vorige), te_beantwoorden=gesprek.status != status.OPGEPAKT,
@@ -262,11 +262,27 @@ def post_inwoner(session: Session, gesprek_id: str, *, tekst: str) -> tuple[Beri
 def set_status(session: Session, gesprek_id: str, naar: str) -> tuple[Gesprek, tuple[Event, ...]]:
     """Change the status under the lock of the gesprek. Raises OnbekendGesprek and OngeldigeOvergang."""
     gesprek = _lock(session, gesprek_id)
+    return gesprek, _change(session, gesprek, naar)
+
+
+def change_and_tell(
+    session: Session, gesprek_id: str, naar: str, *, tekst: str
+) -> tuple[Gesprek, Bericht, tuple[Event, ...]]:
+    """`set_status` and `post_systeem` as one step: the resident hears what changed."""
+    gesprek = _lock(session, gesprek_id)
+    events = _change(session, gesprek, naar)
+    bericht = van_systeem(gesprek_id, tekst)
+    edits.add_berichten(session, gesprek, bericht)
+    return gesprek, bericht, (*events, *_events(gesprek))
+
+
+def _change(session: Session, gesprek: Gesprek, naar: str) -> tuple[Event, ...]:
     veranderd = status.change_status(gesprek, naar)
     if naar == status.OPGEPAKT:
-        edits.clear_te_beantwoorden(session, gesprek_id)
-    events = (gesprek_event(gesprek_id, "status", gesprek.volgnummer), werkplek_event()) if veranderd else ()
-    return gesprek, events
+        # The status is written together with what follows it.
+        with session.no_autoflush:
+            edits.clear_te_beantwoorden(session, gesprek.id)
+    return (gesprek_event(gesprek.id, "status", gesprek.volgnummer), werkplek_event()) if veranderd else ()
 
 
 def delete_gesprek(session: Session, gesprek_id: str) -> tuple[Event, ...]:
