@@ -144,6 +144,25 @@ class Lezing(NamedTuple):
         return tuple(t for zin in self.per_zin for t in zin)
 
 
+# A sentence of more words is cut into pieces of so many, each beginning halfway the one before.
+LANGE_ZIN, STUK = 24, 16
+
+
+def stukken(lezing: Lezing) -> list[tuple[str, ...]]:
+    """What is judged by itself beside the whole: each sentence, and pieces of a sentence that does not end.
+
+    The worst is said in passing: in the middle of a long story one clause tells of danger, and all the rest drowns
+    it. Many residents write without full stops.
+    """
+    uit: list[tuple[str, ...]] = []
+    for zin in lezing.per_zin:
+        if len(zin) <= LANGE_ZIN:
+            uit.append(zin)
+        else:
+            uit += [zin[i : i + STUK] for i in range(0, len(zin) - STUK // 2, STUK // 2)]
+    return uit
+
+
 def lees(tekst: str) -> Lezing:
     """Cut a text into sentences and words; sentences without a word are left out."""
     paren = [(zin, tuple(woorden(zin))) for zin in zinnen(tekst)]

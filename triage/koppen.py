@@ -49,6 +49,11 @@ class Koppen:
         raise KeyError(groep)
 
 
+def _is_opmerking(v: Voorbeeld) -> bool:
+    """A remark or an answer that asks for nothing ("vanavond"): what is meant by it depends on what was asked."""
+    return v.intent == "hulpvraag" and v.soort == "gesprek"
+
+
 def waarheid(voorbeelden: Sequence[Voorbeeld], koppen: Koppen) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """(labels, counts): both rows x heads; where counts is False the example says nothing about that head."""
     aantal = len(koppen.namen)
@@ -72,5 +77,8 @@ def waarheid(voorbeelden: Sequence[Voorbeeld], koppen: Koppen) -> tuple[NDArray[
         labels[rij, plaats["complex:vast"]] = v.zwaarte == "multicomplex" and len(v.leefgebieden) < 3
         telt[rij, plaats["complex:zwaar"]] &= len(v.leefgebieden) < 2
         telt[rij, plaats["complex:vast"]] &= len(v.leefgebieden) < 3
-        labels[rij, plaats[f"intent:{v.intent}"]] = True
+        if _is_opmerking(v):
+            telt[rij, koppen.plek("intent")] = False
+        else:
+            labels[rij, plaats[f"intent:{v.intent}"]] = True
     return labels, telt

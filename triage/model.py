@@ -12,10 +12,11 @@ from taal.tekstmodel import Tekstmodel, laad_tekstmodel
 from triage import gesprek
 from triage.beoordeling import CRISIS_SOORTEN, SOORTEN, ZWAARTES, Beoordeling, GevondenLeefgebied
 from triage.gewichten import Gewichten, Kansen, ModelFout, load
-from triage.kenmerken import MAX_TEKENS, Lezing, lees
+from triage.kenmerken import MAX_TEKENS, Lezing, lees, stukken
 from triage.koppen import GEBIEDEN, Getallen
 from triage.lexicon import Lexicon, lees_lexicon
 from triage.namens import vind_namens
+from triage.ruimte import Vector
 from triage.signalen import Signalen, extra_kenmerken, lees_signalen, regel
 from triage.zwaarte import kies_route, tel_zwaarte, verklaar
 
@@ -87,16 +88,21 @@ class Triage:
         if g is None:
             return None
         lezing = lees(tekst[:MAX_TEKENS])
-        extra = extra_kenmerken(lezing, lees_signalen(lezing, self.lexicon), self.lexicon)
-        return g.kansen(g.antwoorden(g.ruimte.vector(lezing.tokens, self._dicht(tekst))), extra)
+        vector = g.ruimte.vector(lezing.tokens, self._dicht(tekst))
+        return self._kansen(g, lezing, lees_signalen(lezing, self.lexicon), vector, _oordelen(g, lezing, vector))
+
+    def _kansen(self, g: Gewichten, lezing: Lezing, signalen: Signalen, vector: Vector, oordelen: _Oordelen) -> Kansen:
+        extra = extra_kenmerken(lezing, signalen, self.lexicon)
+        return g.kansen(vector, oordelen.geheel, oordelen.stukken, extra)
 
     def _met_model(self, g: Gewichten, lezing: Lezing, signalen: Signalen, dicht: Getallen | None) -> Beoordeling:
-        geheel = g.antwoorden(g.ruimte.vector(lezing.tokens, dicht))
-        kansen = g.kansen(geheel, extra_kenmerken(lezing, signalen, self.lexicon))
+        vector = g.ruimte.vector(lezing.tokens, dicht)
+        oordelen = _oordelen(g, lezing, vector)
+        kansen = self._kansen(g, lezing, signalen, vector, oordelen)
         crisis = _crisis(g, kansen, signalen)
         soort = SOORTEN[int(kansen.soort.argmax())]
         zwaarte = "crisis" if crisis else ZWAARTES[int(kansen.zwaarte[:-1].argmax())]
-        per_zin = _per_zin(g, lezing, geheel)
+        per_zin = _per_zin(g, lezing, oordelen)
         leefgebieden = _leefgebieden(kansen.gebied, g.drempels, per_zin)
         if zwaarte == "geen" and soort not in {"gesprek", "buiten_bereik"} and leefgebieden:
             zwaarte = "enkelvoudig"
@@ -156,13 +162,32 @@ class _PerZin:
     zwaar: int
 
 
-def _per_zin(g: Gewichten, lezing: Lezing, geheel: Getallen) -> _PerZin:
+@dataclass(frozen=True)
+class _Oordelen:
+    """First-layer answers on the whole, on each sentence and on each piece (`kenmerken.stukken`)."""
+
+    geheel: Getallen
+    zinnen: Getallen
+    stukken: Getallen
+
+
+def _oordelen(g: Gewichten, lezing: Lezing, vector: Vector) -> _Oordelen:
+    geheel = g.antwoorden(vector)
+    gezien: dict[tuple[str, ...], Getallen] = {lezing.tokens: geheel}
+
+    def oordeel(woorden: tuple[str, ...]) -> Getallen:
+        if woorden not in gezien:
+            gezien[woorden] = g.antwoorden(g.ruimte.vector(woorden))
+        return gezien[woorden]
+
+    zinnen = np.array([oordeel(zin) for zin in lezing.per_zin], dtype=np.float32)
+    return _Oordelen(geheel, zinnen, np.array([oordeel(stuk) for stuk in stukken(lezing)], dtype=np.float32))
+
+
+def _per_zin(g: Gewichten, lezing: Lezing, oordelen: _Oordelen) -> _PerZin:
     """First-layer answers per sentence, for evidence."""
     k = g.koppen
-    if len(lezing.zinnen) == 1:
-        antwoorden = geheel[None, :]
-    else:
-        antwoorden = np.array([g.antwoorden(g.ruimte.vector(z)) for z in lezing.per_zin], dtype=np.float32)
+    antwoorden = oordelen.zinnen
     kort = tuple(z if len(z) <= MAX_BEWIJS_TEKENS else z[: MAX_BEWIJS_TEKENS - 1] + "…" for z in lezing.zinnen)
     return _PerZin(kort, antwoorden, k.plek("gebied"), k.plek("crisis").start, k.plek("complex").start)
 

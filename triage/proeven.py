@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,6 +104,16 @@ def lees_richtingen(pad: Path) -> list[Richting]:
     """The direction tests of a YAML file: a list of {tekst, wel, niet}."""
     regels = yaml.safe_load(pad.read_text(encoding="utf-8"))
     return [Richting(r["tekst"], tuple(r.get("wel", ())), tuple(r.get("niet", ()))) for r in regels]
+
+
+def lees_alledaags(pad: Path) -> list[str]:
+    """Ordinary messages without danger, from a YAML list."""
+    return [str(regel) for regel in yaml.safe_load(pad.read_text(encoding="utf-8"))]
+
+
+def loos_alarm(triage: Triage, berichten: Sequence[str]) -> list[str]:
+    """The ordinary messages in which a crisis was heard: each would frighten somebody for nothing."""
+    return [tekst for tekst in berichten if triage.beoordeel(tekst).zwaarte == "crisis"]
 
 
 def klopt(triage: Triage, richting: Richting) -> bool:

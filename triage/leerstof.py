@@ -1,0 +1,142 @@
+"""What the triage learns from: the examples with everything computed from their text once, and their place in space."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from taal.tekstmodel import Tekstmodel
+from triage.data import Voorbeeld
+from triage.kenmerken import Telling, lees, stukken, tel, woorden
+from triage.koppen import GEBIEDEN, Getallen, Koppen, waarheid
+from triage.lexicon import Lexicon
+from triage.ruimte import Ruimte, maak_ruimte
+from triage.signalen import extra_kenmerken, lees_signalen
+
+# A lexicon term is a short example of its leefgebieden; this is its weight beside a message, times gewicht / 3.
+TERM_GEWICHT = 1.0
+# As many messages as one hand writes on one subject in a row.
+BLOK = 30
+# What runs outside the interpreter's lock runs twice at once.
+DRADEN = 2
+
+
+def blokken(aantal: int) -> NDArray[np.int_]:
+    """The block of each message; a small set has smaller blocks, so that every fold has some.
+
+    Messages that stand together come from one hand on one subject. What is learnt from some of them
+    must not be tried on the others, or the model thinks better of itself than it is.
+    """
+    return np.arange(aantal) // max(1, min(BLOK, aantal // BLOK))
+
+
+@dataclass(frozen=True)
+class Leerstof:
+    """The examples with everything computed from their text once.
+
+    stukken: counts of the pieces of the examples that have more than one; stuk_van: of which example each is.
+    """
+
+    voorbeelden: Sequence[Voorbeeld]
+    tellingen: Sequence[Telling]
+    stukken: Sequence[Telling]
+    stuk_van: NDArray[np.int_]
+    extra: Getallen
+    koppen: Koppen
+    labels: NDArray[np.bool_]
+    telt: NDArray[np.bool_]
+
+
+def maak_leerstof(voorbeelden: Sequence[Voorbeeld], lexicon: Lexicon) -> Leerstof:
+    """Counts, rule features and labels of all examples."""
+    koppen = Koppen(tuple(sorted({v.intent for v in voorbeelden})))
+    labels, telt = waarheid(voorbeelden, koppen)
+    lezingen = [lees(v.tekst) for v in voorbeelden]
+    extra = [extra_kenmerken(lezing, lees_signalen(lezing, lexicon), lexicon) for lezing in lezingen]
+    per_voorbeeld = [stukken(lezing) for lezing in lezingen]
+    losse = [(rij, tel(stuk)) for rij, delen in enumerate(per_voorbeeld) if len(delen) > 1 for stuk in delen]
+    return Leerstof(
+        voorbeelden,
+        [tel(lezing.tokens) for lezing in lezingen],
+        [telling for _, telling in losse],
+        np.array([rij for rij, _ in losse], dtype=np.int_),
+        np.array(extra),
+        koppen,
+        labels,
+        telt,
+    )
+
+
+@dataclass(frozen=True)
+class Kennis:
+    """The lexicon as short examples: what the messages never say, the house knows.
+
+    gewicht: terms x leefgebieden, above zero where the term speaks for it; telt: weight per term.
+    """
+
+    termen: Sequence[str]
+    tellingen: Sequence[Telling]
+    gewicht: Getallen
+    telt: Getallen
+
+
+def maak_kennis(lexicon: Lexicon) -> Kennis:
+    """One example per term, over all leefgebieden it is listed under."""
+    per_term: dict[str, Getallen] = {}
+    for term in lexicon.termen:
+        if term.gewicht > 0:
+            rij = per_term.setdefault(term.term, np.zeros(len(GEBIEDEN), dtype=np.float32))
+            rij[GEBIEDEN.index(term.leefgebied)] = term.gewicht
+    gewicht = np.array(list(per_term.values()), dtype=np.float32).reshape(-1, len(GEBIEDEN))
+    telt = TERM_GEWICHT * gewicht.max(axis=1, initial=0) / 3
+    return Kennis(list(per_term), [_zonder_vorm(tel(woorden(term))) for term in per_term], gewicht, telt)
+
+
+def _zonder_vorm(telling: Telling) -> Telling:
+    """A term says nothing about the length, beginning or end of a message."""
+    vorm = ("kort", "len", "^")
+    woord = Counter({k: n for k, n in telling.woord.items() if not k.startswith(vorm) and not k.endswith("$")})
+    return telling._replace(woord=woord)
+
+
+def matrix(ruimte: Ruimte, tellingen: Sequence[Telling], dicht: Getallen | None = None) -> sparse.csr_matrix:
+    """Texts by features. dicht: the rows of a text model, when there is one."""
+    if not tellingen:
+        return sparse.csr_matrix((0, ruimte.omvang), dtype=np.float32)
+    plaatsen, waarden, grens = [], [], [0]
+    for rij, telling in enumerate(tellingen):
+        plaats, waarde = ruimte.vector_van(telling, None if dicht is None else dicht[rij])
+        plaatsen.append(plaats)
+        waarden.append(waarde)
+        grens.append(grens[-1] + len(plaats))
+    inhoud = (np.concatenate(waarden), np.concatenate(plaatsen), np.array(grens))
+    return sparse.csr_matrix(inhoud, shape=(len(tellingen), ruimte.omvang), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Stelsel:
+    """The space and, within it, the messages, their pieces and the lexicon terms; computed once for all folds."""
+
+    ruimte: Ruimte
+    x: sparse.csr_matrix
+    stukken: sparse.csr_matrix
+    termen: sparse.csr_matrix
+
+
+def maak_stelsel(stof: Leerstof, kennis: Kennis, tekstmodel: Tekstmodel | None = None) -> Stelsel:
+    """Vocabulary and rarity come from all texts; labels play no part in them."""
+    alles = [*stof.tellingen, *kennis.tellingen]
+    if tekstmodel is None:
+        ruimte = maak_ruimte(alles)
+        berichten, termen = matrix(ruimte, stof.tellingen), matrix(ruimte, kennis.tellingen)
+    else:
+        ruimte = maak_ruimte(alles, dicht=tekstmodel.breedte)
+        berichten = matrix(ruimte, stof.tellingen, tekstmodel.vectoren([v.tekst for v in stof.voorbeelden]))
+        termen = matrix(ruimte, kennis.tellingen, tekstmodel.vectoren(kennis.termen))
+    # Pieces go without the text model's numbers, as they do when a message is read.
+    return Stelsel(ruimte, berichten, matrix(ruimte, stof.stukken), termen)
