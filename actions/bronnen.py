@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from opslag.db import Database
+from sociale_kaart.zicht import Zicht
 from werkgebied import Werkgebied
 
 
@@ -22,6 +24,10 @@ class Bronnen:
     bewaar_dagen: int = 14
     # So many months after an entry had to be checked it is no longer told; 0 = always told.
     verberg_na_maanden: int = 0
+
+    def zicht(self, nu: dt.datetime) -> Zicht:
+        """Which entries of the kaart may be told at this (local) moment."""
+        return Zicht(nu.date(), self.verberg_na_maanden)
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,7 @@ from actions.tijdantwoord import tijdregel
 from actions.zoekantwoord import kostenregel, zoek
 from kalender.tijdvraag import vind_tijd
 from sociale_kaart.kaartje import as_kaartje
-from sociale_kaart.queries import get_voorziening
+from sociale_kaart.queries import get_published
 
 _RANG = (
     (r"\b(de |die )?eerste\b", 0), (r"\b(de |die )?tweede\b", 1), (r"\b(de |die )?derde\b", 2), (r"\blaatste\b", -1),
@@ -24,8 +24,8 @@ _RANG = (
 
 def _geladen(ctx: Context) -> list[Any]:
     with ctx.bronnen.database.lezen() as session:
-        gevonden = [get_voorziening(session, i) for i in ctx.lijst("getoond")]
-        return [v for v in gevonden if v is not None and v.status == "gepubliceerd"]
+        gevonden = [get_published(session, i, ctx.bronnen.zicht(ctx.nu)) for i in ctx.lijst("getoond")]
+        return [v for v in gevonden if v is not None]
 
 
 def getoonde(ctx: Context) -> list[dict[str, Any]]:

@@ -16,12 +16,13 @@ from actions.zoekantwoord import (
     onthoud,
     plaatsknoppen,
     toegang_tekst,
+    toon,
     van_gebied,
     verouderd_tekst,
     zoek,
 )
 
-_DICHTBIJ = re.compile(r"\b(dichter|dichtbij|ver|buurt|dorp)\b", re.IGNORECASE)
+_DICHTBIJ = re.compile(r"\b(dichter(bij)?|dichtbij|ver|buurt|dorp)\b", re.IGNORECASE)
 
 
 def meer(ctx: Context) -> Reactie:
@@ -49,8 +50,22 @@ def elders(ctx: Context) -> Reactie:
         return met_plaats(ctx)
     if not ctx.slots.get("laatste_vraag"):
         return _waarvan(ctx)
-    sleutel = "vervolg.dichtbij_vraag" if _DICHTBIJ.search(ctx.tekst) else "vervolg.elders_vraag"
+    dichtbij = bool(_DICHTBIJ.search(ctx.tekst))
+    if dichtbij and (reactie := _dichterbij(ctx)):
+        return reactie
+    sleutel = "vervolg.dichtbij_vraag" if dichtbij else "vervolg.elders_vraag"
     return zeg(tekst(sleutel), *plaatsknoppen(ctx), knop("meer"), knop("mens"), verwacht="plaats")
+
+
+def _dichterbij(ctx: Context) -> Reactie | None:
+    """The same near where the resident said to live; None when nobody said, or when nothing is found."""
+    plaats = ctx.plaats
+    if plaats is None or not plaats.kern:
+        return None
+    vraag, gebieden = str(ctx.slots["laatste_vraag"]), ctx.lijst("laatste_gebieden")
+    gevonden = zoek(ctx, f"{vraag} {tekst('vervolg.nabij')}", gebieden=gebieden)
+    begin = tekst("vervolg.dichtbij_vond", plaats=plaats.kern)
+    return toon(ctx, vraag, gevonden, begin=begin, gebieden=gebieden) if gevonden.kaartjes else None
 
 
 def _waarvan(ctx: Context) -> Reactie:

@@ -15,8 +15,7 @@ from actions.reactie import Bericht, Knopje, Reactie
 from actions.teksten import knop, opsomming, tekst, waarde
 from actions.tijdantwoord import tijdregel, vraagt_naar_tijd
 from sociale_kaart.kaartje import as_kaartje
-from sociale_kaart.queries import find_published, read_withheld_ids
-from sociale_kaart.termijnen import grens_van
+from sociale_kaart.queries import find_published
 from sociale_kaart.zoek import find_voorzieningen
 from triage.beoordeling import Beoordeling
 from werkgebied import Plaats
@@ -62,19 +61,14 @@ def zoek(
             leefgebieden=gebieden,
             nu=moment.van if moment else None,
             limit=limit,
-            zonder={*zonder, *_te_oud(ctx, session)},
+            zonder=zonder,
+            zicht=ctx.bronnen.zicht(ctx.nu),
         )
         kaartjes = [as_kaartje(t.voorziening, nu=ctx.nu, werkgebied=ctx.werkgebied) for t in treffers]
         regels = [tijdregel(ctx, t.voorziening, moment, enige=n == 0) for n, t in enumerate(treffers[:2]) if moment]
         if not regels and past("kosten", ctx.tekst):
             regels = [kostenregel(t.voorziening) for t in treffers[:2]]
     return Gevonden(kaartjes, regels)
-
-
-def _te_oud(ctx: Context, session: Any) -> list[str]:
-    """Entries that nobody checked for so long that they are no longer told."""
-    grens = grens_van(ctx.nu.date(), ctx.bronnen.verberg_na_maanden)
-    return read_withheld_ids(session, grens) if grens else []
 
 
 def zonder_plaats(ctx: Context, vraag: str) -> str:
@@ -100,11 +94,11 @@ def van_gebied(ctx: Context, gebieden: Sequence[str], *, zonder: Collection[str]
     if not gebieden:
         return Gevonden()
     with ctx.bronnen.database.lezen() as session:
-        alle = find_published(session, gemeente=gemeente, leefgebied=gebieden[0], limit=MAX_VAN_GEBIED)
+        zicht = ctx.bronnen.zicht(ctx.nu)
+        alle = find_published(session, zicht, gemeente=gemeente, leefgebied=gebieden[0], limit=MAX_VAN_GEBIED)
         # Not by name: that would favour whoever comes first in the alphabet.
         neutraal = sorted(alle, key=lambda v: hashlib.sha256(v.id.encode()).digest())
-        weg = {*zonder, *_te_oud(ctx, session)}
-        over = [v for v in neutraal if v.id not in weg][:AANTAL]
+        over = [v for v in neutraal if v.id not in zonder][:AANTAL]
         return Gevonden([as_kaartje(v, nu=ctx.nu, werkgebied=ctx.werkgebied) for v in over])
 
 

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from bot import gedeelde_triage
 from bot.modelbestand import ModelFout, bruikbaar_model, nieuwste_model
+from bot.rasa_licht import rasa_licht
 from bot.rasa_stil import maak_stil
 from bot.vraag import AssistentFout, AssistentNietKlaar, Vraag
 from gesprek.antwoord import Antwoord
 from opslag.db import Database, now
-from settings import Settings
+from settings import ROOT, Settings
 from werkgebied import Werkgebied
 
 if TYPE_CHECKING:
@@ -174,15 +175,16 @@ class Assistent:
     def _open(self, model: Path) -> Dialoog | None:
         try:
             maak_stil()
-            from bot.dialoog import Dialoog
+            with rasa_licht(ROOT / "config.yml"):
+                from bot.dialoog import Dialoog
 
-            dialoog = Dialoog.laad(
-                model,
-                settings=self._settings,
-                database=self._database,
-                werkgebied=self._werkgebied,
-                triage=self._triage,
-            )
+                dialoog = Dialoog.laad(
+                    model,
+                    settings=self._settings,
+                    database=self._database,
+                    werkgebied=self._werkgebied,
+                    triage=self._triage,
+                )
             logger.info("the dialogue model %s is loaded", model.name)
             return dialoog
         except Exception as fout:

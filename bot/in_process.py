@@ -12,6 +12,8 @@ from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
+from spoor import stap
+
 
 def _zonder_schema() -> None:
     """Spare Rasa its check of our own actions' results.
@@ -52,7 +54,8 @@ class ActiesInProces(EndpointConfig):  # type: ignore[misc]
         """
         aanroep: dict[str, Any] = kwargs.get("json") or {}
         try:
-            antwoord: dict[str, Any] | None = await self._executor.run(aanroep)
+            with stap("actie", actie=str(aanroep.get("next_action", ""))):
+                antwoord: dict[str, Any] | None = await self._executor.run(aanroep)
         except ActionExecutionRejection as afwijzing:
             tekst = json.dumps({"error": str(afwijzing), "action_name": afwijzing.action_name})
             raise ClientResponseError(400, str(afwijzing), tekst) from afwijzing

@@ -9,6 +9,7 @@ import pytest
 
 from actions.bronnen import Bronnen
 from sociale_kaart import edits, queries
+from sociale_kaart.zicht import ZONDER_GRENS
 from tests.actions.conftest import Gesprek
 from tests.actions.nep import NU
 
@@ -66,6 +67,6 @@ def test_an_entry_with_a_term_of_its_own_is_withheld_by_that_term(bronnen: Bronn
 def test_withheld_entries_stay_for_the_redactie(bronnen: Bronnen) -> None:
     _gecontroleerd(bronnen, "voedselbank", "2020-01-01")
     with bronnen.database.lezen() as session:
-        v = queries.get_published(session, "voedselbank")
+        v = queries.get_published(session, "voedselbank", ZONDER_GRENS)
         assert v is not None
         assert [w.id for w in queries.read_overdue(session, NU.date())] == ["voedselbank"]

@@ -81,3 +81,15 @@ def test_every_way_to_ask_for_a_day_is_answered_from_the_hours(getoond: Gesprek,
 def test_every_way_to_ask_for_another_place_searches_there(getoond: Gesprek, vraag: str) -> None:
     reactie = getoond.zeg(vraag)
     assert reactie.berichten[0].voorzieningen[0]["id"] == "formulieren-castricum"
+
+
+def test_who_asks_for_something_nearer_is_not_asked_again_where_they_live(getoond: Gesprek, tekst_van: Tekst) -> None:
+    getoond.slots |= {"gemeente": "Castricum", "kern": "Castricum"}
+    reactie = getoond.zeg("is er ook iets dichterbij?", "vervolg_elders")
+    assert reactie.berichten[0].voorzieningen[0]["id"] == "formulieren-castricum"
+    assert "Het dichtst bij Castricum" in tekst_van(reactie)
+
+
+def test_without_a_kern_the_assistant_asks_where_they_live(getoond: Gesprek, tekst_van: Tekst) -> None:
+    getoond.slots |= {"gemeente": None, "kern": None}
+    assert "Waar woont u?" in tekst_van(getoond.zeg("is er ook iets dichterbij?", "vervolg_elders"))

@@ -126,6 +126,25 @@ def test_an_act_the_model_guesses_at_is_weighed_as_a_question() -> None:
     assert kies_intent("blauwe lucht", onzeker)[0] == "hulpvraag"
 
 
+@pytest.mark.parametrize(
+    ("tekst", "intent"),
+    [
+        ("hallo", "groet"),
+        ("Goedemorgen!", "groet"),
+        ("hoi daar", "groet"),
+        ("doei", "afscheid"),
+        ("Fijne dag nog.", "afscheid"),
+        ("goedemorgen, ik heb schulden", "hulpvraag"),
+        ("hallo is er een voedselbank", "hulpvraag"),
+    ],
+)
+def test_a_greeting_is_heard_whatever_the_model_makes_of_it_and_a_question_behind_it_stays_one(
+    tekst: str, intent: str
+) -> None:
+    onzeker = Beoordeling(zwaarte="geen", soort="gesprek", intent="hulpvraag", intent_score=0.289)
+    assert kies_intent(tekst, onzeker)[0] == intent
+
+
 def test_without_a_model_the_reason_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ModelFout, match="voordeur train"):
         bruikbaar_model(tmp_path)
