@@ -18,6 +18,7 @@ from sociale_kaart.controles import controleer, is_email
 from sociale_kaart.models import Aanbiederlink, Session, Voorziening
 from sociale_kaart.velden import GEHEIM, VELDEN, Veldfout, als_json, velden_van
 from sociale_kaart.versies import record_versie
+from sociale_kaart.zicht import ZONDER_GRENS
 from werkgebied import Werkgebied
 
 GELDIG = dt.timedelta(days=30)
@@ -61,7 +62,7 @@ def make_link(session: Session, id: str, *, email: str, wie: str, nu: dt.datetim
 def find_link(session: Session, sleutel: str, *, nu: dt.datetime | None = None) -> tuple[Aanbiederlink, Voorziening]:
     """The link and its entry. Raises BestaatNiet alike for wrong, used, expired and no longer published."""
     link = queries.find_aanbiederlink(session, _hash(sleutel))
-    voorziening = queries.get_published(session, link.voorziening_id) if link is not None else None
+    voorziening = queries.get_published(session, link.voorziening_id, ZONDER_GRENS) if link is not None else None
     if link is None or voorziening is None or link.gebruikt_op is not None or link.geldig_tot <= (nu or now()):
         raise edits.BestaatNiet("link")
     return link, voorziening

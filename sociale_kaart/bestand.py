@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
+from sociale_kaart import rekenblad
 from sociale_kaart.hsds_lezen import services_in, velden_van_service
 from sociale_kaart.velden import KOLOMMEN, VELDEN
 from sociale_kaart.werkblad import WerkbladFout, datum_uit_getal, lees_werkblad
@@ -21,8 +22,10 @@ from werkgebied import Werkgebied
 # Longer than any field may be; beyond it the file is not what it seems.
 _LANGSTE_VELD = 200_000
 _MEESTE_KOLOMMEN = 200
-# JSON is read whole; more than this is refused rather than filling the memory.
+# JSON is read whole; more than this is refused rather than filling the memory. A list or object takes many times
+# the two signs it is written with, so their number counts too: a kaart of 100,000 entries has about a million.
 GROOTSTE_JSON = 200_000_000
+_MEESTE_GROEPEN = 3_000_000
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,8 @@ def _lees_kop(lezer: Iterator[list[str]]) -> list[str]:
 
 def _keur_kop(ruw: list[str]) -> list[str]:
     kop = [c.strip().lower() if c.strip().lower() in VELDEN else c.strip() for c in ruw]
+    if rekenblad.KOLOM in kop:
+        kop = [rekenblad.zonder_mark(c) for c in kop]
     if len(kop) > _MEESTE_KOLOMMEN:
         raise _hele_bestand(f"er zijn meer dan {_MEESTE_KOLOMMEN} kolommen.", 1)
     for kolom in KOLOMMEN:
@@ -169,6 +174,12 @@ def _maak_rij(nummer: int, kop: list[str], cellen: list[str]) -> Rij:
         reden = f"deze rij heeft {len(cellen)} kolommen, de kop heeft er {len(kop)}."
         return Rij(nummer, {}, {}, RijFout(nummer, "", reden))
     waarden = dict(zip(kop, cellen, strict=True))
+    mark = waarden.pop(rekenblad.KOLOM, "").strip()
+    if mark not in ("", rekenblad.GEMARKEERD):
+        reden = f"hier mag alleen '{rekenblad.GEMARKEERD}' staan, of niets."
+        return Rij(nummer, {}, {}, RijFout(nummer, rekenblad.KOLOM, reden))
+    if mark:
+        waarden = {k: rekenblad.zonder_mark(w) for k, w in waarden.items()}
     extra = {k: w for k, w in waarden.items() if k not in VELDEN}
     for kolom, waarde in extra.items():
         if "\x00" in waarde:
@@ -179,9 +190,13 @@ def _maak_rij(nummer: int, kop: list[str], cellen: list[str]) -> Rij:
 def _lees_json(pad: Path, werkgebied: Werkgebied | None) -> Iterator[Rij]:
     if pad.stat().st_size > GROOTSTE_JSON:
         raise _hele_bestand("het bestand is te groot. Gebruik CSV.")
+    tekst = pad.read_text(encoding="utf-8-sig")
+    if tekst.count("[") + tekst.count("{") > _MEESTE_GROEPEN:
+        raise _hele_bestand("er staan te veel lijsten en groepen in. Gebruik CSV.")
     try:
-        data = json.loads(pad.read_text(encoding="utf-8-sig"))
-    except (json.JSONDecodeError, RecursionError) as fout:
+        data = json.loads(tekst)
+    except (ValueError, RecursionError) as fout:
+        # A number of thousands of digits is a ValueError without a line.
         regel = getattr(fout, "lineno", 1)
         raise _hele_bestand(f"regel {regel} is geen geldige JSON.") from None
     services = services_in(data)

@@ -6,15 +6,16 @@ each kind bridge many of these; a reader that saw much of the language bridges m
 
 from __future__ import annotations
 
+import copy
 import hashlib
-import tempfile
-import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sociale_kaart.bewaard import read_bewaard, write_bewaard
+from sociale_kaart.geleerd import beter_dan_gokken, leer_vectoren
 from taal.tekstmodel import Tekstmodel
 
 Getallen = NDArray[np.float64]
@@ -24,12 +25,15 @@ _MINSTENS = 0.3
 _TEKENS = 600
 # The line between what a kaart answers and what it does not: how freely it bends, and the scale of its input.
 _VRIJHEID, _SCHAAL = 3.0, 4.0
+# What is kept: the examples, their middle, the line, and what sets the kinds apart.
+_NAMEN = ("rijen", "midden", "grens", "geleerd")
 
 
 class Betekenis:
     """The examples of all kinds as vectors, ready to be compared with a question. Safe between threads.
 
-    per_groep: turns a number per example into (kind, example). erbuiten: questions that no kaart answers.
+    soort: the kind of each example; telt: how much each counts. erbuiten: questions that no kaart answers.
+    per_groep: turns a number per example into (kind, example).
     bewaar: the file where the vectors are kept; working them out takes half a minute.
     """
 
@@ -39,26 +43,42 @@ class Betekenis:
         voorbeelden: Sequence[str],
         erbuiten: Sequence[str],
         *,
+        soort: NDArray[np.int_],
+        telt: NDArray[np.float32],
         per_groep: Callable[[Getallen], Getallen],
         bewaar: Path | None = None,
     ) -> None:
         self._lezer, self._per_groep = lezer, per_groep
         bestand = bewaar.with_name(f"{bewaar.stem}-{_kenmerk_van(lezer)}.betekenis.npz") if bewaar else None
-        bekend = _lees(bestand, len(voorbeelden), lezer.breedte)
+        bekend = _lees(bestand, len(voorbeelden), lezer.breedte, int(soort.max()) + 1)
         if bekend is None:
-            bekend = _leer(lezer, voorbeelden, erbuiten)
+            bekend = _leer(lezer, voorbeelden, erbuiten, soort, telt)
             _schrijf(bestand, *bekend)
-        self._rijen, self._midden, self._grens = bekend
+        self._rijen, self._midden, self._grens, self._geleerd = bekend
 
-    def __call__(self, vraag: str) -> tuple[Getallen, Getallen, float]:
-        """(best example per kind, three best together per kind, how far beyond what a kaart answers)."""
+    def met(self, teksten: Sequence[str], per_groep: Callable[[Getallen], Getallen]) -> Betekenis:
+        """The same with these examples after the others."""
+        nieuw = copy.copy(self)
+        erbij = _gericht(self._lezer.vectoren([t[:_TEKENS] for t in teksten]), self._midden)
+        nieuw._rijen, nieuw._per_groep = np.concatenate((self._rijen, erbij)), per_groep
+        return nieuw
+
+    def __call__(self, vraag: str) -> tuple[Getallen, Getallen, Getallen, float]:
+        """(best example per kind, three best together per kind, what was learnt per kind of the product itself,
+        how far beyond what a kaart answers)."""
         vector = _gericht(self._lezer.vectoren([vraag[:_TEKENS]]), self._midden)[0]
         gelijk = np.maximum(0.0, (self._rijen @ vector - _MINSTENS) / (1 - _MINSTENS))
         drie = np.partition(self._per_groep(gelijk), -3, axis=1)[:, -3:]
-        return drie.max(axis=1), drie.mean(axis=1), float(_SCHAAL * vector @ self._grens[:-1] + self._grens[-1])
+        geleerd = beter_dan_gokken(vector, self._geleerd)
+        return (
+            drie.max(axis=1),
+            drie.mean(axis=1),
+            geleerd,
+            float(_SCHAAL * vector @ self._grens[:-1] + self._grens[-1]),
+        )
 
 
-_Bekend = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
+_Bekend = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
 
 
 def _gericht(rijen: NDArray[np.float32], midden: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -68,7 +88,13 @@ def _gericht(rijen: NDArray[np.float32], midden: NDArray[np.float32]) -> NDArray
     return np.asarray(verschil / np.where(lengte > 0, lengte, 1.0), dtype=np.float32)
 
 
-def _leer(lezer: Tekstmodel, voorbeelden: Sequence[str], erbuiten: Sequence[str]) -> _Bekend:
+def _leer(
+    lezer: Tekstmodel,
+    voorbeelden: Sequence[str],
+    erbuiten: Sequence[str],
+    soort: NDArray[np.int_],
+    telt: NDArray[np.float32],
+) -> _Bekend:
     ruw = lezer.vectoren([t[:_TEKENS] for t in voorbeelden])
     midden = np.asarray(ruw.mean(axis=0), dtype=np.float32)
     rijen = _gericht(ruw, midden)
@@ -81,7 +107,7 @@ def _leer(lezer: Tekstmodel, voorbeelden: Sequence[str], erbuiten: Sequence[str]
         model = LogisticRegression(C=_VRIJHEID, class_weight="balanced", max_iter=500)
         model.fit(_SCHAAL * np.concatenate((rijen, buiten)), waar)
         grens = np.concatenate((model.coef_[0], model.intercept_)).astype(np.float32)
-    return rijen, midden, grens
+    return rijen, midden, grens, leer_vectoren(rijen, soort, telt)
 
 
 def _kenmerk_van(lezer: Tekstmodel) -> str:
@@ -90,30 +116,22 @@ def _kenmerk_van(lezer: Tekstmodel) -> str:
     return hashlib.sha256(proef.tobytes()).hexdigest()[:8]
 
 
-def _lees(bestand: Path | None, aantal: int, breedte: int) -> _Bekend | None:
-    if bestand is None:
+def _lees(bestand: Path | None, aantal: int, breedte: int, soorten: int) -> _Bekend | None:
+    bewaard = read_bewaard(bestand, _NAMEN)
+    if bewaard is None:
         return None
-    try:
-        with np.load(bestand, allow_pickle=False) as bewaard:
-            rijen, midden, grens = (bewaard[n].astype(np.float32) for n in ("rijen", "midden", "grens"))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return None
-    return (rijen, midden, grens) if rijen.shape == (aantal, breedte) and len(grens) == breedte + 1 else None
+    rijen, midden, grens, geleerd = (bewaard[n].astype(np.float32) for n in _NAMEN)
+    past = rijen.shape == (aantal, breedte) and len(grens) == breedte + 1 and geleerd.shape == (breedte + 1, soorten)
+    return (rijen, midden, grens, geleerd) if past else None
 
 
 def _schrijf(
-    bestand: Path | None, rijen: NDArray[np.float32], midden: NDArray[np.float32], grens: NDArray[np.float32]
+    bestand: Path | None,
+    rijen: NDArray[np.float32],
+    midden: NDArray[np.float32],
+    grens: NDArray[np.float32],
+    geleerd: NDArray[np.float32],
 ) -> None:
-    """Keep it, whole or not at all; a folder that cannot be written is no reason to stop."""
-    if bestand is None:
-        return
-    try:
-        bestand.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=bestand.parent, suffix=".tmp", delete=False) as tijdelijk:
-            np.savez(tijdelijk, rijen=rijen.astype(np.float16), midden=midden, grens=grens)
-        Path(tijdelijk.name).replace(bestand)
-    except OSError:
-        return
-    for oud in bestand.parent.glob("*.betekenis.npz"):
-        if oud != bestand:
-            oud.unlink(missing_ok=True)
+    # Half the precision is half the size, and changes no answer.
+    waarden = (rijen.astype(np.float16), midden, grens, geleerd.astype(np.float16))
+    write_bewaard(bestand, dict(zip(_NAMEN, waarden, strict=True)), eerdere="*.betekenis.npz")

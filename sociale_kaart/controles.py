@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import phonenumbers
 
@@ -29,6 +29,9 @@ _EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
 )
 _DOMEIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}")
+# What stands for itself in a URI, and a percent sign that does not begin a code.
+_IN_URI = "/%:@!$&'()*+,;=?"
+_LOS_PROCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # "Gratis, koffie € 1,50" says what is free and what is not; "gratis (€ 5)" does not.
 _GRATIS_EN_PRIJS = re.compile(
     r"\b(?:gratis|kosteloos)[\s,(:-]{0,4}(?:€\s*|[0-9]+(?:[.,][0-9]+)?\s*euro)|€\s*[0-9.,]+[\s,(:-]{0,4}\bgratis\b",
@@ -72,6 +75,15 @@ def met_schema(website: str) -> str:
     return website if not website or "://" in website else f"https://{website}"
 
 
+def als_uri(website: str) -> str:
+    """The website as a URI of RFC 3986: with é or | in it, an address is one for people and not for machines."""
+    if not is_website(website):
+        return ""
+    delen = urlsplit(met_schema(website))
+    rest = (quote(_LOS_PROCENT.sub("%25", deel), safe=_IN_URI) for deel in (delen.path, delen.query, delen.fragment))
+    return urlunsplit((delen.scheme, delen.netloc, *rest))
+
+
 def is_website(tekst: str) -> bool:
     """Whether this is an address on the web, with http(s):// or without."""
     if any(c.isspace() or c in "<>\"'\\" for c in tekst):
@@ -82,6 +94,7 @@ def is_website(tekst: str) -> bool:
             delen.scheme in ("http", "https")
             and bool(_DOMEIN.fullmatch(delen.hostname or ""))
             and "@" not in delen.netloc
+            and delen.port != 0
         )
     except ValueError:
         return False

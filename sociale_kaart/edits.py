@@ -23,7 +23,7 @@ from werkgebied import Werkgebied
 # What a concept goes through before it is shown to residents.
 CONCEPT_STATUSSEN = ("concept", "ter_beoordeling")
 # Addresses of pages of the redactie, which an entry of that name would hide behind.
-_BEZET = frozenset({"nieuw", "woorden", "voorbeeld", "inlezen", "uitvoer"})
+_BEZET = frozenset({"nieuw", "woorden", "voorbeeld", "inlezen", "uitvoer", "termijnen", "soorten"})
 _LEGE_WAARDEN: dict[str, Any] = {"tekst": "", "lijst": []}
 
 

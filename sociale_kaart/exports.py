@@ -10,7 +10,18 @@ from typing import Any
 
 from sociale_kaart import hsds, hsds_vorm, queries
 from sociale_kaart.models import Session, Voorziening
+from sociale_kaart.rekenblad import GEMARKEERD, KOLOM, markeer
 from sociale_kaart.velden import EIGEN, KOLOMMEN, VELDEN, als_json, als_tekst, velden_van, zonder_geheim
+from sociale_kaart.zicht import Zicht
+
+FORMATEN = ("csv", "rekenblad", "json", "hsds")
+
+
+def export(session: Session, formaat: str, zicht: Zicht) -> Iterator[str]:
+    """The kaart in one of FORMATEN. Files for the redactie hold everything, a feed what may be seen."""
+    if formaat == "hsds":
+        return export_hsds(session, zicht)
+    return {"csv": export_csv, "rekenblad": export_rekenblad, "json": export_json}[formaat](session)
 
 
 def export_csv(session: Session) -> Iterator[str]:
@@ -18,17 +29,34 @@ def export_csv(session: Session) -> Iterator[str]:
 
     The twenty columns, then those of our own that any entry uses, then the extra columns of earlier imports.
     """
-    eigen = _gebruikte_eigen_kolommen(session)
-    extra = queries.read_extra_columns(session)
     buffer = io.StringIO()
     schrijver = csv.writer(buffer, lineterminator="\r\n")
-    schrijver.writerow([*KOLOMMEN, *eigen, *extra])
-    yield _leeg(buffer)
+    for rij in _rijen(session):
+        schrijver.writerow(rij)
+        yield _leeg(buffer)
+
+
+def export_rekenblad(session: Session) -> Iterator[str]:
+    """The same for people with a spreadsheet: semicolons as the Dutch ones want, and no cell that is calculated.
+
+    Its last column says that the text is marked, so that it comes back in as it stands here.
+    """
+    buffer = io.StringIO()
+    buffer.write("\ufeff")
+    schrijver = csv.writer(buffer, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    for nummer, rij in enumerate(_rijen(session)):
+        schrijver.writerow([*map(markeer, rij), GEMARKEERD if nummer else KOLOM])
+        yield _leeg(buffer)
+
+
+def _rijen(session: Session) -> Iterator[list[str]]:
+    eigen = _gebruikte_eigen_kolommen(session)
+    extra = queries.read_extra_columns(session)
+    yield [*KOLOMMEN, *eigen, *extra]
     for voorziening in queries.read_all(session):
         velden = zonder_geheim(velden_van(voorziening))
         cellen = [als_tekst(n, velden[n]) for n in (*KOLOMMEN, *eigen)]
-        schrijver.writerow([*cellen, *((voorziening.extra or {}).get(n, "") for n in extra)])
-        yield _leeg(buffer)
+        yield [*cellen, *((voorziening.extra or {}).get(n, "") for n in extra)]
 
 
 def _leeg(buffer: io.StringIO) -> str:
@@ -65,9 +93,9 @@ def export_json(session: Session) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def export_hsds(session: Session) -> Iterator[str]:
-    """All published entries as one page of HSDS 3 services, each in full."""
-    yield json.dumps(hsds.all_services(session), ensure_ascii=False, indent=1) + "\n"
+def export_hsds(session: Session, zicht: Zicht) -> Iterator[str]:
+    """What may be seen as one page of HSDS 3 services, each in full."""
+    yield json.dumps(hsds.all_services(session, zicht), ensure_ascii=False, indent=1) + "\n"
 
 
 def export_soorten() -> Iterator[str]:

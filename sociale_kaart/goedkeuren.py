@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sociale_kaart import edits, queries
+from sociale_kaart.dubbelen import find_dubbelen
 from sociale_kaart.models import Session, Voorziening
 from sociale_kaart.velden import Veldfout
 
@@ -50,10 +51,27 @@ def check_goedkeuren(session: Session, id: str, keurder: Keurder) -> None:
         raise edits.Afgekeurd([Veldfout("status", reden)])
 
 
-def publish(session: Session, id: str, keurder: Keurder) -> Voorziening:
-    """Publish when this person may. Raises BestaatNiet and Afgekeurd."""
+def check_dubbel(session: Session, id: str) -> None:
+    """Raises Afgekeurd when what residents would see for the first time is probably there already."""
+    voorziening = queries.get_voorziening(session, id)
+    if voorziening is None or voorziening.status == "gepubliceerd":
+        return
+    gevonden = find_dubbelen(session, edits.velden_met_concept(voorziening))
+    if gevonden:
+        gelijk = f"'{gevonden[0].naam}' (zelfde {' en '.join(gevonden[0].gedeeld)})"
+        reden = f"dit lijkt op {gelijk}. Is het iets anders? Zet dan het vinkje erbij en publiceer opnieuw."
+        raise edits.Afgekeurd([Veldfout("dubbel", reden)])
+
+
+def publish(session: Session, id: str, keurder: Keurder, *, dubbel_gezien: bool = False) -> Voorziening:
+    """Publish when this person may. Raises BestaatNiet and Afgekeurd.
+
+    dubbel_gezien: this person looked, and it is another one than the entry it resembles.
+    """
     edits.lock_voorziening(session, id)
     check_goedkeuren(session, id, keurder)
+    if not dubbel_gezien:
+        check_dubbel(session, id)
     return edits.set_status(session, id, "gepubliceerd", wie=keurder.naam)
 
 

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sociale_kaart.bewaard import read_bewaard, write_bewaard
+
 _NLU = Path(__file__).resolve().parent.parent / "data" / "nlu" / "buiten_bereik.yml"
 _TEKST = re.compile(r'^\s*- text: "(.*)"$', re.MULTILINE)
 # Longer messages tell a story around the question; what they share is the story.
@@ -41,12 +43,14 @@ class Grens:
         bekend = _lees(bewaar, rijen.shape[1] + 1)
         if bekend is None:
             bekend = _leer(rijen, binnen)
-            _schrijf(bewaar, bekend)
+            write_bewaard(bewaar, {"gewichten": bekend}, eerdere="*.grens.np?")
         self._gewichten, self._begin = bekend[:-1], float(bekend[-1])
 
     def __call__(self, vector: Any) -> float:
         """How far this question (a sparse row) lies beyond the line."""
-        return float((vector @ self._gewichten)[0]) + self._begin
+        # What redacteuren added since says nothing about this line.
+        bekend = vector[:, : len(self._gewichten)]
+        return float((bekend @ self._gewichten)[0]) + self._begin
 
 
 def _leer(rijen: Any, binnen: int) -> NDArray[np.float64]:
@@ -60,24 +64,6 @@ def _leer(rijen: Any, binnen: int) -> NDArray[np.float64]:
 
 
 def _lees(pad: Path | None, lengte: int) -> NDArray[np.float64] | None:
-    try:
-        gewichten = np.load(pad, allow_pickle=False) if pad else None
-    except (OSError, ValueError, EOFError):
-        return None
+    bewaard = read_bewaard(pad, ("gewichten",))
+    gewichten = bewaard["gewichten"] if bewaard else None
     return gewichten if gewichten is not None and gewichten.shape == (lengte,) else None
-
-
-def _schrijf(pad: Path | None, gewichten: NDArray[np.float64]) -> None:
-    """Keep it for the next start; a folder that cannot be written is no reason to stop."""
-    if pad is None:
-        return
-    try:
-        pad.parent.mkdir(parents=True, exist_ok=True)
-        tijdelijk = pad.with_suffix(".tmp.npy")
-        np.save(tijdelijk, gewichten)
-        tijdelijk.replace(pad)
-    except OSError:
-        return
-    for oud in pad.parent.glob("*.grens.npy"):
-        if oud != pad:
-            oud.unlink(missing_ok=True)

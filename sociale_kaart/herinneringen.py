@@ -8,17 +8,6 @@ from dataclasses import dataclass
 
 from sociale_kaart import queries
 from sociale_kaart.models import Controleherinnering, Session
-from sociale_kaart.termijnen import STANDAARD_MAANDEN, is_verouderd, plus_maanden, vervalt_op
-
-__all__ = [
-    "STANDAARD_MAANDEN",
-    "Herinnering",
-    "claim_reminders",
-    "is_verouderd",
-    "list_overdue",
-    "plus_maanden",
-    "vervalt_op",
-]
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,9 +21,11 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from sociale_kaart.betekenis import Betekenis
+from sociale_kaart.geleerd import WoordGeleerd, weegt
 from sociale_kaart.grens import Grens, buiten_gesprek
-from sociale_kaart.kenmerken import Ruimte, kenmerken, stopwoorden
+from sociale_kaart.kenmerken import Ruimte, kenmerken, stopwoorden, vingerafdruk
 from sociale_kaart.lezer import gekozen_tekstmodel, laad_lezer
+from sociale_kaart.ruimer import RuimereRuimte
 from sociale_kaart.soorten import Soort, buiten_bereik, soorten
 from taal.tekstmodel import Tekstmodel
 from taal.woorden import termen
@@ -36,6 +39,8 @@ _BESTE, _DRIE, _GEHEEL = 0.5, 1.0, 1.0
 _BETEKENIS, _BETEKENIS_BUITEN = 0.5, 0.3
 # Both together, brought back to the height of words alone, so that the words of an entry keep their share.
 _MET_BETEKENIS = 0.8
+# What was learnt over all kinds together, beside likeness; all of it brought back to the height of likeness alone.
+_GELEERD_WOORD, _GELEERD_BETEKENIS, _GELEERD_EIGEN, _MET_GELEERD = 0.6, 0.57, 0.6, 0.7
 # A kind gets this share of a kind that people speak of alike, in so far as they do.
 _BUREN = 0.2
 # How much a word of an entry says about its kind, by field; 3 is full weight.
@@ -101,28 +106,72 @@ class Herkenner:
         lezer: Tekstmodel | None = None,
         bewaar: Path | None = None,
     ) -> None:
+        self._zet_soorten(lijst)
+        paren = _paren(lijst)
+        self._groep_van = [i for _, i in paren]
+        erbuiten = _erbuiten(buiten, elders)
+        self._ruimte = Ruimte([*(t for t, _ in paren), *erbuiten], bewaar=bewaar)
+        waar = self._ruimte.bestand
+        self._grens = Grens(
+            self._ruimte.rijen, binnen=len(paren), bewaar=waar.with_suffix(".grens.npz") if waar else None
+        )
+        self._vergelijk_met_voorbeelden()
+        soort, telt = np.array(self._groep_van), weegt([t in lijst[self.codes[i]].vragen for t, i in paren])
+        self._geleerd = WoordGeleerd(
+            self._ruimte.rijen[: len(paren)], soort, telt, bewaar=waar.with_suffix(".geleerd.npz") if waar else None
+        )
+        self._betekenis = (
+            Betekenis(
+                lezer, [t for t, _ in paren], erbuiten, soort=soort, telt=telt, per_groep=self._groepen.per_groep,
+                bewaar=waar,
+            )
+            if lezer
+            else None
+        )  # fmt: skip
+        self._maak_verwant()
+        self._maak_zinnen(list(lijst.values()))
+
+    def met(self, eigen: Sequence[Soort]) -> Herkenner:
+        """The same with what redacteuren added; nothing is learnt anew, so that it is there for the next question.
+
+        eigen: kinds of their own, and kinds known here with more in them. Kinds known here keep their place.
+        """
+        nieuw = copy(self)
+        nieuw._zet_soorten(self._soorten | {s.code: s for s in eigen})
+        paren = [
+            (tekst, nieuw._plek[s.code])
+            for s in eigen
+            for tekst in _voorbeelden(s)
+            if s.code not in self._soorten or tekst not in _voorbeelden(self._soorten[s.code])
+        ]
+        nieuw._ruimte = RuimereRuimte(self._ruimte, [t for t, _ in paren], houd=len(self._groep_van))
+        nieuw._groep_van = [*self._groep_van, *(i for _, i in paren)]
+        nieuw._vergelijk_met_voorbeelden()
+        if self._betekenis is not None and paren:
+            nieuw._betekenis = self._betekenis.met([t for t, _ in paren], nieuw._groepen.per_groep)
+        nieuw._maak_verwant()
+        nieuw._maak_zinnen(list(nieuw._soorten.values()))
+        return nieuw
+
+    def _zet_soorten(self, lijst: Mapping[str, Soort]) -> None:
+        self._soorten = dict(lijst)
         self.codes = tuple(lijst)
         self._aantal = len(lijst)
         self._plek = {c: i for i, c in enumerate(self.codes)}
         self._leefgebieden = [set(s.leefgebieden) for s in lijst.values()]
-        paren = [(t, i) for i, s in enumerate(lijst.values()) for t in _voorbeelden(s)]
-        erbuiten = [t for vragen in (*buiten.values(), elders) for t in vragen]
-        self._ruimte = Ruimte([*(t for t, _ in paren), *erbuiten], bewaar=bewaar)
-        waar = self._ruimte.bestand
-        self._grens = Grens(
-            self._ruimte.rijen, binnen=len(paren), bewaar=waar.with_suffix(".grens.npy") if waar else None
-        )
-        self._voorbeelden = self._ruimte.rijen[: len(paren)].T.tocsr()
-        self._groepen = _Groepen.maak([i for _, i in paren], self._aantal)
-        self._betekenis = (
-            Betekenis(lezer, [t for t, _ in paren], erbuiten, per_groep=self._groepen.per_groep, bewaar=waar)
-            if lezer
-            else None
-        )
-        self._geheel = self._maak_geheel([i for _, i in paren])
+
+    def _vergelijk_met_voorbeelden(self) -> None:
+        self._voorbeelden = self._ruimte.rijen[: len(self._groep_van)].T.tocsr()
+        self._groepen = _Groepen.maak(self._groep_van, self._aantal)
+
+    def _maak_verwant(self) -> None:
+        self._geheel = self._maak_geheel(self._groep_van)
         self._verwant = np.asarray((self._geheel.T @ self._geheel).todense())
         np.fill_diagonal(self._verwant, 0.0)
-        self._maak_zinnen(list(lijst.values()))
+
+    def naam(self, plek: int) -> str:
+        """The Dutch name of the kind at this place in `codes`."""
+        return self._soorten[self.codes[plek]].naam
 
     def _maak_geheel(self, groep_van: list[int]) -> Any:
         keuze = (np.ones(len(groep_van)), (groep_van, np.arange(len(groep_van))))
@@ -152,11 +201,19 @@ class Herkenner:
         resultaat: Getallen = _BESTE * drie.max(axis=1) + _DRIE * drie.mean(axis=1) + _GEHEEL * geheel
         resultaat = resultaat + _BUREN * (self._verwant * resultaat).max(axis=1)
         buiten = self._grens(vector)
+        geleerd = _GELEERD_WOORD * self._geleerd(vector)
         if self._betekenis is not None:
-            beste, samen, ver = self._betekenis(tekst)
+            beste, samen, geleerd_betekenis, ver = self._betekenis(tekst)
             resultaat = _MET_BETEKENIS * (resultaat + _BETEKENIS * (_BESTE * beste + _DRIE * samen))
             buiten += _BETEKENIS_BUITEN * ver
-        return resultaat, buiten
+            geleerd += _GELEERD_BETEKENIS * geleerd_betekenis
+        return self._met_geleerd(resultaat, geleerd), buiten
+
+    def _met_geleerd(self, gelijk: Getallen, geleerd: Getallen) -> Getallen:
+        """Likeness and what was learnt together. A kind of the redactie's own was not learnt: it gets what a kind
+        that is as alike gets on average."""
+        eigen = gelijk[len(geleerd) :] * _GELEERD_EIGEN
+        return np.asarray(_MET_GELEERD * (gelijk + np.concatenate((geleerd, eigen))), dtype=np.float64)
 
     def _maak_zinnen(self, lijst: list[Soort]) -> None:
         """Phrases of organisations as rows over words, and each kind as the words of its phrases together."""
@@ -222,13 +279,31 @@ class Herkenner:
         return woorden
 
 
+def _paren(lijst: Mapping[str, Soort]) -> list[tuple[str, int]]:
+    return [(tekst, i) for i, soort in enumerate(lijst.values()) for tekst in _voorbeelden(soort)]
+
+
+def _erbuiten(buiten: Mapping[str, Sequence[str]], elders: Sequence[str]) -> list[str]:
+    return [tekst for vragen in (*buiten.values(), elders) for tekst in vragen]
+
+
 def _voorbeelden(soort: Soort) -> tuple[str, ...]:
     return (*soort.vragen, *soort.woorden, soort.naam, soort.definitie)
 
 
-def herkenner() -> Herkenner:
-    """The taxonomy of this installation, read by the text model that was chosen; built at first use."""
-    return _herkenner(gekozen_tekstmodel())
+def herkenner(eigen: tuple[Soort, ...] = ()) -> Herkenner:
+    """The taxonomy of the product, read by the text model that was chosen; built at first use.
+
+    eigen: what redacteuren added (`soort_models.read_eigen`), which costs some tenths of a second once.
+    """
+    waar = gekozen_tekstmodel()
+    return _herkenner_met(waar, eigen) if eigen else _herkenner(waar)
+
+
+# Few at a time: one per database of this process, and the one before a change.
+@lru_cache(maxsize=4)
+def _herkenner_met(waar: str, eigen: tuple[Soort, ...]) -> Herkenner:
+    return _herkenner(waar).met(eigen)
 
 
 @cache
@@ -236,14 +311,18 @@ def _herkenner(waar: str) -> Herkenner:
     return Herkenner(soorten(), buiten_bereik(), elders=buiten_gesprek(), lezer=laad_lezer(waar), bewaar=_BEWAAR)
 
 
-def is_klaargezet() -> bool:
-    """Whether the work of half a minute was done before, so that the first question need not wait for it."""
-    return any(_BEWAAR.glob("*.betekenis.npz"))
+def is_klaargezet(map: Path = _BEWAAR) -> bool:
+    """Whether the work of a minute was done for the taxonomy as it is, so that the first question need not wait."""
+    teksten = [*(tekst for tekst, _ in _paren(soorten())), *_erbuiten(buiten_bereik(), buiten_gesprek())]
+    afdruk = vingerafdruk(teksten)
+    if laad_lezer(gekozen_tekstmodel()) is None:
+        return (map / f"{afdruk}.geleerd.npz").exists()
+    return any(map.glob(f"{afdruk}-*.betekenis.npz"))
 
 
-def soorten_van(entry: Any) -> dict[int, float]:
+def soorten_van(entry: Any, eigen: tuple[Soort, ...] = ()) -> dict[int, float]:
     """The kinds of an entry for ranking: those a redacteur chose, else what its text shows."""
-    bekend = herkenner()
+    bekend = herkenner(eigen)
     if getattr(entry, "soorten_gekozen", False) and entry.soorten:
         return {i: 1.0 for code in entry.soorten if (i := bekend.nummer(code)) is not None}
     return bekend.voorziening(entry)

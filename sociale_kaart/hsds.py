@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from opslag.db import now
 from sociale_kaart import queries
 from sociale_kaart.hsds_vorm import (
     as_list_item,
@@ -18,6 +17,9 @@ from sociale_kaart.hsds_vorm import (
 )
 from sociale_kaart.models import Session, Voorziening
 from sociale_kaart.queries import Filter
+from sociale_kaart.soort_models import read_eigen
+from sociale_kaart.soorten import Soort
+from sociale_kaart.zicht import Zicht
 from triage.beoordeling import LEEFGEBIEDEN
 
 VERSIE = "3.1"
@@ -39,8 +41,8 @@ class HsdsFout(ValueError):
         self.reden = reden
 
 
-def services(session: Session, params: Mapping[str, str]) -> dict[str, Any]:
-    """One page of published services; every parameter given must hold.
+def services(session: Session, params: Mapping[str, str], zicht: Zicht) -> dict[str, Any]:
+    """One page of the services that may be seen; every parameter given must hold.
 
     Raises HsdsFout when a parameter is unknown or cannot be read.
     """
@@ -51,32 +53,34 @@ def services(session: Session, params: Mapping[str, str]) -> dict[str, Any]:
     standaard, meeste = (_MEESTE_MINIMAAL, _MEESTE_MINIMAAL) if minimaal else (PER_PAGINA, MEESTE_PER_PAGINA)
     pagina = _getal(params, "page", 1, _GROOTSTE_PAGINA)
     per_pagina = _getal(params, "per_page", standaard, meeste)
-    filter = _filter(session, params)
+    filter = _filter(session, params, zicht)
     if filter is None:
         return _envelop([], 0, pagina, per_pagina)
     totaal = queries.count_lijst(session, filter)
     rijen = queries.find_lijst(session, filter, limit=per_pagina, offset=(pagina - 1) * per_pagina)
-    return _envelop([_vorm(minimaal, heel)(v) for v in rijen], totaal, pagina, per_pagina)
+    vorm = _vorm(minimaal, heel, zicht.vandaag, read_eigen(session) if heel else ())
+    return _envelop([vorm(v) for v in rijen], totaal, pagina, per_pagina)
 
 
-def service(session: Session, hsds_id: str) -> dict[str, Any] | None:
-    """The whole published service with this id, or None."""
-    voorziening = queries.get_by_hsds_id(session, hsds_id.lower())
-    return as_service(voorziening, vandaag=now().date()) if voorziening else None
+def service(session: Session, hsds_id: str, zicht: Zicht) -> dict[str, Any] | None:
+    """The whole service with this id when it may be seen, or None."""
+    voorziening = queries.get_by_hsds_id(session, hsds_id.lower(), zicht)
+    return as_service(voorziening, vandaag=zicht.vandaag, eigen=read_eigen(session)) if voorziening else None
 
 
-def all_services(session: Session) -> dict[str, Any]:
-    """Every published service in full, as one page; for an export to a file."""
-    vandaag = now().date()
-    inhoud = [as_service(v, vandaag=vandaag) for v in queries.read_all(session, alleen_gepubliceerd=True)]
+def all_services(session: Session, zicht: Zicht) -> dict[str, Any]:
+    """Every service that may be seen in full, as one page; for an export to a file."""
+    eigen = read_eigen(session)
+    inhoud = [as_service(v, vandaag=zicht.vandaag, eigen=eigen) for v in queries.read_all(session, zicht=zicht)]
     return _envelop(inhoud, len(inhoud), 1, max(len(inhoud), 1))
 
 
-def _vorm(minimaal: bool, heel: bool) -> Callable[[Voorziening], dict[str, Any]]:
-    vandaag = now().date()
+def _vorm(
+    minimaal: bool, heel: bool, vandaag: dt.date, eigen: tuple[Soort, ...]
+) -> Callable[[Voorziening], dict[str, Any]]:
     if minimaal:
         return as_minimal
-    return lambda v: as_service(v, vandaag=vandaag) if heel else as_list_item(v, vandaag=vandaag)
+    return lambda v: as_service(v, vandaag=vandaag, eigen=eigen) if heel else as_list_item(v, vandaag=vandaag)
 
 
 def _envelop(inhoud: list[dict[str, Any]], totaal: int, pagina: int, per_pagina: int) -> dict[str, Any]:
@@ -93,7 +97,7 @@ def _envelop(inhoud: list[dict[str, Any]], totaal: int, pagina: int, per_pagina:
     }
 
 
-def _filter(session: Session, params: Mapping[str, str]) -> Filter | None:
+def _filter(session: Session, params: Mapping[str, str], zicht: Zicht) -> Filter | None:
     """The parameters as a filter; None when nothing can answer them."""
     term = params.get("taxonomy_term_id", "").lower()
     leefgebied = next((c for c in LEEFGEBIEDEN if leefgebied_term_id(c) == term), "") if term else ""
@@ -105,7 +109,7 @@ def _filter(session: Session, params: Mapping[str, str]) -> Filter | None:
             return None
     return Filter(
         zoek=params.get("search", ""),
-        status="gepubliceerd",
+        zicht=zicht,
         leefgebied=leefgebied,
         soorten=kinds,
         hsds_organisatie_id=params.get("organization_id", "").lower(),

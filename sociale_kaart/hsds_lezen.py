@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kalender.openingstijden import DAGEN, Openingstijden
-from sociale_kaart.controles import controleer_publicatie, met_schema
+from sociale_kaart.controles import als_uri, controleer_publicatie
 from sociale_kaart.herkenner import herkenner
 from sociale_kaart.hsds_vorm import leefgebied_term_id
 from sociale_kaart.kaartje import uren_van
@@ -197,5 +197,5 @@ def is_zelfde(naam: str, hier: Any, daar: Any) -> bool:
     if naam == "openingstijden":
         return uren_set(uren_van(str(hier or ""))) == uren_set(uren_van(str(daar or "")))
     if naam == "website":
-        return met_schema(str(hier or "")) == str(daar or "")
+        return als_uri(str(hier or "")) == als_uri(str(daar or ""))
     return bool(hier == daar)

@@ -10,10 +10,10 @@ import datetime as dt
 from typing import Any
 
 from kalender.openingstijden import Blok, Openingstijden, Regel
-from sociale_kaart.controles import met_schema
+from sociale_kaart.controles import als_uri
 from sociale_kaart.kaartje import uren_van
 from sociale_kaart.models import Voorziening, hsds_uuid
-from sociale_kaart.soorten import soort_naam, soorten, upl_uris
+from sociale_kaart.soorten import Soort, soort_naam, soorten, upl_uris
 from sociale_kaart.teksten import tekst
 from sociale_kaart.termijnen import is_verouderd
 from sociale_kaart.velden import velden_van, zonder_geheim
@@ -44,8 +44,8 @@ def upl_term_id(code: str) -> str:
     return hsds_uuid("upl", soort.upl) if soort is not None and soort.upl else ""
 
 
-def as_service(voorziening: Voorziening, *, vandaag: dt.date) -> dict[str, Any]:
-    """The whole service, with everything nested in it."""
+def as_service(voorziening: Voorziening, *, vandaag: dt.date, eigen: tuple[Soort, ...] = ()) -> dict[str, Any]:
+    """The whole service, with everything nested in it. eigen: what redacteuren added to the kinds."""
     v = zonder_geheim(velden_van(voorziening))
     service = _kern(voorziening, v, vandaag) | {
         "phones": _telefoons(v),
@@ -63,7 +63,7 @@ def as_service(voorziening: Voorziening, *, vandaag: dt.date) -> dict[str, Any]:
         ],
         "service_at_locations": _locaties(voorziening, v),
         "languages": [{"id": hsds_uuid("taal", f"{v['id']}:{naam}"), "name": naam} for naam in v["talen"]],
-        "attributes": _kenmerken(voorziening, v),
+        "attributes": _kenmerken(voorziening, v, eigen),
     }
     return {n: w for n, w in service.items() if w not in (None, "", [])}
 
@@ -94,7 +94,7 @@ def _kern(voorziening: Voorziening, v: dict[str, Any], vandaag: dt.date) -> dict
         "organization_id": voorziening.hsds_organisatie_id if organisatie else None,
         "name": v["naam"],
         "description": v["omschrijving"],
-        "url": met_schema(v["website"]),
+        "url": als_uri(v["website"]),
         "email": v["email"],
         "status": "temporarily closed" if dicht else "active",
         "application_process": tekst(f"toegang.{v['toegang']}"),
@@ -181,9 +181,9 @@ def _adres(v: dict[str, Any], locatie_id: str) -> dict[str, Any]:
     }
 
 
-def _kenmerken(voorziening: Voorziening, v: dict[str, Any]) -> list[dict[str, Any]]:
+def _kenmerken(voorziening: Voorziening, v: dict[str, Any], eigen: tuple[Soort, ...]) -> list[dict[str, Any]]:
     leefgebieden = [("leefgebied", c, LEEFGEBIEDEN.get(c, c)) for c in v["leefgebieden"]]
-    kinds = [("soort", c, soort_naam(c)) for c in voorziening.soorten or ()]
+    kinds = [("soort", c, soort_naam(c, eigen)) for c in voorziening.soorten or ()]
     return [
         {
             "id": hsds_uuid("kenmerk", f"{v['id']}:{taxonomie}:{code}"),
@@ -191,7 +191,7 @@ def _kenmerken(voorziening: Voorziening, v: dict[str, Any]) -> list[dict[str, An
             "link_entity": "service",
             "link_type": "service_type",
             "taxonomy_term_id": hsds_uuid(taxonomie, code),
-            "taxonomy_term": _term(taxonomie, code, naam),
+            "taxonomy_term": _term(taxonomie, code, naam, eigen),
         }
         for taxonomie, code, naam in (*leefgebieden, *kinds, *_upl_namen(voorziening))
     ]
@@ -203,9 +203,9 @@ def _upl_namen(voorziening: Voorziening) -> list[tuple[str, str, str]]:
     return [("upl", upl, upl) for upl in dict.fromkeys(gevonden) if upl]
 
 
-def _term(taxonomie: str, code: str, naam: str) -> dict[str, Any]:
+def _term(taxonomie: str, code: str, naam: str, eigen: tuple[Soort, ...] = ()) -> dict[str, Any]:
     titel = tekst(f"taxonomie.{taxonomie}")
-    soort = soorten().get(code) if taxonomie == "soort" else None
+    soort = soorten(eigen).get(code) if taxonomie == "soort" else None
     uri = upl_uris().get(code) if taxonomie == "upl" else None
     return ({"term_uri": uri} if uri else {}) | {
         "id": hsds_uuid(taxonomie, code),

@@ -1,5 +1,7 @@
 """Bringing a file of entries in: all of it or nothing, and the same file twice changes nothing.
 
+Here within one transaction, for a dry run or a small file; `klaarzetten` does the same beside other work.
+
 The file is read twice. The first time everything is checked and nothing is written; only a file
 without any mistake is read again and written, some hundreds of entries at a time, so that the
 memory needed does not grow with the file.
@@ -11,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from opslag.db import now
 from sociale_kaart import queries
@@ -23,10 +25,11 @@ from sociale_kaart.velden import GEHEIM, VELDEN, velden_van
 from sociale_kaart.versies import record_versie
 from werkgebied import Werkgebied
 
-__all__ = ["BestandFout", "ImportUitslag", "RijFout", "RijUitslag", "import_file"]
+__all__ = ["BestandFout", "Gelezen", "ImportUitslag", "RijFout", "RijUitslag", "import_file"]
 
+T = TypeVar("T")
 Voortgang = Callable[[int], None]
-_PER_KEER = 250
+PER_KEER = 250
 # So many mistakes are told; a file with more was made with other columns in mind.
 MEESTE_FOUTEN = 500
 
@@ -57,6 +60,19 @@ class ImportUitslag:
         setattr(self, uitslag.wat, getattr(self, uitslag.wat) + 1)
         self.rijen.append(uitslag)
 
+    def tel_alle(self, uitslagen: Iterable[RijUitslag]) -> None:
+        for uitslag in uitslagen:
+            self.tel(uitslag)
+
+    def vervang(self, uitslagen: Iterable[RijUitslag]) -> None:
+        """Tell of these rows what they do now, in place of what was told before."""
+        plek = {(rij.rij, rij.id): n for n, rij in enumerate(self.rijen)}
+        for uitslag in uitslagen:
+            oud = self.rijen[plek[uitslag.rij, uitslag.id]]
+            setattr(self, oud.wat, getattr(self, oud.wat) - 1)
+            setattr(self, uitslag.wat, getattr(self, uitslag.wat) + 1)
+            self.rijen[plek[uitslag.rij, uitslag.id]] = uitslag
+
     def meld(self, fouten: Iterable[RijFout]) -> None:
         for fout in fouten:
             if len(self.fouten) < MEESTE_FOUTEN:
@@ -66,7 +82,9 @@ class ImportUitslag:
 
 
 @dataclass(frozen=True)
-class _Gelezen:
+class Gelezen:
+    """A row that was checked: its values, the columns we have no place for, and whether it is of another system."""
+
     nummer: int
     velden: dict[str, Any]
     extra: dict[str, str]
@@ -79,23 +97,17 @@ def import_file(
     *,
     werkgebied: Werkgebied,
     dry_run: bool = False,
+    nagekeken: Voortgang | None = None,
     voortgang: Voortgang | None = None,
     archiveer_rest: bool = False,
     wie: str = "import",
 ) -> ImportUitslag:
     """Check the file and, unless it is a dry run or something is wrong, write it within the session's transaction.
 
-    voortgang: called now and then with the number of rows done. archiveer_rest: entries that are
-    not in the file are archived.
+    nagekeken and voortgang: called now and then with the number of rows checked, and then done.
+    archiveer_rest: entries that are not in the file are archived.
     """
-    uitslag = ImportUitslag()
-    ids: dict[str, int] = {}
-    try:
-        for rij in _rijen(session, pad, werkgebied):
-            _, fouten = _lees_rij(rij, werkgebied, ids)
-            uitslag.meld(fouten)
-    except BestandFout as fout:
-        uitslag.meld([fout.fout])
+    uitslag, ids = check_file(session, pad, werkgebied, nagekeken)
     if uitslag.fouten:
         return uitslag
     _verwerk(session, pad, uitslag, werkgebied=werkgebied, dry_run=dry_run, voortgang=voortgang, wie=wie)
@@ -104,7 +116,35 @@ def import_file(
     return uitslag
 
 
-def _rijen(session: Session, pad: Path, werkgebied: Werkgebied) -> Iterator[Rij]:
+def check_file(
+    session: Session, pad: Path, werkgebied: Werkgebied, nagekeken: Voortgang | None = None
+) -> tuple[ImportUitslag, dict[str, int]]:
+    """Every mistake of the file, and the ids in it with their row; nothing is written.
+
+    nagekeken: called now and then, and at the end, with the number of rows checked.
+    """
+    uitslag = ImportUitslag()
+    ids: dict[str, int] = {}
+    aantal = 0
+    try:
+        for aantal, rij in enumerate(_rijen(pad, werkgebied, lambda: queries.read_hsds_ids(session)), 1):
+            _, fouten = _lees_rij(rij, werkgebied, ids)
+            uitslag.meld(fouten)
+            if nagekeken is not None and aantal % PER_KEER == 0:
+                nagekeken(aantal)
+    except BestandFout as fout:
+        uitslag.meld([fout.fout])
+    if nagekeken is not None and aantal % PER_KEER:
+        nagekeken(aantal)
+    return uitslag, ids
+
+
+def lees_gelezen(pad: Path, werkgebied: Werkgebied, hsds_ids: Callable[[], dict[str, str]]) -> Iterator[Gelezen]:
+    """The rows of a file that was checked. hsds_ids: asked once, when the file is of another system."""
+    return (_lees_rij(rij, werkgebied, {})[0] for rij in _rijen(pad, werkgebied, hsds_ids))
+
+
+def _rijen(pad: Path, werkgebied: Werkgebied, hsds_ids: Callable[[], dict[str, str]]) -> Iterator[Rij]:
     """The rows of the file; a service of another system that came from here keeps its id of here."""
     eigen: dict[str, str] | None = None
     for rij in lees_rijen(pad, werkgebied):
@@ -112,15 +152,15 @@ def _rijen(session: Session, pad: Path, werkgebied: Werkgebied) -> Iterator[Rij]
             yield rij
             continue
         if eigen is None:
-            eigen = queries.read_hsds_ids(session)
+            eigen = hsds_ids()
         id = str(rij.velden.get("id", ""))
         yield replace(rij, velden={**rij.velden, "id": eigen.get(id.lower(), id)})
 
 
-def _lees_rij(rij: Rij, werkgebied: Werkgebied, ids: dict[str, int]) -> tuple[_Gelezen, list[RijFout]]:
+def _lees_rij(rij: Rij, werkgebied: Werkgebied, ids: dict[str, int]) -> tuple[Gelezen, list[RijFout]]:
     """One row checked. ids: the ids seen so far with their row; this one is added."""
     if rij.fout is not None:
-        return _Gelezen(rij.nummer, {}, {}), [rij.fout]
+        return Gelezen(rij.nummer, {}, {}), [rij.fout]
     velden, veldfouten = controleer(rij.velden, werkgebied=werkgebied)
     fouten = [RijFout(rij.nummer, f.veld, f.reden) for f in veldfouten]
     id = velden.get("id", "")
@@ -128,11 +168,13 @@ def _lees_rij(rij: Rij, werkgebied: Werkgebied, ids: dict[str, int]) -> tuple[_G
         fouten.append(RijFout(rij.nummer, "id", f"'{id}' staat ook al in rij {ids[id]}."))
     elif id:
         ids[id] = rij.nummer
-    return _Gelezen(rij.nummer, velden, dict(rij.extra), rij.hsds), fouten
+    return Gelezen(rij.nummer, velden, dict(rij.extra), rij.hsds), fouten
 
 
-def _stukken(rijen: Iterator[_Gelezen]) -> Iterator[list[_Gelezen]]:
-    while stuk := list(islice(rijen, _PER_KEER)):
+def stukken(rijen: Iterable[T], per_keer: int) -> Iterator[list[T]]:
+    """So many at a time that asking about them together pays, and none of it weighs in memory."""
+    alle = iter(rijen)
+    while stuk := list(islice(alle, per_keer)):
         yield stuk
 
 
@@ -147,13 +189,13 @@ def _verwerk(
     wie: str,
 ) -> None:
     plek = queries.last_volgorde(session)
-    gelezen = (_lees_rij(rij, werkgebied, {})[0] for rij in _rijen(session, pad, werkgebied))
-    for stuk in _stukken(gelezen):
+    gelezen = lees_gelezen(pad, werkgebied, lambda: queries.read_hsds_ids(session))
+    for stuk in stukken(gelezen, PER_KEER):
         bestaand = queries.get_many(session, [g.velden["id"] for g in stuk])
         for g in stuk:
             voorziening = bestaand.get(g.velden["id"])
-            velden = _te_wijzigen(voorziening, g)
-            uitslag.tel(RijUitslag(g.nummer, g.velden["id"], _wat(voorziening, velden), tuple(velden)))
+            velden = te_wijzigen(voorziening, g)
+            uitslag.tel(RijUitslag(g.nummer, g.velden["id"], wat_doet(voorziening, velden), tuple(velden)))
             if velden and not dry_run:
                 plek += 1
                 bestaand[g.velden["id"]] = _schrijf(session, voorziening, velden, plek=plek, wie=wie)
@@ -162,7 +204,7 @@ def _verwerk(
             voortgang(len(uitslag.rijen))
 
 
-def _te_wijzigen(voorziening: Voorziening | None, gelezen: _Gelezen) -> dict[str, Any]:
+def te_wijzigen(voorziening: Voorziening | None, gelezen: Gelezen) -> dict[str, Any]:
     """The fields that the row would change; for a new entry all of them."""
     if voorziening is None:
         return gelezen.velden | ({"extra": gelezen.extra} if gelezen.extra else {})
@@ -180,7 +222,7 @@ def _te_wijzigen(voorziening: Voorziening | None, gelezen: _Gelezen) -> dict[str
     return nieuw if extra == (voorziening.extra or {}) else nieuw | {"extra": extra}
 
 
-def _wat(voorziening: Voorziening | None, velden: dict[str, Any]) -> str:
+def wat_doet(voorziening: Voorziening | None, velden: dict[str, Any]) -> str:
     if voorziening is None:
         return "nieuw"
     if not velden:
@@ -188,21 +230,35 @@ def _wat(voorziening: Voorziening | None, velden: dict[str, Any]) -> str:
     return "gearchiveerd" if velden.get("status") == "gearchiveerd" else "gewijzigd"
 
 
-def _schrijf(
-    session: Session, voorziening: Voorziening | None, velden: dict[str, Any], *, plek: int, wie: str
-) -> Voorziening:
+def zet_velden(voorziening: Voorziening | None, velden: dict[str, Any]) -> Voorziening:
+    """The entry with these fields: changed in place, or a new one that is part of no session yet."""
     if voorziening is None:
-        voorziening = Voorziening(**_met_standaard(velden), volgorde=plek, versie=1)
-        session.add(voorziening)
+        voorziening = Voorziening(
+            **_met_standaard(velden), versie=1, volgorde=0, gecontroleerd_per_veld={}, soorten_gekozen=False
+        )
     else:
+        per_veld = voorziening.gecontroleerd_per_veld or {}
+        # Somebody called the old number: that says nothing about the new one.
+        if velden.keys() & per_veld.keys():
+            voorziening.gecontroleerd_per_veld = {n: op for n, op in per_veld.items() if n not in velden}
         for naam, waarde in velden.items():
             setattr(voorziening, naam, waarde)
         voorziening.versie += 1
         voorziening.gewijzigd_op = now()
     if velden.get("soorten"):
         voorziening.soorten_gekozen = True
-    record_versie(session, voorziening, "geïmporteerd", wie=wie)
     return voorziening
+
+
+def _schrijf(
+    session: Session, voorziening: Voorziening | None, velden: dict[str, Any], *, plek: int, wie: str
+) -> Voorziening:
+    nieuw = zet_velden(voorziening, velden)
+    if voorziening is None:
+        nieuw.volgorde = plek
+        session.add(nieuw)
+    record_versie(session, nieuw, "geïmporteerd", wie=wie)
+    return nieuw
 
 
 _STANDAARDWAARDEN: dict[str, Any] = {"lijst": list, "tekst": str}
@@ -211,7 +267,7 @@ _STANDAARDWAARDEN: dict[str, Any] = {"lijst": list, "tekst": str}
 def _met_standaard(velden: dict[str, Any]) -> dict[str, Any]:
     """Every field with a value, because the history is written before the database fills defaults in."""
     leeg = {n: _STANDAARDWAARDEN[v.soort]() if v.soort in _STANDAARDWAARDEN else None for n, v in VELDEN.items()}
-    return leeg | {"toegang": "vrij", "status": "concept", "vertrouwelijk": False} | velden
+    return leeg | {"toegang": "vrij", "status": "concept", "vertrouwelijk": False, "extra": {}} | velden
 
 
 def add_imported(session: Session, velden: dict[str, Any], *, wie: str) -> Voorziening:

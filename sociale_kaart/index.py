@@ -18,6 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sociale_kaart.soorten import Soort
+
 # How much a word counts by the field it stands in.
 GEWICHTEN = {"naam": 3, "trefwoorden": 3, "omschrijving": 1, "doelgroep": 1, "organisatie": 1}
 # BM25's saturation and its correction for long entries.
@@ -38,7 +40,7 @@ class Feiten:
     openingstijden: str
     vertrouwelijk: bool
     laatst_gecontroleerd: dt.date | None
-    controle_maanden: int | None
+    vervalt_op: dt.date | None
     tijdelijk_gesloten_tot: dt.date | None
 
 
@@ -75,12 +77,13 @@ def maak_ingang(
         openingstijden=rij.openingstijden,
         vertrouwelijk=bool(rij.vertrouwelijk),
         laatst_gecontroleerd=rij.laatst_gecontroleerd,
-        controle_maanden=rij.controle_maanden,
+        vervalt_op=rij.vervalt_op,
         tijdelijk_gesloten_tot=rij.tijdelijk_gesloten_tot,
     )
     return Ingang(feiten, gewogen, soorten_van(rij))
 
 
+_NOOIT = dt.date.max.toordinal()
 _VanSoort = tuple[NDArray[np.int32], NDArray[np.float64]]
 _GEEN_SOORT: _VanSoort = (np.zeros(0, dtype=np.int32), np.zeros(0))
 
@@ -120,6 +123,9 @@ class Deel:
         self._keer_om(np.array(gewichten, dtype=np.int32))
         self._per_soort = _keer_soorten_om(soorten)
         self._maskers: dict[tuple[str, str], NDArray[np.bool_]] = {}
+        # As day numbers; what never was checked is due on no day.
+        dagen = [f.vervalt_op.toordinal() if f.vervalt_op else _NOOIT for f in self.feiten]
+        self.vervalt = np.array(dagen, dtype=np.int64)
 
     def _keer_om(self, gewichten: NDArray[np.int32]) -> None:
         entries = np.repeat(np.arange(len(self.feiten), dtype=np.int32), np.diff(self._grenzen))
@@ -165,7 +171,7 @@ class Deel:
 class KaartIndex:
     """Main part, new part, and which of the main part are no longer true. Immutable, so safe between threads.
 
-    nummer and verwijderd: the numbers of the kaart it was read at.
+    nummer and verwijderd: the numbers of the kaart it was read at. eigen: what redacteuren added to the kinds.
     """
 
     hoofd: Deel
@@ -175,6 +181,7 @@ class KaartIndex:
     nummer: int = 0
     verwijderd: int = 0
     synoniemen: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    eigen: tuple[Soort, ...] = ()
 
     @cached_property
     def langste_synoniem(self) -> int:
@@ -203,6 +210,7 @@ class KaartIndex:
         *,
         nummer: int | None = None,
         synoniemen: Mapping[tuple[str, ...], tuple[str, ...]] | None = None,
+        eigen: tuple[Soort, ...] | None = None,
     ) -> KaartIndex:
         """This index with changed entries; None = no longer published."""
         nieuwe = {i: x for i, x in self.nieuwe_ingangen.items() if i not in ingangen}
@@ -216,6 +224,7 @@ class KaartIndex:
             vervallen=vervallen,
             nummer=self.nummer if nummer is None else nummer,
             synoniemen=self.synoniemen if synoniemen is None else synoniemen,
+            eigen=self.eigen if eigen is None else eigen,
         )
 
     def _delen(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:

@@ -6,8 +6,6 @@ Shared by all that compares texts here.
 from __future__ import annotations
 
 import hashlib
-import tempfile
-import zipfile
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -19,12 +17,15 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 import taal
+from sociale_kaart.bewaard import read_bewaard, write_bewaard
 from sociale_kaart.thesaurus import THESAURUS_MAP, gelijken, velden
 from taal.woorden import functiewoorden, termen, tokens
 
 # What a text is worth to a comparison by words, by pairs, by letters and by fields of meaning.
 _WOORD, _PAAR, _LETTERS, _VELD = 1.0, 0.6, 0.45, 1.8
 _KORTSTE_RIJ, _LANGSTE_RIJ = 3, 5
+# What is kept of a space, and how long the name of its file is.
+_NAMEN, _AFDRUK = ("namen", "idf", "data", "indices", "indptr"), 24
 # What the features of a text depend on besides the code here.
 _TAAL = Path(taal.__file__).parent
 _WOORDENLIJSTEN = (
@@ -80,12 +81,12 @@ def _is_woord_zonder_veld(kenmerk: str) -> bool:
     return kenmerk[0] not in "#@" and " " not in kenmerk and kenmerk not in velden()
 
 
-def _vingerafdruk(teksten: Sequence[str]) -> str:
+def vingerafdruk(teksten: Sequence[str]) -> str:
     """The same for the same texts read by the same code and word lists, so that nothing stale is used."""
     som = hashlib.sha256("\n".join(teksten).encode("utf-8"))
     for pad in (Path(__file__), *_WOORDENLIJSTEN):
         som.update(pad.read_bytes())
-    return som.hexdigest()[:24]
+    return som.hexdigest()[:_AFDRUK]
 
 
 class Ruimte:
@@ -101,7 +102,7 @@ class Ruimte:
 
     def __init__(self, teksten: Iterable[str], *, bewaar: Path | None = None) -> None:
         teksten = list(teksten)
-        bestand = bewaar / f"{_vingerafdruk(teksten)}.npz" if bewaar else None
+        bestand = bewaar / f"{vingerafdruk(teksten)}.npz" if bewaar else None
         self.bestand = bestand
         if bestand is None or not self._lees(bestand):
             self._bouw(teksten)
@@ -109,31 +110,21 @@ class Ruimte:
                 self._schrijf(bestand)
 
     def _lees(self, bestand: Path) -> bool:
-        try:
-            with np.load(bestand, allow_pickle=False) as bewaard:
-                namen = bytes(bewaard["namen"]).decode("utf-8").split("\n")
-                self.idf = bewaard["idf"]
-                delen = tuple(bewaard[n] for n in ("data", "indices", "indptr"))
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        bewaard = read_bewaard(bestand, _NAMEN)
+        if bewaard is None:
             return False
+        namen = bytes(bewaard["namen"]).decode("utf-8").split("\n")
+        delen = tuple(bewaard[n] for n in ("data", "indices", "indptr"))
+        self.idf = bewaard["idf"]
         self.nummers = {naam: nummer for nummer, naam in enumerate(namen)}
         self.rijen = sparse.csr_matrix(delen, shape=(len(delen[2]) - 1, len(namen)))
         return True
 
     def _schrijf(self, bestand: Path) -> None:
-        """Keep it, whole or not at all; a folder that cannot be written is no reason to stop."""
-        try:
-            bestand.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=bestand.parent, suffix=".tmp", delete=False) as tijdelijk:
-                namen = np.frombuffer("\n".join(self.nummers).encode("utf-8"), dtype=np.uint8)
-                rijen = {"data": self.rijen.data, "indices": self.rijen.indices, "indptr": self.rijen.indptr}
-                np.savez(tijdelijk, namen=namen, idf=self.idf, **rijen)
-            Path(tijdelijk.name).replace(bestand)
-        except OSError:
-            return
-        for oud in bestand.parent.glob("*.npz"):
-            if oud != bestand:
-                oud.unlink(missing_ok=True)
+        namen = np.frombuffer("\n".join(self.nummers).encode("utf-8"), dtype=np.uint8)
+        waarden = (namen, self.idf, self.rijen.data, self.rijen.indices, self.rijen.indptr)
+        # Only its own kind: what is worked out from it is kept beside it under a longer name.
+        write_bewaard(bestand, dict(zip(_NAMEN, waarden, strict=True)), eerdere="?" * _AFDRUK + ".npz")
 
     def _bouw(self, teksten: Sequence[str]) -> None:
         rijen = [kenmerken(t) for t in teksten]

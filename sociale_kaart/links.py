@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import ipaddress
 import socket
 import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
 
+from netwerk.openbaar import OpenbareResolver, is_geweigerd, maak_connector
 from sociale_kaart import queries
 from sociale_kaart.controles import is_website, met_schema
 from sociale_kaart.models import Linkcontrole, Session
@@ -37,12 +34,6 @@ _KOPPEN = {"User-Agent": "Voordeur-linkcontrole/1.0", "Accept": "text/html,*/*;q
 # These say that a machine is not welcome, not that the page is gone.
 _GEEN_OORDEEL = frozenset({401, 403, 405, 406, 429, 503})
 
-MagAdres = Callable[[str], bool]
-
-
-class NietToegestaan(OSError):
-    """This address is not on the public internet; nobody connects to it."""
-
 
 @dataclass(frozen=True)
 class Uitkomst:
@@ -51,41 +42,6 @@ class Uitkomst:
     id: str
     website: str
     reden: str = ""
-
-
-def is_openbaar(ip: str) -> bool:
-    """Whether this address is on the public internet, also when it is an IPv4 address written as IPv6."""
-    try:
-        adres: Any = ipaddress.ip_address(ip.split("%")[0])
-    except ValueError:
-        return False
-    binnenin = getattr(adres, "ipv4_mapped", None) or getattr(adres, "sixtofour", None)
-    teredo = getattr(adres, "teredo", None)
-    alle = [adres, *([binnenin] if binnenin else []), *(teredo or ())]
-    return all(a.is_global and not a.is_multicast and not a.is_reserved for a in alle)
-
-
-class OpenbareResolver(AbstractResolver):
-    """Looks names up and refuses when any of the addresses may not be connected to.
-
-    The connection is made with the very addresses that were checked, so that a name which changes
-    its mind in between (DNS rebinding) leads nowhere.
-    """
-
-    def __init__(self, mag: MagAdres = is_openbaar, onder: AbstractResolver | None = None) -> None:
-        self._mag = mag
-        self._onder = onder or ThreadedResolver()
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        gevonden = await self._onder.resolve(host, port, family)
-        if not gevonden or not all(self._mag(a["host"]) for a in gevonden):
-            raise NietToegestaan(host)
-        return gevonden
-
-    async def close(self) -> None:
-        await self._onder.close()
 
 
 def mag_url(url: str) -> bool:
@@ -101,10 +57,10 @@ def mag_url(url: str) -> bool:
     return delen.scheme in _POORTEN and is_website(url) and poort in (None, _POORTEN[delen.scheme])
 
 
-def make_client(resolver: AbstractResolver | None = None) -> aiohttp.ClientSession:
+def make_client(resolver: OpenbareResolver | None = None) -> aiohttp.ClientSession:
     """A client that only reaches the public internet. Close it after use."""
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(resolver=resolver or OpenbareResolver(), limit=_TEGELIJK, use_dns_cache=False),
+        connector=maak_connector(resolver or OpenbareResolver(), limit=_TEGELIJK),
         timeout=aiohttp.ClientTimeout(total=_SECONDEN),
         cookie_jar=aiohttp.DummyCookieJar(),
         headers=_KOPPEN,
@@ -138,9 +94,9 @@ def _reden(status: int) -> str:
 
 
 def _soort_fout(fout: BaseException) -> str:
-    oorzaken = [fout, fout.__cause__, getattr(fout, "os_error", None)]
-    if any(isinstance(o, NietToegestaan) for o in oorzaken):
+    if is_geweigerd(fout):
         return "niet_toegestaan"
+    oorzaken = [fout, fout.__cause__, getattr(fout, "os_error", None)]
     if any(isinstance(o, ssl.SSLError) for o in oorzaken):
         return "niet_veilig"
     return "bestaat_niet" if any(isinstance(o, socket.gaierror) for o in oorzaken) else "geen_antwoord"

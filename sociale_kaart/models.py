@@ -10,14 +10,16 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String, Text, UniqueConstraint, event, text
+from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String, Text, UniqueConstraint, event, select, text
 from sqlalchemy.orm import Mapped, SessionTransaction, mapped_column
 
 # Re-exported, so that the other modules of this room name the session without importing the library.
 from sqlalchemy.orm import Session as Session
 
 from opslag.db import Base, now
-from sociale_kaart.termijnen import vervalt_op
+from sociale_kaart.soort_models import EigenSoort, Soortzin, read_eigen
+from sociale_kaart.soorten import Soort
+from sociale_kaart.termijnen import Termijnen, termijnen_van_het_product
 from taal.normaliseren import normaliseer
 
 
@@ -98,7 +100,7 @@ class VoorzieningVersie(Base):
 
 
 class KaartStand(Base):
-    """One row: a number that rises with every change of entries or synonyms, in the same transaction.
+    """One row: a number that rises with every change of entries, synonyms or kinds, in the same transaction.
 
     Each process compares it with what it holds in memory, so a change is found by the next question,
     whatever process made it. `verwijderd` is the number at the last deletion.
@@ -146,6 +148,20 @@ class Synoniem(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     woord: Mapped[str] = mapped_column(String(80), index=True)
     betekent: Mapped[str] = mapped_column(String(200))
+    wie: Mapped[str] = mapped_column(String(120), default="")
+    op: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class Controletermijn(Base):
+    """After how many months entries of a kind must be checked again, where the redactie says so.
+
+    soort: '' is the default for all. maanden: None = as the default, although the product has a term of its own.
+    """
+
+    __tablename__ = "controletermijn"
+
+    soort: Mapped[str] = mapped_column(String(80), primary_key=True)
+    maanden: Mapped[int | None] = mapped_column(Integer)
     wie: Mapped[str] = mapped_column(String(120), default="")
     op: Mapped[dt.datetime] = mapped_column(default=now)
 
@@ -242,33 +258,50 @@ def volgende_stand(session: Session) -> int:
     return int(session.connection().execute(_VOLGENDE).scalar_one())
 
 
-def _propose_soorten(voorziening: Voorziening) -> None:
+def _propose_soorten(voorziening: Voorziening, eigen: tuple[Soort, ...]) -> None:
     """Kinds for an entry to which no redacteur gave any; they follow its text."""
     # Here, because who only reads entries should not wait for the taxonomy.
     from sociale_kaart.herkenner import herkenner
 
     if not voorziening.soorten_gekozen:
-        voorstel = herkenner().stel_voor(voorziening)
+        voorstel = herkenner(eigen).stel_voor(voorziening)
         if voorstel != voorziening.soorten:
             voorziening.soorten = voorstel
+
+
+def work_out(voorziening: Voorziening, termijnen: Termijnen, eigen: tuple[Soort, ...]) -> None:
+    """Fill in what follows from the fields of an entry: kinds, due date, and what it is found by.
+
+    termijnen and eigen: what this installation made of the terms (`read_termijnen`) and the kinds (`read_eigen`).
+    """
+    voorziening.zoektekst = zoektekst_van(voorziening)
+    _propose_soorten(voorziening, eigen)
+    # After the kinds: they may have a shorter term of their own.
+    voorziening.vervalt_op = termijnen.vervalt_op(voorziening)
+    voorziening.hsds_id = hsds_uuid("voorziening", voorziening.id)
+    voorziening.hsds_organisatie_id = hsds_uuid("organisatie", normaliseer(voorziening.organisatie or ""))
+
+
+def read_termijnen(session: Session) -> Termijnen:
+    """The terms of this installation: the product's, with those of the redactie over them."""
+    rijen = session.connection().execute(select(Controletermijn.soort, Controletermijn.maanden))
+    return termijnen_van_het_product().met({r.soort: r.maanden for r in rijen})
 
 
 @event.listens_for(Session, "before_flush")
 def _number_changes(session: Session, context: object, instances: object) -> None:
     gewijzigd = [o for o in (*session.new, *session.dirty) if isinstance(o, Voorziening) and session.is_modified(o)]
     verwijderd = [o for o in session.deleted if isinstance(o, Voorziening)]
-    synoniemen = [o for o in (*session.new, *session.dirty, *session.deleted) if isinstance(o, Synoniem)]
-    if not (gewijzigd or verwijderd or synoniemen):
+    alle = (*session.new, *session.dirty, *session.deleted)
+    taal = [o for o in alle if isinstance(o, Synoniem | EigenSoort | Soortzin)]
+    if not (gewijzigd or verwijderd or taal):
         return
     nummer = volgende_stand(session)
+    if gewijzigd:
+        termijnen, eigen = read_termijnen(session), read_eigen(session)
     for voorziening in gewijzigd:
         voorziening.stand = nummer
-        voorziening.zoektekst = zoektekst_van(voorziening)
-        _propose_soorten(voorziening)
-        # After the kinds: they may have a shorter term of their own.
-        voorziening.vervalt_op = vervalt_op(voorziening)
-        voorziening.hsds_id = hsds_uuid("voorziening", voorziening.id)
-        voorziening.hsds_organisatie_id = hsds_uuid("organisatie", normaliseer(voorziening.organisatie or ""))
+        work_out(voorziening, termijnen, eigen)
     if verwijderd:
         session.connection().execute(_VERWIJDERD)
 

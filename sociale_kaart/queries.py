@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Text, and_, bindparam, cast, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from sociale_kaart.models import (
     Aanbiederlink,
+    Controletermijn,
     KaartStand,
     Linkcontrole,
     Samenvoeging,
@@ -21,6 +22,7 @@ from sociale_kaart.models import (
     Voorziening,
     VoorzieningVersie,
 )
+from sociale_kaart.zicht import Zicht
 from taal.normaliseren import normaliseer
 
 # How many ids go in one IN list; databases have a limit.
@@ -32,10 +34,10 @@ def get_voorziening(session: Session, id: str) -> Voorziening | None:
     return session.get(Voorziening, id)
 
 
-def get_published(session: Session, id: str) -> Voorziening | None:
-    """The entry with this id when residents may see it."""
+def get_published(session: Session, id: str, zicht: Zicht) -> Voorziening | None:
+    """The entry with this id when it may be seen."""
     voorziening = session.get(Voorziening, id)
-    return voorziening if voorziening is not None and voorziening.status == "gepubliceerd" else None
+    return voorziening if voorziening is not None and zicht.toont(voorziening) else None
 
 
 def get_many(session: Session, ids: Collection[str]) -> dict[str, Voorziening]:
@@ -54,7 +56,8 @@ class Filter:
 
     gemeente: name as in the werkgebied. te_laat_op: only entries whose check is overdue on that day.
     niet_getoond_sinds: only published entries that no question since that day found. link_stuk: only
-    entries whose website failed at least so many looks in a row.
+    entries whose website failed at least so many looks in a row. zicht: only what may be seen.
+    verborgen: only published entries that this withholds.
     """
 
     zoek: str = ""
@@ -73,6 +76,8 @@ class Filter:
     gewijzigd_vanaf: dt.datetime | None = None
     zonder: Collection[str] = ()
     alleen: Collection[str] | None = None
+    zicht: Zicht | None = None
+    verborgen: Zicht | None = None
 
 
 def _in_lijst(kolom: Any, waarde: str) -> ColumnElement[bool]:
@@ -91,6 +96,10 @@ def _voorwaarden(filter: Filter) -> list[ColumnElement[bool]]:
         delen.append(_in_lijst(Voorziening.leefgebieden, filter.leefgebied))
     if filter.status:
         delen.append(Voorziening.status == filter.status)
+    if filter.zicht is not None:
+        delen += filter.zicht.voorwaarden()
+    if filter.verborgen is not None:
+        delen += [Voorziening.status == "gepubliceerd", not_(and_(*filter.verborgen.voorwaarden()))]
     if filter.te_laat_op is not None:
         delen.append(or_(Voorziening.vervalt_op.is_(None), Voorziening.vervalt_op <= filter.te_laat_op))
     if filter.zonder_uren:
@@ -136,21 +145,28 @@ def _op_naam(vraag: Select[Any]) -> Select[Any]:
 
 
 def find_published(
-    session: Session, *, zoek: str = "", gemeente: str = "", leefgebied: str = "", limit: int = 50, offset: int = 0
+    session: Session,
+    zicht: Zicht,
+    *,
+    zoek: str = "",
+    gemeente: str = "",
+    leefgebied: str = "",
+    limit: int = 50,
+    offset: int = 0,
 ) -> list[Voorziening]:
-    """Entries residents may see, by name; for the API and the public overview."""
-    filter = Filter(zoek=zoek, gemeente=gemeente, leefgebied=leefgebied, status="gepubliceerd")
+    """Entries that may be seen, by name; for the API and the public overview."""
+    filter = Filter(zoek=zoek, gemeente=gemeente, leefgebied=leefgebied, zicht=zicht)
     return find_lijst(session, filter, limit=limit, offset=offset)
 
 
-def count_published(session: Session, *, zoek: str = "", gemeente: str = "", leefgebied: str = "") -> int:
+def count_published(session: Session, zicht: Zicht, *, zoek: str = "", gemeente: str = "", leefgebied: str = "") -> int:
     """How many entries `find_published` has in all."""
-    return count_lijst(session, Filter(zoek=zoek, gemeente=gemeente, leefgebied=leefgebied, status="gepubliceerd"))
+    return count_lijst(session, Filter(zoek=zoek, gemeente=gemeente, leefgebied=leefgebied, zicht=zicht))
 
 
-def read_published_ids(session: Session, *, limit: int) -> list[tuple[str, dt.datetime]]:
-    """(id, when it last changed) of what residents may see."""
-    vraag = select(Voorziening.id, Voorziening.gewijzigd_op).where(Voorziening.status == "gepubliceerd")
+def read_published_ids(session: Session, zicht: Zicht, *, limit: int) -> list[tuple[str, dt.datetime]]:
+    """(id, when it last changed) of what may be seen."""
+    vraag = select(Voorziening.id, Voorziening.gewijzigd_op).where(*zicht.voorwaarden())
     return [(id, op) for id, op in session.execute(vraag.order_by(Voorziening.id).limit(limit))]
 
 
@@ -159,9 +175,9 @@ def is_empty(session: Session) -> bool:
     return session.scalar(select(Voorziening.id).limit(1)) is None
 
 
-def get_by_hsds_id(session: Session, hsds_id: str) -> Voorziening | None:
-    """The published entry that other systems know by this id."""
-    vraag = select(Voorziening).where(Voorziening.hsds_id == hsds_id, Voorziening.status == "gepubliceerd")
+def get_by_hsds_id(session: Session, hsds_id: str, zicht: Zicht) -> Voorziening | None:
+    """The entry that may be seen and that other systems know by this id."""
+    vraag = select(Voorziening).where(Voorziening.hsds_id == hsds_id, *zicht.voorwaarden())
     return session.scalars(vraag.limit(1)).first()
 
 
@@ -181,11 +197,11 @@ def last_change(session: Session) -> dt.datetime | None:
     return session.scalar(select(func.max(Voorziening.gewijzigd_op)))
 
 
-def read_all(session: Session, *, alleen_gepubliceerd: bool = False) -> Iterator[Voorziening]:
-    """Every entry in the order of the redactie's file, a few at a time in memory."""
+def read_all(session: Session, *, zicht: Zicht | None = None) -> Iterator[Voorziening]:
+    """Every entry (or what may be seen) in the order of the redactie's file, a few at a time in memory."""
     vraag = select(Voorziening).order_by(Voorziening.volgorde, Voorziening.id)
-    if alleen_gepubliceerd:
-        vraag = vraag.where(Voorziening.status == "gepubliceerd")
+    if zicht is not None:
+        vraag = vraag.where(*zicht.voorwaarden())
     for voorziening in session.scalars(vraag.execution_options(yield_per=200)):
         yield voorziening
         if voorziening not in session.dirty:
@@ -227,7 +243,7 @@ INDEX_KOLOMMEN = (
     "id", "status", "stand", "naam", "organisatie", "omschrijving", "doelgroep", "trefwoorden", "soorten",
     "soorten_gekozen",
     "leefgebieden", "toegang", "gemeenten", "kernen", "plaats", "openingstijden", "vertrouwelijk",
-    "laatst_gecontroleerd", "controle_maanden", "tijdelijk_gesloten_tot",
+    "laatst_gecontroleerd", "vervalt_op", "tijdelijk_gesloten_tot",
 )  # fmt: skip
 
 
@@ -261,10 +277,24 @@ def find_synoniem(session: Session, woord: str, betekent: str) -> Synoniem | Non
     return session.scalars(vraag.limit(1)).first()
 
 
-def read_withheld_ids(session: Session, grens: dt.date) -> list[str]:
-    """Published entries whose check was due on or before this day."""
-    vraag = select(Voorziening.id).where(Voorziening.status == "gepubliceerd", Voorziening.vervalt_op <= grens)
-    return list(session.scalars(vraag))
+def read_controletermijnen(session: Session) -> dict[str, Controletermijn]:
+    """The terms that the redactie set, by kind ('' = the default)."""
+    return {rij.soort: rij for rij in session.scalars(select(Controletermijn))}
+
+
+def read_for_due_dates(session: Session) -> list[Row[Any]]:
+    """What the due date of every checked entry depends on, and what it is; held until the transaction ends."""
+    kolommen = ("id", "laatst_gecontroleerd", "controle_maanden", "soorten", "vervalt_op")
+    vraag = select(*(getattr(Voorziening, n) for n in kolommen)).where(Voorziening.laatst_gecontroleerd.is_not(None))
+    return list(session.execute(vraag.order_by(Voorziening.id).with_for_update()))
+
+
+def write_due_dates(session: Session, per_id: Mapping[str, dt.date | None], *, stand: int) -> None:
+    """Give these entries another due date; no change of the entry itself, so it gets no version."""
+    zet = update(Voorziening).where(Voorziening.id == bindparam("van")).values(vervalt_op=bindparam("op"), stand=stand)
+    # On the connection: the session would take this for a change of objects it holds.
+    session.connection().execute(zet, [{"van": id, "op": op} for id, op in per_id.items()])
+    session.expire_all()
 
 
 def read_aanbiederlinks(session: Session, id: str) -> list[Aanbiederlink]:

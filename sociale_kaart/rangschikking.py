@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sociale_kaart.index import Deel, Feiten, KaartIndex
+from sociale_kaart.zicht import Zicht
 from werkgebied import Gemeente, Werkgebied
 
 Getallen = NDArray[np.float64]
@@ -24,6 +25,9 @@ _HALF_KM = 15.0
 _ANDERE_KERN = 0.8
 # What words are worth beside kinds.
 _TEKST, _TEKST_MACHT = 0.9, 1.5
+# Who asks for what is near: the own kern, then kernen by distance (half at so many kilometres), and only then
+# what serves the whole gemeente or the whole region without a place of its own.
+_NABIJ_HALF_KM, _NABIJ_GEMEENTE, _NABIJ_REGIO = 6.0, 1.0, 0.8
 # So many kinds of the question are followed.
 _MEESTE_SOORTEN = 12
 # What a text can score at most per unit of idf (BM25's saturation).
@@ -32,10 +36,11 @@ _HOOGSTE_BM25 = 2.2
 
 @dataclass(frozen=True)
 class Waar:
-    """The place a question is about."""
+    """The place a question is about. dichtbij: it asks for what is near there."""
 
     gemeente: Gemeente | None = None
     kern: str | None = None
+    dichtbij: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,9 +62,10 @@ def vind_kandidaten(
     totaal: float,
     waar: Waar,
     werkgebied: Werkgebied,
+    zicht: Zicht,
     hoogste: int = 60,
 ) -> list[Kandidaat]:
-    """The entries that fit best, about `hoogste`.
+    """The entries that fit best and may be seen, about `hoogste`.
 
     termen: words of the question with their weight. soorten: per kind how much it is asked for.
     totaal: the idf of all words of the question, also those the kaart has not.
@@ -74,6 +80,8 @@ def vind_kandidaten(
         score = past * _plaats(deel, waar, werkgebied)
         if leeft is not None:
             score[~leeft] = 0.0
+        if zicht.grens is not None:
+            score[deel.vervalt <= zicht.grens.toordinal()] = 0.0
         gevonden += [
             Kandidaat(deel.feiten[p], past[p], score[p], tekst[p], int(welke[p]) if soort[p] > 0 else None)
             for p in _hoogste(score, hoogste)
@@ -101,19 +109,22 @@ def _plaats(deel: Deel, waar: Waar, werkgebied: Werkgebied) -> Getallen | float:
     if waar.gemeente is None:
         return REGIO
     overal, hier = deel.masker("gemeenten", ""), deel.masker("gemeenten", waar.gemeente.naam)
-    factor = np.where(overal, REGIO, np.where(hier, GEMEENTE, 0.0))
     if waar.kern is None:
-        return factor
+        return np.where(overal, REGIO, np.where(hier, GEMEENTE, 0.0))
+    regio, gemeente = (_NABIJ_REGIO, _NABIJ_GEMEENTE) if waar.dichtbij else (REGIO, GEMEENTE)
+    factor = np.where(overal, regio, np.where(hier, gemeente, 0.0))
     per_kern = np.zeros(len(deel))
     for kern in waar.gemeente.kernen:
-        daar = kern_factor(waar.kern, kern, werkgebied) * deel.masker("kernen", kern)
+        daar = kern_factor(waar.kern, kern, werkgebied, dichtbij=waar.dichtbij) * deel.masker("kernen", kern)
         per_kern = np.maximum(per_kern, daar)
     return np.where(hier & (per_kern > 0), per_kern, factor)
 
 
-def kern_factor(gevraagd: str, kern: str, werkgebied: Werkgebied) -> float:
+def kern_factor(gevraagd: str, kern: str, werkgebied: Werkgebied, *, dichtbij: bool = False) -> float:
     """How well an entry in this kern serves somebody in the kern asked for."""
     if gevraagd == kern:
         return KERN
     afstand = werkgebied.afstand(gevraagd, kern)
+    if dichtbij and afstand is not None:
+        return KERN * _NABIJ_HALF_KM / (_NABIJ_HALF_KM + afstand)
     return GEMEENTE * (_ANDERE_KERN if afstand is None else _HALF_KM / (_HALF_KM + afstand))

@@ -9,12 +9,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from taal.normaliseren import normaliseer
 from triage.beoordeling import LEEFGEBIEDEN
 
 SOORTEN_MAP = Path(__file__).resolve().parent.parent / "data" / "soorten"
@@ -61,9 +62,18 @@ def load_soorten(map: Path = SOORTEN_MAP) -> dict[str, Soort]:
 
 
 @cache
-def soorten() -> Mapping[str, Soort]:
-    """The kinds of this installation, read once."""
+def _van_het_product() -> dict[str, Soort]:
     return load_soorten()
+
+
+@lru_cache(maxsize=8)
+def soorten(eigen: tuple[Soort, ...] = ()) -> Mapping[str, Soort]:
+    """The kinds of the product, read once.
+
+    eigen: what redacteuren made of it (`soort_models.read_eigen`): kinds of their own, which come last, and kinds
+    of the product with more in them, which keep their place.
+    """
+    return _van_het_product() | {soort.code: soort for soort in eigen}
 
 
 @cache
@@ -80,10 +90,22 @@ def buiten_bereik() -> Mapping[str, tuple[str, ...]]:
     return {str(rij["code"]): tuple(str(v) for v in rij["vragen"]) for rij in rijen}
 
 
-def soort_naam(code: str) -> str:
+def soort_naam(code: str, eigen: tuple[Soort, ...] = ()) -> str:
     """The Dutch name of a kind; a code that is no longer in the taxonomy is shown as words."""
-    soort = soorten().get(code)
+    soort = soorten(eigen).get(code)
     return soort.naam if soort else code.replace("_", " ")
+
+
+def code_van(tekst: str, eigen: tuple[Soort, ...] = ()) -> str | None:
+    """The code of the kind with this code or Dutch name; None when there is none."""
+    if tekst in soorten(eigen):
+        return tekst
+    return _codes_op_naam(eigen).get(normaliseer(tekst))
+
+
+@lru_cache(maxsize=8)
+def _codes_op_naam(eigen: tuple[Soort, ...]) -> dict[str, str]:
+    return {normaliseer(s.naam): code for code, s in soorten(eigen).items()}
 
 
 def _lees_bestand(pad: Path) -> Iterator[Soort]:

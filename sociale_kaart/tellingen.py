@@ -19,7 +19,8 @@ from sociale_kaart import queries, tellingen_opslag
 from sociale_kaart.geheugen import read_index
 from sociale_kaart.herkenner import herkenner
 from sociale_kaart.models import Session
-from sociale_kaart.soorten import soort_naam, soorten
+from sociale_kaart.soort_models import read_eigen
+from sociale_kaart.soorten import soort_naam
 from sociale_kaart.zoek import find_onbekende_woorden, lees_vraag
 from taal.woorden import termen
 from werkgebied import Werkgebied
@@ -79,12 +80,13 @@ def oogst(
     if vraag.tekst and (onbeantwoord or antwoord.getoond):
         onbekend = _woorden(find_onbekende_woorden(session, vraag.tekst), al)
     if vraag.tekst and onbeantwoord:
-        gelezen = lees_vraag(vraag.tekst, read_index(session), werkgebied=werkgebied)
+        index = read_index(session)
+        gelezen = lees_vraag(vraag.tekst, index, werkgebied=werkgebied)
         eigen = set(termen(vraag.tekst))
         niets = _woorden((w for w in gelezen.gevraagd if w in eigen), al)
         beste = int(gelezen.soorten.argmax()) if len(gelezen.soorten) else -1
         if niets and beste >= 0 and float(gelezen.soorten[beste]) >= max(_ZEKER, gelezen.buiten):
-            kinds = tuple(c for c in (herkenner().codes[beste],) if c in soorten())
+            kinds = (herkenner(index.eigen).codes[beste],)
     alles = [*eerder, vraag, antwoord]
     getoond = frozenset(antwoord.getoond) - {id for b in eerder for id in b.getoond}
     return Oogst(niets, onbekend, kinds, getoond, nuttige(alles) - nuttige(eerder))
@@ -141,7 +143,7 @@ class Signalen:
 
 def read_signalen(session: Session, vandaag: dt.date) -> Signalen:
     """What the gesprekken of the last three months tell; nothing of which there are fewer than five."""
-    sinds = vandaag - VENSTER
+    sinds, eigen = vandaag - VENSTER, read_eigen(session)
     per_wat: Mapping[str, list[tuple[str, int]]] = {
         wat: tellingen_opslag.sum_woorden(session, wat, sinds=sinds, minstens=MINSTENS)
         for wat in ("niets", "onbekend", "soort")
@@ -149,7 +151,7 @@ def read_signalen(session: Session, vandaag: dt.date) -> Signalen:
     return Signalen(
         niets=per_wat["niets"],
         onbekend=_nog_onbekend(session, per_wat["onbekend"]),
-        soorten=[(code, soort_naam(code), n) for code, n in per_wat["soort"]],
+        soorten=[(code, soort_naam(code, eigen), n) for code, n in per_wat["soort"]],
         nooit_nuttig=tellingen_opslag.find_nooit_nuttig(session, sinds=sinds, minstens=MINSTENS),
     )
 

@@ -1,4 +1,4 @@
-"""When an entry must be looked at again, and from when it is no longer told. Pure, but for the terms per kind.
+"""When an entry must be looked at again. Pure, but for the terms the product brings along.
 
 "Gecontroleerd" is not "gewijzigd": an entry that nobody changed may be checked, and the other way round.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -26,14 +27,9 @@ class _Gecontroleerd(Protocol):
     def soorten(self) -> Sequence[str]: ...
 
 
-@cache
-def _termijnen() -> tuple[int, Mapping[str, int]]:
-    alles = yaml.safe_load(_BESTAND.read_text(encoding="utf-8"))
-    return int(alles["standaard"]), {str(code): int(maanden) for code, maanden in alles["soorten"].items()}
-
-
-# The default term of a check, in months.
-STANDAARD_MAANDEN = _termijnen()[0]
+class _MetTermijn(Protocol):
+    @property
+    def vervalt_op(self) -> dt.date | None: ...
 
 
 def plus_maanden(dag: dt.date, maanden: int) -> dt.date:
@@ -43,27 +39,39 @@ def plus_maanden(dag: dt.date, maanden: int) -> dt.date:
     return dt.date(jaar, maand + 1, min(dag.day, laatste))
 
 
-def maanden_van(voorziening: _Gecontroleerd) -> int:
-    """After how many months it must be checked again: its own term, else the shortest of its kinds, else a year."""
-    if voorziening.controle_maanden is not None:
-        return voorziening.controle_maanden
-    standaard, per_soort = _termijnen()
-    return min((per_soort[s] for s in voorziening.soorten or () if s in per_soort), default=standaard)
+@dataclass(frozen=True)
+class Termijnen:
+    """After how many months an entry must be checked again: `standaard`, and shorter or longer per kind."""
+
+    standaard: int
+    per_soort: Mapping[str, int]
+
+    def met(self, eigen: Mapping[str, int | None]) -> Termijnen:
+        """These with those of a redactie over them: '' is the default, None takes a kind's own term away."""
+        samen = {**self.per_soort, **{s: m for s, m in eigen.items() if s}}
+        return Termijnen(eigen.get("") or self.standaard, {s: m for s, m in samen.items() if m is not None})
+
+    def maanden_van(self, voorziening: _Gecontroleerd) -> int:
+        """Its own term, else the shortest of its kinds, else the default."""
+        if voorziening.controle_maanden is not None:
+            return voorziening.controle_maanden
+        van_soort = (self.per_soort[s] for s in voorziening.soorten or () if s in self.per_soort)
+        return min(van_soort, default=self.standaard)
+
+    def vervalt_op(self, voorziening: _Gecontroleerd) -> dt.date | None:
+        """The day from which the entry is overdue; None when it never was checked."""
+        if voorziening.laatst_gecontroleerd is None:
+            return None
+        return plus_maanden(voorziening.laatst_gecontroleerd, self.maanden_van(voorziening))
 
 
-def vervalt_op(voorziening: _Gecontroleerd) -> dt.date | None:
-    """The day from which the entry is overdue; None when it never was checked."""
-    if voorziening.laatst_gecontroleerd is None:
-        return None
-    return plus_maanden(voorziening.laatst_gecontroleerd, maanden_van(voorziening))
+@cache
+def termijnen_van_het_product() -> Termijnen:
+    """What the product brings along, before a redactie changed any."""
+    alles = yaml.safe_load(_BESTAND.read_text(encoding="utf-8"))
+    return Termijnen(int(alles["standaard"]), {str(code): int(maanden) for code, maanden in alles["soorten"].items()})
 
 
-def is_verouderd(voorziening: _Gecontroleerd, vandaag: dt.date) -> bool:
+def is_verouderd(voorziening: _MetTermijn, vandaag: dt.date) -> bool:
     """Whether its check is overdue, or it never was checked at all."""
-    vervalt = vervalt_op(voorziening)
-    return vervalt is None or vervalt <= vandaag
-
-
-def grens_van(vandaag: dt.date, maanden: int) -> dt.date | None:
-    """Entries that were due on or before this day are no longer told; None when all are (0 months)."""
-    return plus_maanden(vandaag, -maanden) if maanden else None
+    return voorziening.vervalt_op is None or voorziening.vervalt_op <= vandaag

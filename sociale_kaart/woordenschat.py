@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from sociale_kaart.soorten import soorten
+from sociale_kaart.soorten import Soort, soorten
 from sociale_kaart.thesaurus import thesaurus, velden
 from taal.spelling import Woordenboek
-from taal.woorden import delen, functiewoorden, is_woord, lemma, tokens
+from taal.woorden import delen, functiewoorden, is_woord, lemma, termen, tokens
 
 _WOORD = re.compile(r"[^\W\d_]{4,40}")
 
@@ -34,6 +34,12 @@ def _bedoeld(woord: str) -> str | None:
     if woord in functiewoorden() or woord in _woorden() or is_woord(woord) or delen(woord):
         return None
     return _woordenboek().verbeter(woord)
+
+
+@lru_cache(maxsize=4)
+def woorden_van(eigen: tuple[Soort, ...]) -> frozenset[str]:
+    """The terms of what redacteuren added to the kinds: no typing errors, however strange they look."""
+    return frozenset(t for s in eigen for tekst in (*s.vragen, *s.woorden, s.naam, s.definitie) for t in termen(tekst))
 
 
 def verbeter_vraag(vraag: str, *, kent: Callable[[str], bool]) -> str:

@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -27,11 +27,11 @@ from sociale_kaart.kaartje import is_open
 from sociale_kaart.kenmerken import stopwoorden
 from sociale_kaart.models import Session, Voorziening
 from sociale_kaart.rangschikking import Kandidaat, Waar, vind_kandidaten
-from sociale_kaart.soorten import soort_naam
 from sociale_kaart.teksten import tekst
 from sociale_kaart.thesaurus import vertaal
 from sociale_kaart.velden import TOEGANGEN
-from sociale_kaart.woordenschat import verbeter_vraag
+from sociale_kaart.woordenschat import verbeter_vraag, woorden_van
+from sociale_kaart.zicht import Zicht
 from taal.woorden import termen
 from triage.beoordeling import LEEFGEBIEDEN
 from werkgebied import Plaats, Werkgebied
@@ -39,7 +39,7 @@ from werkgebied import Plaats, Werkgebied
 # Questions longer than this are cut: what is asked stands at the beginning.
 MAX_VRAAG = 2000
 # Below this nothing answers the question; and an answer must come near the best one.
-DREMPEL, MIN_DEEL_VAN_BESTE = 0.30, 0.45
+DREMPEL, MIN_DEEL_VAN_BESTE = 0.30, 0.40
 # A question this far beyond what a kaart answers, less what it resembles a kind, is answered by nothing.
 # On the judged questions one in a hundred is refused wrongly by it, and nine of ten that must be.
 BUITEN = 0.10
@@ -54,10 +54,18 @@ _TIJD = re.compile(
     r"|open|geopend|dicht|gesloten|hoe laat)\b",
     re.IGNORECASE,
 )
+_HIER = r"(?:mij|me|ons|hier|huis|m'n huis|mijn huis)"
+_NABIJ = re.compile(
+    rf"(?:\bhier\s+)?(?:\b(?:bij|rond)\s+{_HIER}\s+)?\b(?:in\s+(?:de|mijn|onze|m'n)\s+(?:directe\s+|eigen\s+)?"
+    rf"(?:buurt|omgeving)(?:\s+van)?|(?:dicht|vlak)\s?bij(?:\s+{_HIER})?|om\s+de\s+hoek|op\s+loopafstand)\b",
+    re.IGNORECASE,
+)
 # Factors small enough that they order what fits and never lift what does not.
 _LEEFGEBIED = 1.10
 _TOEGANG = dict(zip(TOEGANGEN, (1.0, 0.98, 0.96), strict=True))
 _OPEN = {True: 1.15, None: 0.97, False: 0.85}
+# An entry that was not checked in time comes behind one that fits as well: less than any step of place or toegang.
+_TE_LAAT = 0.99
 
 
 @dataclass(frozen=True)
@@ -110,9 +118,13 @@ def lees_vraag(
     """What is asked: the terms that count, and where. A place in the question goes before the place given."""
     vraag = vraag[:MAX_VRAAG]
     plaats = werkgebied.vind_plaats(vraag)
-    waar = _waar(plaats, werkgebied, gemeente, kern)
+    zonder_nabij = _NABIJ.sub(" ", vraag)
+    waar = replace(_waar(plaats, werkgebied, gemeente, kern), dichtbij=zonder_nabij != vraag)
+    # "Near" says where, as the name of a place does; "in de buurt" must not find every buurthuis.
+    vraag = zonder_nabij if len(zonder_nabij.split()) > 1 else vraag
     plaatswoorden = set(termen(f"{plaats.gemeente.naam} {plaats.kern or ''}")) if plaats else set()
-    vraag = verbeter_vraag(_zonder_plaats(vraag, plaats), kent=index.kent)
+    eigen_woorden = woorden_van(index.eigen)
+    vraag = verbeter_vraag(_zonder_plaats(vraag, plaats), kent=lambda t: index.kent(t) or t in eigen_woorden)
     woorden = tuple(termen(vraag))
     vertaald = vertaal(vraag, index.synoniemen, langste=index.langste_synoniem)
     gevraagd: dict[str, None] = {}
@@ -121,7 +133,7 @@ def lees_vraag(
             gevraagd[term] = None
         elif term not in stopwoorden() and term not in plaatswoorden:
             gevraagd[_bedoeld(term, index)] = None
-    soorten, buiten = herkenner().vraag(_zonder_tijd(vraag), vertaald=vertaald)
+    soorten, buiten = herkenner(index.eigen).vraag(_zonder_tijd(vraag), vertaald=vertaald)
     return Zoekvraag(tuple(gevraagd), vertaald, waar, soorten, buiten)
 
 
@@ -174,19 +186,22 @@ def find_voorzieningen(
     nu: dt.datetime | None = None,
     limit: int = 3,
     zonder: Collection[str] = (),
+    zicht: Zicht,
 ) -> list[Treffer]:
-    """Published entries that answer the question, best first; an empty list means: nothing here answers this.
+    """Entries that answer the question, best first; an empty list means: nothing here answers this.
 
     leefgebieden: codes that triage hears in the question. nu: the moment somebody wants to go there,
-    when hours matter. zonder: ids that were shown already.
+    when hours matter. zonder: ids that were shown already. zicht: which entries may be seen.
     """
     index = read_index(session)
     gelezen = lees_vraag(vraag, index, werkgebied=werkgebied, gemeente=gemeente, kern=kern)
-    volgorde = _rangschik(index, gelezen, werkgebied=werkgebied, leefgebieden=leefgebieden, nu=nu)
+    volgorde = _rangschik(index, gelezen, werkgebied=werkgebied, leefgebieden=leefgebieden, nu=nu, zicht=zicht)
     gekozen = [r for r in volgorde if r.kandidaat.feiten.id not in zonder][:limit]
     voorzieningen = queries.get_many(session, [r.kandidaat.feiten.id for r in gekozen])
     return [
-        Treffer(voorzieningen[r.kandidaat.feiten.id], round(r.score, 6), _waarom(r, gelezen, index, leefgebieden))
+        Treffer(
+            voorzieningen[r.kandidaat.feiten.id], round(r.score, 6), _waarom(r, gelezen, index, leefgebieden, zicht)
+        )
         for r in gekozen
     ]
 
@@ -199,6 +214,7 @@ def try_vraag(
     werkgebied: Werkgebied,
     gemeente: str | None = None,
     leefgebieden: Sequence[str] = (),
+    zicht: Zicht,
 ) -> int | None:
     """At which place (1 = first) this entry, not published yet, would come for this question; None = not found.
 
@@ -206,7 +222,7 @@ def try_vraag(
     """
     index = with_entries(read_index(session), [concept])
     gelezen = lees_vraag(vraag, index, werkgebied=werkgebied, gemeente=gemeente)
-    volgorde = _rangschik(index, gelezen, werkgebied=werkgebied, leefgebieden=leefgebieden, nu=None)
+    volgorde = _rangschik(index, gelezen, werkgebied=werkgebied, leefgebieden=leefgebieden, nu=None, zicht=zicht)
     return next((n for n, r in enumerate(volgorde, 1) if r.kandidaat.feiten.id == concept.id), None)
 
 
@@ -223,15 +239,17 @@ def _rangschik(
     werkgebied: Werkgebied,
     leefgebieden: Sequence[str],
     nu: dt.datetime | None,
+    zicht: Zicht,
 ) -> list[_Rang]:
     if not vraag.gewichten:
         return []
     kandidaten = vind_kandidaten(
-        index, vraag.gewichten, vraag.soorten, totaal=vraag.totaal(index), waar=vraag.waar, werkgebied=werkgebied
-    )
+        index, vraag.gewichten, vraag.soorten, totaal=vraag.totaal(index), waar=vraag.waar, werkgebied=werkgebied,
+        zicht=zicht,
+    )  # fmt: skip
     zeker = _ZELFDE_WOORDEN if vraag.buiten - float(vraag.soorten.max()) > BUITEN else 0.0
     genoeg = [k for k in kandidaten if k.past >= DREMPEL and k.tekst >= zeker]
-    rangen = [_Rang(k, k.score * _factor(k.feiten, leefgebieden, nu, werkgebied)) for k in genoeg]
+    rangen = [_Rang(k, k.score * _factor(k.feiten, leefgebieden, nu, werkgebied, zicht)) for k in genoeg]
     genoemd = any(k.tekst >= _ZELFDE_WOORDEN for k in genoeg)
     if genoeg and not genoemd and max(k.past for k in genoeg) < _DEEL_VAN_GEVRAAGD * float(vraag.soorten.max()):
         return []
@@ -240,11 +258,19 @@ def _rangschik(
     return [r for r in rangen if r.score >= beste * MIN_DEEL_VAN_BESTE]
 
 
-def _factor(feiten: Feiten, leefgebieden: Sequence[str], nu: dt.datetime | None, werkgebied: Werkgebied) -> float:
+def _factor(
+    feiten: Feiten, leefgebieden: Sequence[str], nu: dt.datetime | None, werkgebied: Werkgebied, zicht: Zicht
+) -> float:
     factor = _TOEGANG.get(feiten.toegang, 1.0)
+    if not _op_tijd(feiten, zicht):
+        factor *= _TE_LAAT
     if set(leefgebieden) & set(feiten.leefgebieden):
         factor *= _LEEFGEBIED
     return factor if nu is None else factor * _OPEN[is_open(feiten, nu, werkgebied)]
+
+
+def _op_tijd(feiten: Feiten, zicht: Zicht) -> bool:
+    return feiten.vervalt_op is not None and feiten.vervalt_op > zicht.vandaag
 
 
 @lru_cache(maxsize=65536)
@@ -253,11 +279,13 @@ def _eerlijk(id: str) -> str:
     return hashlib.sha256(id.encode()).hexdigest()
 
 
-def _waarom(rang: _Rang, vraag: Zoekvraag, index: KaartIndex, leefgebieden: Sequence[str]) -> tuple[str, ...]:
+def _waarom(
+    rang: _Rang, vraag: Zoekvraag, index: KaartIndex, leefgebieden: Sequence[str], zicht: Zicht
+) -> tuple[str, ...]:
     kandidaat = rang.kandidaat
     redenen = []
     if kandidaat.soort is not None:
-        redenen.append(tekst("waarom.soort", soort=soort_naam(herkenner().codes[kandidaat.soort])))
+        redenen.append(tekst("waarom.soort", soort=herkenner(index.eigen).naam(kandidaat.soort)))
     gedeelde = index.gedeeld(kandidaat.feiten.id, vraag.gewichten)
     if woorden := [t for t in gedeelde if t in vraag.gevraagd]:
         redenen.append(tekst("waarom.woorden", woorden=", ".join(woorden)))
@@ -265,7 +293,8 @@ def _waarom(rang: _Rang, vraag: Zoekvraag, index: KaartIndex, leefgebieden: Sequ
         redenen.append(tekst("waarom.synoniem", woorden=", ".join(anders)))
     gebieden = [c for c in leefgebieden if c in kandidaat.feiten.leefgebieden]
     redenen += [tekst("waarom.leefgebied", leefgebied=LEEFGEBIEDEN.get(c, c)) for c in gebieden]
-    return (*redenen, *_waarom_hier(kandidaat.feiten, vraag.waar))
+    te_laat = () if _op_tijd(kandidaat.feiten, zicht) else (tekst("waarom.te_laat"),)
+    return (*redenen, *_waarom_hier(kandidaat.feiten, vraag.waar), *te_laat)
 
 
 def _waarom_hier(feiten: Feiten, waar: Waar) -> tuple[str, ...]:

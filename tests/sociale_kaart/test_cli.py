@@ -19,6 +19,8 @@ from tests.sociale_kaart.bouwers import csv_tekst, schrijf, velden
 def kaart(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     """The command works on an empty database of its own."""
     monkeypatch.setattr(cli.kaart, "open_database", lambda: database)
+    # Entries of the tests must not be withheld because years went by.
+    monkeypatch.setenv("VERBERG_NA_MAANDEN", "0")
     return database
 
 
@@ -113,3 +115,21 @@ def test_a_feed_inside_our_own_network_is_refused_with_a_reason(
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/kaart.db")
     assert main(["kaart", "import", "http://127.0.0.1/hsds/v3/services"]) == 1
     assert "dit webadres kan niet" in capsys.readouterr().err
+
+
+def test_what_nobody_checked_for_too_long_is_not_found_by_the_command_either(
+    kaart: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    oud, weg = velden(laatst_gecontroleerd="2010-01-01"), velden(id="weg", status="gearchiveerd")
+    main(["kaart", "import", str(schrijf(tmp_path, csv_tekst(oud, weg)))])
+    for maanden, gevonden in (("12", False), ("0", True)):
+        monkeypatch.setenv("VERBERG_NA_MAANDEN", maanden)
+        capsys.readouterr()
+        assert main(["kaart", "zoek", "leren", "lezen"]) == 0
+        assert ("Taalhuis" in capsys.readouterr().out) == gevonden
+        monkeypatch.setattr("sys.stdin", io.StringIO('{"id": 1, "vraag": "leren lezen"}'))
+        assert main(["kaart", "zoek", "--jsonl"]) == 0
+        resultaten = json.loads(capsys.readouterr().out)["resultaten"]
+        assert [r["id"] for r in resultaten] == (["taalhuis-limmen"] if gevonden else [])
+        assert main(["kaart", "export", "--formaat", "hsds"]) == 0
+        assert ("Taalhuis" in capsys.readouterr().out) == gevonden

@@ -17,10 +17,12 @@ from settings import ROOT
 from sociale_kaart import edits, exports, hsds, voorbeeld
 from sociale_kaart.hsds_vorm import leefgebied_term_id
 from sociale_kaart.soorten import soorten, upl_uris
+from sociale_kaart.zicht import Zicht
 from tests.sociale_kaart.bouwers import velden
 from werkgebied import Werkgebied
 
 # Not part of this repository: their licence asks for other terms. Tests that need them say so.
+VANDAAG_ALLES = Zicht(dt.date(2026, 11, 19))
 SCHEMAS = Path(os.environ.get("HSDS_SCHEMAS") or ROOT.parent / "shared" / "data" / "hsds")
 
 
@@ -39,7 +41,7 @@ def _maak(database: Database, *rijen: dict[str, Any]) -> None:
 
 def _pagina(database: Database, **params: str) -> dict[str, Any]:
     with database.lezen() as session:
-        return hsds.services(session, params)
+        return hsds.services(session, params, VANDAAG_ALLES)
 
 
 def test_every_entry_of_the_example_is_a_valid_service_whole_and_in_a_list(
@@ -54,11 +56,46 @@ def test_every_entry_of_the_example_is_a_valid_service_whole_and_in_a_list(
         assert [f.message for item in inhoud for f in keuring.iter_errors(item)] == []
 
 
+@pytest.mark.parametrize(
+    ("website", "url"),
+    [
+        ("www.example.nl/cafés|bar", "https://www.example.nl/caf%C3%A9s%7Cbar"),
+        ("http://example.nl:8080/a?b=é&c=[1]#%zz", "http://example.nl:8080/a?b=%C3%A9&c=%5B1%5D#%25zz"),
+        ("https://www.example.nl/a%20b?c=d/e", "https://www.example.nl/a%20b?c=d/e"),
+        ("", None),
+    ],
+)
+def test_a_website_as_people_write_it_is_a_valid_uri_for_machines(
+    database: Database, website: str, url: str | None
+) -> None:
+    _maak(database, {"website": website})
+    item = _pagina(database)["contents"][0]
+    assert item.get("url") == url
+    assert [f.message for f in _schema("service_list").iter_errors(item)] == []
+
+
+def test_unusual_entries_are_valid_services_too(database: Database) -> None:
+    _maak(
+        database,
+        {"id": "a", "organisatie": "", "adres": "", "postcode": "", "plaats": "", "openingstijden": "24/7"},
+        {"id": "b", "openingstijden": "op afspraak", "email": "", "website": "", "laatst_gecontroleerd": ""},
+        {"id": "c", "openingstijden": "even ma 20:00-02:00; laatste vr 10:00-24:00; feestdagen 10:00-11:00",
+         "tijdelijk_gesloten_tot": "2027-01-01"},
+        {"id": "d", "talen": "Turks|Arabisch", "leeftijd_van": "12", "leeftijd_tot": "18", "rolstoel": "nee",
+         "route": "Bus 3", "kosten": ""},
+        {"id": "e", "vertrouwelijk": "ja"},
+        {"id": "f", "doelgroep": "", "trefwoorden": "", "gemeenten": "", "kernen": "", "adres": ""},
+    )  # fmt: skip
+    inhoud = _pagina(database, full="true")["contents"]
+    assert len(inhoud) == 6
+    assert [f.message for item in inhoud for f in _schema("service").iter_errors(item)] == []
+
+
 def test_a_service_has_what_the_specification_demands(database: Database) -> None:
     _maak(database, {"openingstijden": "ma-wo 09:00-12:00; 1e za 10:00-11:00", "talen": "Turks", "rolstoel": "ja"})
     item = _pagina(database)["contents"][0]
     with database.lezen() as session:
-        dienst = hsds.service(session, item["id"])
+        dienst = hsds.service(session, item["id"], VANDAAG_ALLES)
     assert dienst is not None
     assert uuid.UUID(dienst["id"]).version == 5
     assert (dienst["name"], dienst["status"]) == ("Taalhuis Limmen", "active")
@@ -133,9 +170,9 @@ def test_unpublished_and_unknown_services_do_not_exist(database: Database) -> No
     id = _pagina(database)["contents"][0]["id"]
     with database.session_scope() as session:
         edits.set_status(session, "a", "gearchiveerd", wie="a")
-        assert hsds.service(session, id) is None
-        assert hsds.service(session, str(uuid.uuid4())) is None
-        assert hsds.service(session, "onzin") is None
+        assert hsds.service(session, id, VANDAAG_ALLES) is None
+        assert hsds.service(session, str(uuid.uuid4()), VANDAAG_ALLES) is None
+        assert hsds.service(session, "onzin", VANDAAG_ALLES) is None
 
 
 def test_an_entry_that_is_closed_for_a_while_says_so(database: Database) -> None:
@@ -154,7 +191,7 @@ def test_a_confidential_place_is_in_no_service(database: Database) -> None:
 def test_the_export_holds_every_published_service_whole(database: Database) -> None:
     _maak(database, {"id": "a"}, {"id": "b", "status": "concept"})
     with database.lezen() as session:
-        data = json.loads("".join(exports.export_hsds(session)))
+        data = json.loads("".join(exports.export_hsds(session, VANDAAG_ALLES)))
     assert (data["total_items"], data["last_page"], len(data["contents"])) == (1, True, 1)
     assert data["contents"][0]["phones"][0]["number"] == "072 000 0201"
 

@@ -19,6 +19,7 @@ from sociale_kaart.hsds_lezen import schedules_als_tekst, uren_set
 from sociale_kaart.imports import ImportUitslag, import_file
 from sociale_kaart.links_feed import FeedFout, fetch_feed
 from sociale_kaart.models import Voorziening
+from sociale_kaart.zicht import ZONDER_GRENS
 from tests.sociale_kaart.bouwers import schrijf, velden
 from tests.sociale_kaart.test_links import Namen
 from werkgebied import Werkgebied
@@ -101,7 +102,7 @@ def test_the_whole_example_goes_out_as_hsds_and_comes_back_without_changing_anyt
 ) -> None:
     with database.session_scope() as session:
         voorbeeld.load(session, werkgebied=gebied)
-        feed = json.loads("".join(exports.export_hsds(session)))
+        feed = json.loads("".join(exports.export_hsds(session, ZONDER_GRENS)))
     uitslag = _lees_in(database, tmp_path, gebied, feed)
     assert uitslag.fouten == []
     assert [(r.id, r.velden) for r in uitslag.rijen if r.wat != "ongewijzigd"] == []
@@ -113,7 +114,7 @@ def test_the_example_comes_into_an_empty_kaart_with_its_place_hours_and_subject(
 ) -> None:
     with sqlite_db.session_scope() as session:
         edits.save_voorziening(session, velden(), wie="anna", versie=None)
-        feed = json.loads("".join(exports.export_hsds(session)))
+        feed = json.loads("".join(exports.export_hsds(session, ZONDER_GRENS)))
         session.delete(queries.get_voorziening(session, "taalhuis-limmen"))
     _lees_in(sqlite_db, tmp_path, gebied, feed)
     v = _een(sqlite_db, feed["contents"][0]["id"])

@@ -12,12 +12,24 @@ from hypothesis import strategies as st
 from opslag.db import Database
 from sociale_kaart import exports, queries
 from sociale_kaart.imports import ImportUitslag, import_file
+from sociale_kaart.klaarzetten import import_file_beside
 from sociale_kaart.velden import KOLOMMEN
+from sociale_kaart.zicht import ZONDER_GRENS
 from tests.sociale_kaart.bouwers import csv_tekst, schrijf, velden
 from werkgebied import Werkgebied
 
+# Within a transaction (the example kaart, a dry run) and beside other work: the same comes of it.
+MANIER = {"beside": True}
+
+
+@pytest.fixture(autouse=True, params=["in one transaction", "beside other work"])
+def _manier(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(MANIER, "beside", request.param == "beside other work")
+
 
 def _import(database: Database, pad: Path, gebied: Werkgebied, **opties: bool) -> ImportUitslag:
+    if MANIER["beside"] and not opties.get("dry_run", False):
+        return import_file_beside(database, pad, werkgebied=gebied, **opties)  # type: ignore[arg-type]
     with database.session_scope() as session:
         return import_file(session, pad, werkgebied=gebied, **opties)  # type: ignore[arg-type]
 
@@ -119,7 +131,7 @@ def test_a_dry_run_tells_what_would_happen_and_writes_nothing(
     ]  # fmt: skip
     with database.lezen() as session:
         assert queries.get_voorziening(session, "nieuw") is None
-        assert queries.count_published(session) == 2
+        assert queries.count_published(session, ZONDER_GRENS) == 2
 
 
 def test_entries_that_are_not_in_the_file_are_archived_when_asked(
@@ -128,7 +140,7 @@ def test_entries_that_are_not_in_the_file_are_archived_when_asked(
     _import(database, schrijf(tmp_path, csv_tekst(velden(), velden(id="weg"))), gebied)
     _import(database, schrijf(tmp_path, csv_tekst(velden())), gebied, archiveer_rest=True)
     with database.lezen() as session:
-        assert [v.id for v in queries.find_published(session)] == ["taalhuis-limmen"]
+        assert [v.id for v in queries.find_published(session, ZONDER_GRENS)] == ["taalhuis-limmen"]
 
 
 @pytest.mark.parametrize(
@@ -182,6 +194,17 @@ def test_broken_json_is_refused_with_a_reason(
     assert stukje in _import(sqlite_db, schrijf(tmp_path, tekst, "kaart.json"), gebied).fouten[0].reden
 
 
+@pytest.mark.parametrize(
+    "bom", ["[" * 200_000, '{"a":' * 100_000, "[" + "[]," * 3_000_000 + "[]]", "[" + "9" * 100_000 + "]"],
+    ids=["deep", "deep groups", "many", "a number without end"],
+)  # fmt: skip
+def test_json_that_is_a_bomb_is_refused_with_a_reason(
+    bom: str, sqlite_db: Database, tmp_path: Path, gebied: Werkgebied
+) -> None:
+    fouten = _import(sqlite_db, schrijf(tmp_path, bom, "kaart.json"), gebied).fouten
+    assert "JSON" in fouten[0].reden or "te veel" in fouten[0].reden
+
+
 def test_a_confidential_place_is_in_no_export_and_survives_importing_it_again(
     database: Database, tmp_path: Path, gebied: Werkgebied
 ) -> None:
@@ -189,7 +212,7 @@ def test_a_confidential_place_is_in_no_export_and_survives_importing_it_again(
     _import(database, schrijf(tmp_path, csv_tekst(geheim, extra=("vertrouwelijk",))), gebied)
     uit = _export(database)
     with database.lezen() as session:
-        overal = uit + "".join(exports.export_json(session)) + "".join(exports.export_hsds(session))
+        overal = uit + "".join(exports.export_json(session)) + "".join(exports.export_hsds(session, ZONDER_GRENS))
     assert "Geheimlaan" not in overal
     assert "1906" not in overal
     assert _import(database, schrijf(tmp_path, uit), gebied).ongewijzigd == 1
@@ -233,12 +256,16 @@ def test_a_file_of_several_thousand_rows_is_told_along_the_way_and_keeps_its_ord
     sqlite_db: Database, tmp_path: Path, gebied: Werkgebied
 ) -> None:
     pad = schrijf(tmp_path, csv_tekst(*(velden(id=f"e{n}") for n in range(1200))))
+    nagekeken: list[int] = []
     gemeld: list[int] = []
     with sqlite_db.session_scope() as session:
-        import_file(session, pad, werkgebied=gebied, voortgang=gemeld.append)
+        import_file(session, pad, werkgebied=gebied, nagekeken=nagekeken.append, voortgang=gemeld.append)
         assert len(list(session)) < 300
-    assert gemeld[-1] == 1200
-    assert gemeld == sorted(gemeld)
+    # Checking takes as long as writing: who waits is told of both.
+    for verteld in (nagekeken, gemeld):
+        assert len(verteld) > 3
+        assert verteld[-1] == 1200
+        assert verteld == sorted(set(verteld))
     assert _export(sqlite_db).splitlines()[1200].startswith("e1199,")
 
 

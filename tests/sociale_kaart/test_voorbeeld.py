@@ -12,6 +12,7 @@ from opslag.db import Database
 from sociale_kaart import hulplijnen, queries, voorbeeld
 from sociale_kaart.controles import controleer, controleer_publicatie
 from sociale_kaart.velden import velden_van
+from sociale_kaart.zicht import ZONDER_GRENS
 from triage.beoordeling import CRISIS_SOORTEN, LEEFGEBIEDEN
 from werkgebied import Werkgebied
 
@@ -23,7 +24,7 @@ def test_the_example_covers_all_leefgebieden_gemeenten_and_kinds_of_toegang(
         uitslag = voorbeeld.load(session, werkgebied=gebied)
     assert uitslag.nieuw >= 160
     with sqlite_db.lezen() as session:
-        alle = queries.find_published(session, limit=1000)
+        alle = queries.find_published(session, ZONDER_GRENS, limit=1000)
     assert {c for v in alle for c in v.leefgebieden} == set(LEEFGEBIEDEN)
     assert {g for v in alle for g in v.gemeenten} == {g.naam for g in gebied.gemeenten}
     assert {v.toegang for v in alle} == {"vrij", "collectief", "maatwerk"}
@@ -33,7 +34,7 @@ def test_the_example_covers_all_leefgebieden_gemeenten_and_kinds_of_toegang(
 def test_every_entry_of_the_example_may_be_published(sqlite_db: Database, gebied: Werkgebied) -> None:
     with sqlite_db.session_scope() as session:
         voorbeeld.load(session, werkgebied=gebied)
-        alle = queries.find_published(session, limit=1000)
+        alle = queries.find_published(session, ZONDER_GRENS, limit=1000)
         fouten = {v.id: controleer_publicatie(velden_van(v)) for v in alle}
     assert {id: f for id, f in fouten.items() if f} == {}
 

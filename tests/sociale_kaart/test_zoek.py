@@ -9,6 +9,7 @@ import pytest
 
 from opslag.db import Base, Database, make_engine
 from sociale_kaart import edits, geheugen, queries, synoniemen, voorbeeld, zoek
+from sociale_kaart.zicht import ZONDER_GRENS
 from tests.conftest import POSTGRES, SOORTEN, database_url
 from tests.sociale_kaart.bouwers import velden
 from werkgebied import Werkgebied
@@ -36,7 +37,7 @@ def _maak(database: Database, *rijen: dict[str, object]) -> None:
 
 def _ids(database: Database, vraag: str, gebied: Werkgebied, **opties: object) -> list[str]:
     with database.lezen() as session:
-        treffers = zoek.find_voorzieningen(session, vraag, werkgebied=gebied, **opties)  # type: ignore[arg-type]
+        treffers = zoek.find_voorzieningen(session, vraag, werkgebied=gebied, **({"zicht": ZONDER_GRENS} | opties))  # type: ignore[arg-type]
         return [t.voorziening.id for t in treffers]
 
 
@@ -54,7 +55,9 @@ def test_both_databases_give_the_same_entries_with_the_same_scores(
             voorbeeld.load(session, werkgebied=gebied)
         with db.lezen() as session:
             uitkomsten.append([
-                [(t.voorziening.id, t.score) for t in zoek.find_voorzieningen(session, v, werkgebied=gebied, limit=10)]
+                [(t.voorziening.id, t.score) for t in zoek.find_voorzieningen(
+                    session, v, werkgebied=gebied, zicht=ZONDER_GRENS, limit=10
+                )]
                 for v in VRAGEN
             ])  # fmt: skip
     engine.dispose()
@@ -113,7 +116,7 @@ def test_what_is_rolled_back_leaves_no_trace_for_others(database: Database, gebi
     def misluk() -> None:
         with database.session_scope() as session:
             edits.save_voorziening(session, velden(id="twee", naam="Lezen"), wie="a", versie=None)
-            assert len(zoek.find_voorzieningen(session, "lezen", werkgebied=gebied)) == 2
+            assert len(zoek.find_voorzieningen(session, "lezen", werkgebied=gebied, zicht=ZONDER_GRENS)) == 2
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -140,7 +143,9 @@ def test_scores_depend_on_the_entries_and_not_on_how_they_came(sqlite_db: Databa
 
     def scores() -> list[tuple[str, float]]:
         with sqlite_db.lezen() as session:
-            gevonden = zoek.find_voorzieningen(session, "lezen schrijven anders", werkgebied=gebied, limit=9)
+            gevonden = zoek.find_voorzieningen(
+                session, "lezen schrijven anders", werkgebied=gebied, zicht=ZONDER_GRENS, limit=9
+            )
             return [(t.voorziening.id, t.score) for t in gevonden]
 
     bijgehouden = scores()
@@ -212,7 +217,7 @@ def test_a_synonym_works_on_the_next_question_and_stops_when_it_is_forgotten(
         assert synoniemen.add_synoniem(session, "snorre  bak", "scootmobiel", wie="bea").id == nummer
     assert _ids(database, "zo'n snorre bak", gebied) == ["scoot"]
     with database.lezen() as session:
-        treffer = zoek.find_voorzieningen(session, "een snorre bak", werkgebied=gebied)[0]
+        treffer = zoek.find_voorzieningen(session, "een snorre bak", werkgebied=gebied, zicht=ZONDER_GRENS)[0]
     assert "Ander woord: scootmobiel" in " ".join(treffer.waarom)
     with database.session_scope() as session:
         assert synoniemen.delete_synoniem(session, nummer)
@@ -233,9 +238,9 @@ def test_trying_a_question_tells_the_place_of_an_entry_before_it_is_published(
         concept = velden(id="proef", naam="Biljarten", status="concept")
         proef = edits.save_voorziening(session, concept, wie="a", versie=None)
     with database.lezen() as session:
-        assert zoek.try_vraag(session, "waar kan ik biljarten", proef, werkgebied=gebied) == 1
-        assert zoek.try_vraag(session, "waar kan ik schaatsen", proef, werkgebied=gebied) is None
-        assert zoek.find_voorzieningen(session, "waar kan ik biljarten", werkgebied=gebied) == []
+        assert zoek.try_vraag(session, "waar kan ik biljarten", proef, werkgebied=gebied, zicht=ZONDER_GRENS) == 1
+        assert zoek.try_vraag(session, "waar kan ik schaatsen", proef, werkgebied=gebied, zicht=ZONDER_GRENS) is None
+        assert zoek.find_voorzieningen(session, "waar kan ik biljarten", werkgebied=gebied, zicht=ZONDER_GRENS) == []
 
 
 def test_lists_are_filtered_alike_on_both_databases(database: Database) -> None:
@@ -247,13 +252,13 @@ def test_lists_are_filtered_alike_on_both_databases(database: Database) -> None:
         {"id": "d", "naam": "(korting) 50%", "status": "concept"},
     )
     with database.lezen() as session:
-        assert [v.id for v in queries.find_published(session)] == ["b", "a", "c"]
-        assert [v.id for v in queries.find_published(session, gemeente="Heiloo")] == ["b", "c"]
-        assert [v.id for v in queries.find_published(session, leefgebied="financien")] == ["c"]
-        assert [v.id for v in queries.find_published(session, zoek="elan")] == ["a"]
-        assert queries.find_published(session, zoek="%") == []
-        assert [v.id for v in queries.find_published(session, limit=1, offset=1)] == ["a"]
-        assert queries.count_published(session, gemeente="Castricum") == 2
+        assert [v.id for v in queries.find_published(session, ZONDER_GRENS)] == ["b", "a", "c"]
+        assert [v.id for v in queries.find_published(session, ZONDER_GRENS, gemeente="Heiloo")] == ["b", "c"]
+        assert [v.id for v in queries.find_published(session, ZONDER_GRENS, leefgebied="financien")] == ["c"]
+        assert [v.id for v in queries.find_published(session, ZONDER_GRENS, zoek="elan")] == ["a"]
+        assert queries.find_published(session, ZONDER_GRENS, zoek="%") == []
+        assert [v.id for v in queries.find_published(session, ZONDER_GRENS, limit=1, offset=1)] == ["a"]
+        assert queries.count_published(session, ZONDER_GRENS, gemeente="Castricum") == 2
         assert [v.id for v in queries.find_lijst(session, queries.Filter(zonder_uren=True))] == ["b"]
         assert [v.id for v in queries.find_lijst(session, queries.Filter(zoek="50%"))] == ["d"]
-        assert queries.get_published(session, "d") is None
+        assert queries.get_published(session, "d", ZONDER_GRENS) is None

@@ -1,0 +1,49 @@
+"""Every question about what redacteuren added to the kinds, each in a function named after the question."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Text, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from sociale_kaart.models import Voorziening
+from sociale_kaart.soort_models import Soortwijziging, Soortzin
+
+_MEESTE_GESCHIEDENIS = 100
+
+
+def _heeft(code: str) -> ColumnElement[bool]:
+    return cast(Voorziening.soorten, Text).contains(json.dumps(code), autoescape=True)
+
+
+def read_zinnen(session: Session, code: str) -> list[Soortzin]:
+    """What the redactie added to this kind, by text."""
+    return list(session.scalars(select(Soortzin).where(Soortzin.soort == code).order_by(Soortzin.tekst, Soortzin.id)))
+
+
+def count_zinnen(session: Session) -> dict[str, int]:
+    """By kind how many sentences the redactie added."""
+    vraag = select(Soortzin.soort, func.count()).group_by(Soortzin.soort)
+    return {rij[0]: rij[1] for rij in session.execute(vraag)}
+
+
+def read_geschiedenis(session: Session, code: str) -> list[Soortwijziging]:
+    """What was done to this kind, newest first."""
+    vraag = select(Soortwijziging).where(Soortwijziging.soort == code)
+    return list(session.scalars(vraag.order_by(Soortwijziging.id.desc()).limit(_MEESTE_GESCHIEDENIS)))
+
+
+def count_voorzieningen(session: Session, code: str) -> tuple[int, int]:
+    """How many entries were given this kind by a redacteur, and how many have it by their text."""
+    vraag = select(Voorziening.soorten_gekozen, func.count()).where(_heeft(code)).group_by(Voorziening.soorten_gekozen)
+    per = {bool(gekozen): aantal for gekozen, aantal in session.execute(vraag)}
+    return per.get(True, 0), per.get(False, 0)
+
+
+def find_ungekozen(session: Session, code: str, woorden: Sequence[str]) -> list[Voorziening]:
+    """Entries nobody labelled that have this kind, or any of these words in what they are found by."""
+    met = [_heeft(code), *(Voorziening.zoektekst.contains(w, autoescape=True) for w in woorden)]
+    vraag = select(Voorziening).where(Voorziening.soorten_gekozen.is_(False), or_(*met))
+    return list(session.scalars(vraag.order_by(Voorziening.id)))
