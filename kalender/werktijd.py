@@ -34,6 +34,21 @@ def tel_op(
         op = sluit
 
 
+def open_tussen(
+    van: dt.datetime, tot: dt.datetime, openingstijden: Openingstijden, feestdagen: Feestdagen
+) -> dt.timedelta:
+    """How much open time there is between two moments; with unknown hours all of it."""
+    if not openingstijden.bekend or openingstijden.altijd:
+        return max(tot - van, dt.timedelta(0))
+    op, som = van, dt.timedelta(0)
+    while op < tot:
+        sluit = openingstijden.sluit_om(op, feestdagen)
+        eind = min(sluit or openingstijden.volgende_opening(op, feestdagen) or tot, tot)
+        som += eind - op if sluit else dt.timedelta(0)
+        op = eind
+    return som
+
+
 def weken_na(start: dt.datetime, weken: int, feestdagen: Feestdagen) -> dt.datetime:
     """The end of the last day of a term in weeks, moved to the next working day (Algemene termijnenwet art. 1).
 

@@ -42,15 +42,22 @@ def find_gemeente(gesprek: Gesprek, werkgebied: Werkgebied) -> Gemeente | None:
     return gemeente
 
 
+def team_van_gesprek(gesprek: Gesprek, werkgebied: Werkgebied) -> tuple[str | None, str]:
+    """The gemeente and the team that this gesprek goes to when no rule says otherwise."""
+    gemeente = find_gemeente(gesprek, werkgebied)
+    if gemeente is None:
+        return gesprek.gemeente, tekst("overdracht.team_onbekend")
+    return gemeente.naam, gemeente.team.naam
+
+
 def new_overdracht(session: Session, gesprek: Gesprek, *, werkgebied: Werkgebied, nu: dt.datetime) -> Overdracht:
     """An empty overdracht of this gesprek under a new kenmerk."""
     kenmerk = new_kenmerk()
     while queries.has_kenmerk(session, kenmerk):
         kenmerk = new_kenmerk()
-    gemeente = find_gemeente(gesprek, werkgebied)
+    gemeente, team = team_van_gesprek(gesprek, werkgebied)
     overdracht = Overdracht(
-        kenmerk=kenmerk, gesprek_id=gesprek.id, gemeente=gemeente.naam if gemeente else gesprek.gemeente,
-        kern=gesprek.kern, team=gemeente.team.naam if gemeente else tekst("overdracht.team_onbekend"),
+        kenmerk=kenmerk, gesprek_id=gesprek.id, gemeente=gemeente, kern=gesprek.kern, team=team,
         taal=gesprek.taal, aangemaakt_op=nu, wacht_sinds=nu, leefgebieden=[], versie=1,
         volgcode_hash=hash_token(make_volgcode(kenmerk, gesprek.token_hash)),
     )  # fmt: skip
@@ -74,3 +81,23 @@ def plan(overdracht: Overdracht, *, werkgebied: Werkgebied, nu: dt.datetime) -> 
         overdracht.voorrang_op = termijnen.voorrang_op
     overdracht.status, overdracht.uitkomst, overdracht.afgerond_op = WACHTEND, "", None
     overdracht.medewerker_id = None
+
+
+def plan_terug(overdracht: Overdracht, *, werkgebied: Werkgebied, nu: dt.datetime) -> None:
+    """A new promise for who spoke with a person and waits for the next one; the place stays the old one."""
+    gemeente = werkgebied.zoek_gemeente(overdracht.gemeente)
+    termijnen = bereken_termijnen(nu, zwaarte=overdracht.zwaarte, gemeente=gemeente, werkgebied=werkgebied)
+    overdracht.eerste_contact_voor = termijnen.eerste_contact_voor
+
+
+def rank(overdracht: Overdracht, *, werkgebied: Werkgebied | None) -> None:
+    """Its place after the zwaarte changed, from when it began to wait; the promise stays what the resident heard."""
+    # A crisis keeps its place in front until somebody is there.
+    overdracht.rang = 0 if overdracht.crisis else RANG.get(overdracht.zwaarte, 3)
+    if werkgebied is None or overdracht.crisis:
+        return
+    gemeente = werkgebied.zoek_gemeente(overdracht.gemeente)
+    termijnen = bereken_termijnen(
+        overdracht.wacht_sinds, zwaarte=overdracht.zwaarte, gemeente=gemeente, werkgebied=werkgebied
+    )
+    overdracht.voorrang_op = termijnen.voorrang_op

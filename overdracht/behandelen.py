@@ -14,25 +14,20 @@ from gesprek import status as gesprek_status
 from gesprek.events import werkplek_event
 from opslag.db import now
 from overdracht import edits, queries, staf
-from overdracht.aanmaken import RANG
-from overdracht.inzage import (
-    AFGEROND,
-    OPGEPAKT,
-    AlOpgepakt,
-    WachtrijFout,
-    get_overdracht,
-    houder_van,
-    require_holder,
-)
-from overdracht.models import Medewerker, TriageCorrectie
+from overdracht.aanmaken import rank
+from overdracht.inzage import AlOpgepakt, WachtrijFout, get_overdracht, require_holder
+from overdracht.models import AFGEROND, OPGEPAKT, Medewerker, TriageCorrectie
 from overdracht.ruimte import require_ruimte
-from overdracht.stilte import STILTE
+from overdracht.stilte import STILTE, silent_until
 from overdracht.teksten import tekst
 from overdracht.verloop import Geclaimd, tell
+from overdracht.zicht import open_venster
 from triage.beoordeling import LEEFGEBIEDEN, ZWAARTES
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from werkgebied.model import Werkgebied
 
 HEROPEN_DAGEN = 28
 ROUTES = ("generalist", "procesregie")
@@ -63,17 +58,18 @@ def reopen(
         raise WachtrijFout(tekst("overdracht.niet_heropenen"))
     heropend = edits.change_overdracht(
         session, kenmerk, van=AFGEROND, status=OPGEPAKT, medewerker_id=medewerker.id, opgepakt_op=nu,
-        stilte_tot=nu + stilte, afgerond_op=None, uitkomst="",
+        stilte_tot=None, afgerond_op=None, uitkomst="",
     )  # fmt: skip
     if heropend is None:
-        raise AlOpgepakt(*houder_van(session, kenmerk))
-    _, events = gesprekken.set_status(session, heropend.gesprek_id, gesprek_status.OPGEPAKT)
+        raise AlOpgepakt(*queries.find_houder(session, kenmerk))
     zin = tekst("overdracht.heropend", naam=medewerker.naam)
-    bericht, meer = gesprekken.post_systeem(session, heropend.gesprek_id, tekst=zin)
+    _, bericht, events = gesprekken.change_and_tell(session, heropend.gesprek_id, gesprek_status.OPGEPAKT, tekst=zin)
     heropend.opgepakt_volgnummer = bericht.volgnummer
-    require_ruimte(session, medewerker, heropend)
+    heropend.stilte_tot = silent_until(session, heropend, nu, stilte)
+    open_venster(heropend, bericht.volgnummer - 1)
+    require_ruimte(session, medewerker, heropend, nu=nu)
     tell(session, heropend, "heropend", medewerker.naam, nu=nu, reden=reden, intern=False)
-    return Geclaimd(heropend, (*events, *meer, werkplek_event()))
+    return Geclaimd(heropend, (*events, werkplek_event()))
 
 
 def scale(
@@ -107,7 +103,7 @@ def register_contact(
     require_holder(session, kenmerk, medewerker)
     overdracht = edits.change_overdracht(session, kenmerk, van=OPGEPAKT, houder=medewerker.id, stilte_tot=None)
     if overdracht is None:
-        raise AlOpgepakt(*houder_van(session, kenmerk))
+        raise AlOpgepakt(*queries.find_houder(session, kenmerk))
     tell(session, overdracht, "contact", medewerker.naam, nu=nu or now(), naar=hoe[:40], intern=False)
     return Geclaimd(overdracht, (werkplek_event(),))
 
@@ -133,9 +129,12 @@ def correct_triage(
     *,
     zwaarte: str,
     leefgebieden: Sequence[str],
+    werkgebied: Werkgebied | None = None,
     nu: dt.datetime | None = None,
 ) -> Geclaimd:
     """Say what it is really about. The verslag stays the resident's; what was wrong is kept to learn from.
+
+    A heavier one moves up in the queue.
 
     Raises WachtrijFout and OnbekendeOverdracht.
     """
@@ -154,11 +153,41 @@ def correct_triage(
         )
     )
     overdracht.zwaarte, overdracht.leefgebieden = zwaarte, beter
-    # A crisis keeps its place in front until somebody is there.
-    overdracht.rang = 0 if overdracht.crisis else RANG.get(zwaarte, 3)
+    rank(overdracht, werkgebied=werkgebied)
     tell(session, overdracht, "triage_verbeterd", medewerker.naam, nu=nu)
     session.flush()
     return Geclaimd(overdracht, (werkplek_event(),))
+
+
+def correct_one(
+    session: Session,
+    kenmerk: str,
+    medewerker: Medewerker,
+    *,
+    zwaarte: str = "",
+    erbij: str = "",
+    eraf: str = "",
+    werkgebied: Werkgebied | None = None,
+    nu: dt.datetime | None = None,
+) -> Geclaimd:
+    """Correct one thing of the triage and leave the rest: another zwaarte, a leefgebied added or taken away.
+
+    What is so already is no correction: nothing is kept of it. Raises WachtrijFout and OnbekendeOverdracht.
+    """
+    gebieden = {erbij, eraf} - {""}
+    if (zwaarte and zwaarte not in ZWAARTES) or not gebieden <= set(LEEFGEBIEDEN) or not (zwaarte or gebieden):
+        raise WachtrijFout(tekst("overdracht.onbekende_zwaarte"))
+    overdracht = get_overdracht(session, kenmerk, medewerker)
+    # Two who correct at once, or one who clicks twice: each correction begins from the one before it.
+    edits.lock_overdrachten(session, overdracht.gesprek_id)
+    overdracht = get_overdracht(session, kenmerk, medewerker)
+    was = (overdracht.zwaarte, sorted(overdracht.leefgebieden))
+    beter = (zwaarte or was[0], sorted({*was[1], *({erbij} - {""})} - {eraf}))
+    if beter == was:
+        return Geclaimd(overdracht, ())
+    return correct_triage(
+        session, kenmerk, medewerker, zwaarte=beter[0], leefgebieden=beter[1], werkgebied=werkgebied, nu=nu
+    )
 
 
 def _require(waarde: str, fout: str) -> None:

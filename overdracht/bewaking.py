@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from kalender.openingstijden import dag_tekst, tijd_tekst
 from overdracht import edits, queries
-from overdracht.inzage import WACHTEND
-from overdracht.models import Overdracht
+from overdracht.lijsten import nog_bereiken
+from overdracht.models import WACHTEND, Overdracht
 from overdracht.teksten import load_yaml, tekst
 from werkgebied.model import Gemeente, Werkgebied
 
@@ -45,8 +45,8 @@ def find_termijnen(session: Session, nu: dt.datetime, *, gemeenten: Collection[s
 def _termijnen(
     o: Overdracht, kort: dt.timedelta, lang: dt.timedelta
 ) -> tuple[tuple[str, dt.datetime | None, dt.timedelta], ...]:
-    """The first contact counts until it is picked up; the legal terms until the end."""
-    contact = o.eerste_contact_voor if o.status == WACHTEND else None
+    """The first contact counts until it is picked up and, who waits for a call, called; the legal ones till the end."""
+    contact = o.eerste_contact_voor if o.status == WACHTEND or nog_bereiken(o) else None
     legaal = o.toestemming
     return (
         ("eerste_contact", contact, kort),

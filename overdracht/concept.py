@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from gesprek import queries as gesprek_queries
 from gesprek import service as gesprekken
+from gesprek.berichten import INWONER
 from gesprek.events import Event, gesprek_event, werkplek_event
-from gesprek.status import ASSISTENT, OPGEPAKT, VERSLAG_TER_GOEDKEURING
+from gesprek.status import AFGEROND, ASSISTENT, OPGEPAKT, VERSLAG_TER_GOEDKEURING
 from opslag.db import now
 from overdracht import edits, queries
 from overdracht.correctie import (
@@ -17,12 +18,13 @@ from overdracht.correctie import (
     VerslagFout,
     Wijziging,
     corrigeer,
+    doet_niets,
     lees_wijzigingen,
     met_bron,
     wijziging_from_dict,
 )
-from overdracht.gesprekstekst import gesprek_regels
-from overdracht.models import ConceptVerslag, Overdracht
+from overdracht.gesprekstekst import alle_regels, gesprek_regels, hide
+from overdracht.models import WACHTEND, ConceptVerslag, Overdracht
 from overdracht.teksten import tekst
 from overdracht.verslag import bouw_verslag
 from triage.beoordeling import Beoordeling
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class NietTeWijzigen(VerslagFout):
-    """A medewerker already holds the verslag."""
+    """A medewerker already holds the verslag, or is done with it."""
 
 
 @dataclass(frozen=True)
@@ -81,14 +83,22 @@ def read_concept(session: Session, gesprek_id: str) -> dict[str, Any] | None:
     if overdracht is not None and overdracht.verslag:
         return overdracht.verslag
     concept = queries.get_concept(session, gesprek_id)
-    return concept.verslag if concept else None
+    return _met_crisis(session, concept) if concept else None
+
+
+def _met_crisis(session: Session, concept: ConceptVerslag) -> dict[str, Any]:
+    """The concept with the crisis that the team already sees: the resident is told so beside the consent."""
+    overdracht = queries.find_laatste_overdracht(session, concept.gesprek_id)
+    open_ = overdracht is not None and overdracht.status in (WACHTEND, OPGEPAKT)
+    crisis = overdracht.crisis if overdracht is not None and open_ else None
+    return {**concept.verslag, "crisis": concept.verslag["crisis"] or crisis}
 
 
 def patch_concept(session: Session, gesprek_id: str, body: Any, *, nu: dt.datetime | None = None) -> Concept:
     """Correct the verslag, also while it waits in the queue. Forms of the body: docs/verslag.md.
 
     What is new is kept as a bericht of the resident, which is its source. Raises VerslagFout,
-    NietTeWijzigen (a medewerker holds it) and OnbekendGesprek.
+    NietTeWijzigen (a medewerker holds it, or has finished) and OnbekendGesprek.
     """
     edits.lock_overdrachten(session, gesprek_id)
     gesprek = _gesprek(session, gesprek_id)
@@ -98,14 +108,17 @@ def patch_concept(session: Session, gesprek_id: str, body: Any, *, nu: dt.dateti
     overdracht = _approved(session, gesprek_id)
     if overdracht is not None and overdracht.status == OPGEPAKT:
         raise NietTeWijzigen(tekst("verslag.fout.opgepakt"))
-    wijzigingen = [_masked(w) for w in lees_wijzigingen(concept.verslag, body)]
-    if not wijzigingen:
-        return Concept(concept.verslag, gesprek.status)
+    if gesprek.status == AFGEROND:
+        raise NietTeWijzigen(tekst("verslag.fout.afgerond"))
+    wijzigingen = [_masked(w) for w in lees_wijzigingen(_met_crisis(session, concept), body)]
+    if not wijzigingen or doet_niets(concept.verslag, wijzigingen):
+        return Concept(read_concept(session, gesprek_id) or {}, gesprek.status)
     gesprekken.count(session, gesprek, ("gecorrigeerd", ""))
     events = _with_source(session, gesprek_id, wijzigingen)
     concept.wijzigingen = [*concept.wijzigingen, *(w.as_dict() for w in wijzigingen)]
-    concept.verslag = corrigeer(concept.verslag, wijzigingen)
+    voor, concept.verslag = concept.verslag, corrigeer(concept.verslag, wijzigingen)
     concept.versie, concept.gewijzigd_op = concept.versie + 1, nu or now()
+    _take_out(session, gesprek_id, voor, concept.verslag)
     if overdracht is not None and overdracht.verslag:
         overdracht.verslag = corrigeer(overdracht.verslag, wijzigingen)
         overdracht.leefgebieden = [g["code"] for g in overdracht.verslag["leefgebieden"]]
@@ -129,6 +142,19 @@ def _with_source(session: Session, gesprek_id: str, wijzigingen: list[Wijziging]
         wijzigingen[:] = met_bron(wijzigingen, bericht.volgnummer)
         events += meer
     return events
+
+
+def _take_out(session: Session, gesprek_id: str, voor: dict[str, Any], na: dict[str, Any]) -> None:
+    """A line that was changed or added and is now taken out also leaves the bericht that told so.
+
+    The team reads that bericht beside the verslag. What the resident typed in the chat itself stays.
+    """
+    blijft = [str(r["tekst"]) for r in alle_regels(na)]
+    weg = [r["tekst"] for r in alle_regels(voor) if r["tekst"] not in blijft]
+    begin = tekst("verslag.aangepast_met", wat="")
+    for bericht in gesprekken.read_berichten(session, gesprek_id) if weg else ():
+        if bericht.afzender == INWONER and bericht.tekst.startswith(begin):
+            bericht.tekst = begin + hide(bericht.tekst.removeprefix(begin), weg, blijft)
 
 
 def with_gesprek(session: Session, concept: ConceptVerslag, *, vanaf: int) -> dict[str, Any]:

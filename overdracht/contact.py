@@ -9,6 +9,7 @@ from typing import Any
 
 import phonenumbers
 
+from gesprek.service import mask
 from overdracht.teksten import tekst
 
 CHAT, TELEFOON, EMAIL = "chat", "telefoon", "email"
@@ -51,7 +52,8 @@ def lees_contact(ruw: Mapping[str, Any]) -> Contact:
     fouten: dict[str, str] = {}
     if len(naam) > MAX_NAAM:
         fouten["naam"] = tekst("overdracht.naam_lang", aantal=MAX_NAAM)
-    if telefoon and not is_telefoon(telefoon):
+    # Nine digits without a nought in front may be a BSN: that is asked again, never kept.
+    if telefoon and not (is_telefoon(telefoon) and mask(telefoon) == telefoon):
         fouten["telefoon"] = tekst("overdracht.telefoon")
     if email and not (len(email) <= MAX_EMAIL and _EMAIL.fullmatch(email)):
         fouten["email"] = tekst("overdracht.email")
@@ -62,7 +64,7 @@ def lees_contact(ruw: Mapping[str, Any]) -> Contact:
     fouten |= _mist(voorkeur, telefoon, email) if not fouten else {}
     if fouten:
         raise ContactFout(fouten)
-    return Contact(naam, telefoon, email, voorkeur)
+    return Contact(mask(naam)[:MAX_NAAM], telefoon, email, voorkeur)
 
 
 def _mist(voorkeur: str, telefoon: str, email: str) -> dict[str, str]:

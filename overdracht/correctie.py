@@ -96,6 +96,9 @@ def _lees_deel(verslag: Mapping[str, Any], naam: str, waarde: Any) -> list[Wijzi
     if naam == "getoonde_voorzieningen":
         blijft = {str(_object(v).get("id")) for v in _lijst(waarde)}
         return [Wijziging(VERWIJDER, id=v["id"]) for v in verslag.get(naam, ()) if v["id"] not in blijft]
+    if naam == "ontvanger":
+        # It comes along with the verslag; who gets it is not decided here.
+        return []
     if naam == "gesprek":
         return [] if waarde else [Wijziging(ZET, onderdeel="gesprek")]
     if naam == "namens" and waarde in NAMENS:
@@ -300,6 +303,11 @@ def _filter(verslag: dict[str, Any], blijft: Callable[[dict[str, Any]], bool]) -
     verslag["leefgebieden"] = [g for g in verslag["leefgebieden"] if g["regels"]]
     if verslag.get("hulpvraag") and not blijft(verslag["hulpvraag"]):
         verslag["hulpvraag"] = None
+
+
+def doet_niets(verslag: Mapping[str, Any], wijzigingen: Sequence[Wijziging]) -> bool:
+    """Whether a single correction leaves everything as it is: sent twice, or saved without a change."""
+    return len(wijzigingen) == 1 and corrigeer(verslag, met_bron(wijzigingen, 0)) == verslag
 
 
 def met_bron(wijzigingen: Sequence[Wijziging], bron: int) -> list[Wijziging]:

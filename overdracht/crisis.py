@@ -13,6 +13,7 @@ from overdracht import edits, queries
 from overdracht.aanmaken import lock_gesprek, new_overdracht
 from overdracht.teksten import tekst
 from overdracht.termijnen import bereken_termijnen
+from overdracht.zicht import open_venster
 from werkgebied.model import Werkgebied
 
 if TYPE_CHECKING:
@@ -46,12 +47,17 @@ def request_crisis(
     overdracht.crisis, overdracht.zwaarte, overdracht.rang, overdracht.route = soort, "crisis", 0, "crisis"
     overdracht.wil_mens = overdracht.wil_mens or wil_mens
     if nieuw:
+        open_venster(overdracht, gesprek.bevindingen_vanaf or 0)
         gemeente = werkgebied.zoek_gemeente(overdracht.gemeente)
         termijnen = bereken_termijnen(nu, zwaarte="crisis", gemeente=gemeente, werkgebied=werkgebied)
         overdracht.eerste_contact_voor, overdracht.voorrang_op = termijnen.eerste_contact_voor, nu
         edits.add_stap(session, overdracht, "crisis", op=nu, wie="assistent")
         gesprekken.count(session, gesprek, ("crisis", ""))
     events: tuple[Event, ...] = (werkplek_event("crisis"),)
+    if nieuw and not overdracht.toestemming:
+        # Who is in danger is not asked first, and so is told at once.
+        zin = tekst("overdracht.crisis_gezien", team=overdracht.team)
+        events += gesprekken.post_systeem(session, gesprek_id, tekst=zin)[1]
     if wil_mens and gesprek.status in (ASSISTENT, VERSLAG_TER_GOEDKEURING):
         gesprek, meer = gesprekken.set_status(session, gesprek_id, WACHTEND)
         events += meer

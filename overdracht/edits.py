@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from overdracht.models import (
@@ -63,20 +63,15 @@ def take_oidc_poging(
     return rij._tuple() if rij else None
 
 
-def touch_medewerker(session: Session, medewerker_id: int, *, op: dt.datetime) -> None:
-    """Remember when this medewerker was last seen."""
-    session.execute(update(Medewerker).where(Medewerker.id == medewerker_id).values(gezien_op=op))
+def touch_medewerker(session: Session, medewerker_id: int, *, op: dt.datetime) -> int:
+    """Remember when this medewerker was last seen, and hold the row from here on; the maximum of gesprekken.
 
-
-def lock_medewerker(session: Session, medewerker_id: int) -> None:
-    """Take the row of a medewerker; after the overdracht and its gesprek.
-
-    FOR NO KEY UPDATE: an overdracht that was just given to them holds a key-share lock on the same row, and two
-    of those would wait for one another for ever.
+    After the overdracht and its gesprek. An update of what is no key: an overdracht that was just given to them
+    holds a key-share lock on the same row, and two stronger locks would wait for one another for ever.
     """
     session.flush()
-    vraag = select(Medewerker.id).where(Medewerker.id == medewerker_id)
-    session.execute(vraag.with_for_update(key_share=True)).all()
+    vraag = update(Medewerker).where(Medewerker.id == medewerker_id).values(gezien_op=op)
+    return session.scalar(vraag.returning(Medewerker.max_gesprekken)) or 0
 
 
 def lock_overdrachten(session: Session, gesprek_id: str) -> None:
@@ -92,11 +87,13 @@ def change_overdracht(
     van: str,
     houder: int | None = None,
     voor: dt.datetime | None = None,
+    van_gemeenten: Collection[str] = (),
     **waarden: object,
 ) -> Overdracht | None:
     """Change this overdracht in one statement if it still is what the caller takes it for; None when it is not.
 
-    van: the status it must have; houder: the medewerker who must hold it; voor: its `stilte_tot` must be before this.
+    van: the status it must have; houder: the medewerker who must hold it; voor: its `stilte_tot` must be before this;
+    van_gemeenten: it must be of one of these, or of none.
     """
     session.flush()
     vraag = update(Overdracht).where(Overdracht.kenmerk == kenmerk.strip().upper(), Overdracht.status == van)
@@ -104,6 +101,8 @@ def change_overdracht(
         vraag = vraag.where(Overdracht.medewerker_id == houder)
     if voor is not None:
         vraag = vraag.where(Overdracht.stilte_tot < voor)
+    if van_gemeenten:
+        vraag = vraag.where(or_(Overdracht.gemeente.in_(van_gemeenten), Overdracht.gemeente.is_(None)))
     raak = vraag.values(versie=Overdracht.versie + 1, **waarden).returning(Overdracht)
     return session.scalar(raak, execution_options={"populate_existing": True})
 
@@ -124,7 +123,6 @@ def add_stap(
         overdracht_id=overdracht.id, wat=wat, wie=wie, naar=naar[:120], reden=reden, intern=intern, op=op
     )
     session.add(stap)
-    session.flush()
     return stap
 
 

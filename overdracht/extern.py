@@ -10,16 +10,20 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from gesprek.events import Event
 from gesprek.sleutel import hash_token, new_token
 from opslag.db import now
 from overdracht import edits, queries, staf
 from overdracht.models import Medewerker, OidcPoging
+from overdracht.stilte import return_all
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from werkgebied.model import Werkgebied
 
 # How long somebody may take to log in elsewhere.
 POGING_DUUR = dt.timedelta(minutes=10)
@@ -63,6 +67,8 @@ class Uitkomst:
 
     medewerker: Medewerker | None
     reden: str = ""
+    # Of what waits again, since the new role may not help residents.
+    events: tuple[Event, ...] = ()
 
 
 def make_externe_id(issuer: str, sub: str) -> str:
@@ -107,8 +113,12 @@ def log_in(
     gemeenten: Sequence[str],
     koppel_id: int | None = None,
     nu: dt.datetime | None = None,
+    werkgebied: Werkgebied | None = None,
 ) -> Uitkomst:
-    """The account of this person with exactly this role and these gemeenten (none = all), made if needed."""
+    """The account of this person with exactly this role and these gemeenten (none = all), made if needed.
+
+    Whoever may no longer help residents lets go of all they held: nobody waits for them.
+    """
     nu = nu or now()
     uitkomst = _find_or_make(session, persoon, rol, koppel_id=koppel_id, nu=nu)
     medewerker = uitkomst.medewerker
@@ -117,19 +127,27 @@ def log_in(
     if uitkomst.medewerker is None:
         edits.add_audit(session, BRON, "oidc_geweigerd", _kap(persoon.naam), reden=uitkomst.reden, op=nu)
         return uitkomst
+    # Before the role is written: first the overdrachten, then who holds them (the lock order of `edits`).
+    blijft = "werkplek" in staf.RECHTEN[rol]
+    events = () if blijft else return_all(session, uitkomst.medewerker, nu, werkgebied=werkgebied)
     _update(session, uitkomst.medewerker, persoon, rol=rol, gemeenten=gemeenten, nu=nu)
     edits.add_audit(session, uitkomst.medewerker.naam, "oidc_ingelogd", "", op=nu)
-    return uitkomst
+    return replace(uitkomst, events=events)
 
 
-def refuse(session: Session, persoon: Persoon, *, nu: dt.datetime | None = None) -> None:
-    """Somebody without a role (any more): what was open ends, the API token too."""
+def refuse(
+    session: Session, persoon: Persoon, *, nu: dt.datetime | None = None, werkgebied: Werkgebied | None = None
+) -> tuple[Event, ...]:
+    """Somebody without a role (any more): what was open ends, the API token too, and what they held waits again."""
     nu = nu or now()
+    events: tuple[Event, ...] = ()
     medewerker = queries.find_medewerker_by_externe_id(session, persoon.externe_id)
     if medewerker is not None:
+        events = return_all(session, medewerker, nu, werkgebied=werkgebied)
         medewerker.token_hash = None
         edits.remove_sessies(session, medewerker_id=medewerker.id)
     edits.add_audit(session, BRON, "oidc_geweigerd", _kap(persoon.naam), reden="geen_rol", op=nu)
+    return events
 
 
 def _find_or_make(session: Session, persoon: Persoon, rol: str, *, koppel_id: int | None, nu: dt.datetime) -> Uitkomst:

@@ -13,14 +13,16 @@ from overdracht import edits, queries
 from overdracht.aanmaken import lock_gesprek
 from overdracht.models import Toestemming, UitPost
 from overdracht.teksten import tekst
+from overdracht.zicht import ALLES
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-ALLES = ("verslag", "gesprek", "contact")
-# The version of the consent text that is shown now; a change of the text gets a new one.
-TEKSTVERSIE = "2"
+# The version of the consent text that is shown now. A change of the text gets a new one: tests/web/test_toestemming.py.
+# 1 and 2: the gesprek went along unless the resident switched that off. 3: only when the resident chooses so.
+# 4: who gets it stands there by name.
+TEKSTVERSIE = "4"
 
 
 class NietInTeTrekken(ValueError):
@@ -46,7 +48,7 @@ def withdraw(session: Session, gesprek_id: str, *, nu: dt.datetime, tekstversie:
         raise NietInTeTrekken(tekst("overdracht.niets_in_te_trekken"))
     leeg: dict[str, Any] = {"verslag": None, "toestemming": False, "leefgebieden": []}
     if overdracht.crisis is None:
-        leeg |= {"status": "ingetrokken", "uitkomst": "ingetrokken", "afgerond_op": nu}
+        leeg |= {"status": "ingetrokken", "uitkomst": "ingetrokken", "afgerond_op": nu, "vensters": []}
     ingetrokken = edits.change_overdracht(session, overdracht.kenmerk, van=WACHTEND, **leeg)
     if ingetrokken is None:
         raise NietInTeTrekken(tekst("overdracht.niet_intrekken"))
@@ -65,7 +67,8 @@ def withdraw(session: Session, gesprek_id: str, *, nu: dt.datetime, tekstversie:
     edits.add_audit(session, "inwoner", "toestemming_ingetrokken", ingetrokken.kenmerk, op=nu)
     gesprek, events = gesprekken.set_status(session, gesprek_id, ASSISTENT)
     gesprekken.count(session, gesprek, ("ingetrokken", ""))
-    _, meer = gesprekken.post_systeem(session, gesprek_id, tekst=tekst("overdracht.ingetrokken"))
+    zin = "ingetrokken" if overdracht.crisis is None else "ingetrokken_crisis"
+    _, meer = gesprekken.post_systeem(session, gesprek_id, tekst=tekst(f"overdracht.{zin}"))
     return Ingetrokken(gesprek.status, (*events, *meer, werkplek_event()))
 
 

@@ -27,5 +27,7 @@ def make_volgcode(kenmerk: str, geheim: str) -> str:
 
 
 def schoon(code: str) -> str:
-    """A kenmerk or code as somebody types it, in the form it is kept in."""
-    return code.strip().upper().replace(" ", "-")
+    """A kenmerk or code as somebody types it, with or without hyphens, in the form it is kept in."""
+    tekens = "".join(t for t in code.upper() if t.isascii() and t.isalnum())
+    begin, rest = ("VD-", tekens[2:]) if len(tekens) == 10 and tekens.startswith("VD") else ("", tekens)
+    return f"{begin}{rest[:4]}-{rest[4:]}" if len(rest) == 8 else code.strip().upper().replace(" ", "-")

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from opslag.db import Base, now
 
+# Where an overdracht is; `ingetrokken` is the fourth, which nobody sees.
+WACHTEND, OPGEPAKT, AFGEROND = "wachtend", "opgepakt", "afgerond"
+
 
 class Medewerker(Base):
     """A person with an account. Roles: medewerker, procesregisseur, redacteur, beheerder."""
@@ -113,8 +116,10 @@ class Overdracht(Base):
     leefgebieden: Mapped[list[str]] = mapped_column(JSON, default=list)
     voorkeur: Mapped[str] = mapped_column(String(20), default="chat")
     verslag: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    # Up to here the gesprek is read from the approved verslag; after it, live.
+    # Up to here the gesprek is read from the approved verslag, if it was shared; after it, live.
     tot_volgnummer: Mapped[int] = mapped_column(Integer, default=0)
+    # Between which volgnummers the resident spoke to the team: overdracht/zicht.py.
+    vensters: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
     toestemming: Mapped[bool] = mapped_column(Boolean, default=False)
     medewerker_id: Mapped[int | None] = mapped_column(ForeignKey("medewerker.id"), index=True)
     vaste_medewerker_id: Mapped[int | None] = mapped_column(ForeignKey("medewerker.id"))

@@ -11,7 +11,7 @@ from typing import Any
 
 from opslag.db import Database
 from overdracht import queries
-from overdracht.inzage import OPGEPAKT, WACHTEND
+from overdracht.models import OPGEPAKT, WACHTEND
 from overdracht.openklant_client import OpenKlant
 from overdracht.openklant_inhoud import MAX_TOELICHTING, Uit, as_contactnaam, as_klantcontact, read_uit
 from overdracht.outbox import NietMeerNodig, Post, VerzendFout, VerzendStop

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from opslag.db import Database, now
 from overdracht import edits, queries
 from overdracht.models import UitPost
+from spoor import stap
 
 log = logging.getLogger("overdracht.outbox")
 T = TypeVar("T")
@@ -96,7 +97,8 @@ class Outbox:
             await self._end(id, status="overbodig")
             return False
         try:
-            await verzender.verzend(self._as_post(rij))
+            with stap("uitpost", soort=rij.soort):
+                await verzender.verzend(self._as_post(rij))
         except NietMeerNodig:
             await self._end(id, status="overbodig")
         except VerzendStop as e:

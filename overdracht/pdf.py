@@ -10,11 +10,10 @@ import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from pathlib import Path
+from importlib.metadata import distribution
 from typing import Any
 from xml.sax.saxutils import escape
 
-import matplotlib as mpl
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.pagesizes import A4
@@ -36,10 +35,11 @@ Lokaal = Callable[[dt.datetime], dt.datetime]
 @cache
 def _letters() -> frozenset[int]:
     """Register the fonts once; the code points they know."""
-    map_ = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    font = TTFont(LETTER, str(map_ / "DejaVuSans.ttf"))
+    # The package that brings the fonts is not imported for it: that takes most of a second.
+    fonts = distribution("matplotlib").locate_file("matplotlib/mpl-data/fonts/ttf")
+    font = TTFont(LETTER, str(fonts.joinpath("DejaVuSans.ttf")))
     pdfmetrics.registerFont(font)
-    pdfmetrics.registerFont(TTFont(VET, str(map_ / "DejaVuSans-Bold.ttf")))
+    pdfmetrics.registerFont(TTFont(VET, str(fonts.joinpath("DejaVuSans-Bold.ttf"))))
     return frozenset(font.face.charToGlyph)
 
 
@@ -163,7 +163,15 @@ def _kop_verslag(verslag: Mapping[str, Any], lokaal: Lokaal) -> list[tuple[str, 
         (tekst(f"{kop}zwaarte"), tekst(f"pdf.zwaarte.{verslag['zwaarte']}")),
         (tekst(f"{kop}contact"), ", ".join(w for w in bereik if w)),
         (tekst(f"{kop}toestemming"), _moment(verslag["toestemming"]["op"], lokaal)),
+        (tekst(f"{kop}gedeeld"), _gedeeld(verslag)),
     ]
+
+
+def _gedeeld(verslag: Mapping[str, Any]) -> str:
+    """What staff may read besides; on paper stands the verslag alone."""
+    if not verslag["toestemming"]["gegeven"]:
+        return ""
+    return tekst("pdf.gedeeld.gesprek" if verslag["gesprek"] else "pdf.gedeeld.verslag")
 
 
 def _leefgebieden(gebieden: Iterable[Mapping[str, Any]], kop: str) -> list[Any]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from gesprek.models import Bericht, Gesprek
@@ -112,6 +112,15 @@ def get_overdracht(session: Session, kenmerk: str) -> Overdracht | None:
     return session.scalar(vraag.execution_options(populate_existing=True))
 
 
+def find_houder(session: Session, kenmerk: str) -> tuple[str, str]:
+    """(who holds it, the status) as they are in the database now; both empty when there is no such overdracht."""
+    vraag = select(Medewerker.naam, Overdracht.status).join_from(
+        Overdracht, Medewerker, Medewerker.id == Overdracht.medewerker_id, isouter=True
+    )
+    rij = session.execute(vraag.where(Overdracht.kenmerk == kenmerk.strip().upper())).first()
+    return (rij[0] or "", rij[1]) if rij else ("", "")
+
+
 def find_laatste_overdracht(session: Session, gesprek_id: str) -> Overdracht | None:
     """The last overdracht of this gesprek, whatever became of it."""
     vraag = select(Overdracht).where(Overdracht.gesprek_id == gesprek_id).order_by(Overdracht.id.desc()).limit(1)
@@ -121,26 +130,6 @@ def find_laatste_overdracht(session: Session, gesprek_id: str) -> Overdracht | N
 def has_kenmerk(session: Session, kenmerk: str) -> bool:
     """Whether this kenmerk was given out before."""
     return session.scalar(select(Overdracht.id).where(Overdracht.kenmerk == kenmerk)) is not None
-
-
-def _in_volgorde(vraag: Select[Overdracht]) -> Select[Overdracht]:
-    """Crisis first; then by the moment somebody goes before others, which long waiting brings nearer."""
-    return vraag.order_by(case((Overdracht.rang == 0, 0), else_=1), Overdracht.voorrang_op, Overdracht.id)
-
-
-def find_wachtend(session: Session, gemeenten: Collection[str] = (), *, limit: int = 500) -> list[Overdracht]:
-    """The queue in working order, of these gemeenten or of all; what names no gemeente is everybody's."""
-    vraag = _in_volgorde(select(Overdracht).where(Overdracht.status == "wachtend"))
-    return list(session.scalars(_van(vraag, gemeenten).limit(limit)))
-
-
-def find_met_status(
-    session: Session, status: str, gemeenten: Collection[str] = (), *, limit: int = 500
-) -> list[Overdracht]:
-    """Overdrachten that are opgepakt or afgerond, newest first."""
-    moment = Overdracht.opgepakt_op if status == "opgepakt" else Overdracht.afgerond_op
-    vraag = select(Overdracht).where(Overdracht.status == status).order_by(moment.desc(), Overdracht.id.desc())
-    return list(session.scalars(_van(vraag, gemeenten).limit(limit)))
 
 
 def _van(vraag: Select[Overdracht], gemeenten: Collection[str]) -> Select[Overdracht]:
@@ -161,16 +150,17 @@ def count_voor(session: Session, overdracht: Overdracht) -> int:
     return session.scalar(vraag) or 0
 
 
-def find_wachttijden(session: Session, gemeente: str | None, *, na: dt.datetime, limit: int = 200) -> list[float]:
-    """Minutes that residents of this team waited lately, shortest first."""
+def find_wachttijden(
+    session: Session, gemeente: str | None, *, na: dt.datetime, limit: int = 100
+) -> list[tuple[dt.datetime, dt.datetime]]:
+    """From when to when residents of this team waited lately, the last picked up first."""
     vraag = (
         select(Overdracht.wacht_sinds, Overdracht.opgepakt_op)
         .where(Overdracht.opgepakt_op > na, Overdracht.gemeente == gemeente)
         .order_by(Overdracht.opgepakt_op.desc())
         .limit(limit)
     )
-    rijen: Sequence[tuple[dt.datetime, dt.datetime | None]] = session.execute(vraag).tuples().all()
-    return sorted(max(0.0, (op - sinds).total_seconds() / 60) for sinds, op in rijen if op)
+    return [(sinds, op) for sinds, op in session.execute(vraag).tuples() if op]
 
 
 def find_stil(session: Session, nu: dt.datetime, *, limit: int = 100) -> list[Overdracht]:
@@ -195,6 +185,24 @@ def has_stap(session: Session, overdracht_id: int, wat: str) -> bool:
     """Whether this happened to the overdracht before."""
     vraag = select(OverdrachtStap.id).where(OverdrachtStap.overdracht_id == overdracht_id, OverdrachtStap.wat == wat)
     return session.scalar(vraag.limit(1)) is not None
+
+
+def has_contact(session: Session, overdracht: Overdracht) -> bool:
+    """Whether a person spoke with this resident about it: in the chat, or as was written down."""
+    if has_stap(session, overdracht.id, "contact"):
+        return True
+    vraag = select(Bericht.id).where(
+        Bericht.gesprek_id == overdracht.gesprek_id,
+        Bericht.afzender == "medewerker",
+        Bericht.volgnummer > overdracht.tot_volgnummer,
+    )
+    return session.scalar(vraag.limit(1)) is not None
+
+
+def find_toegewezen(session: Session, medewerker_id: int) -> list[Overdracht]:
+    """What waits and was passed on to this medewerker in person."""
+    vraag = select(Overdracht).where(Overdracht.status == "wachtend", Overdracht.toegewezen_id == medewerker_id)
+    return list(session.scalars(vraag.order_by(Overdracht.id)))
 
 
 def find_toestemmingen(session: Session, gesprek_id: str) -> list[Toestemming]:
@@ -225,9 +233,8 @@ def find_snelantwoorden(session: Session) -> list[SnelAntwoord]:
     return list(session.scalars(select(SnelAntwoord).order_by(SnelAntwoord.volgorde)))
 
 
-def count_lopend(session: Session, medewerker_id: int) -> tuple[int, int]:
-    """(most, now): how many gesprekken this medewerker may have at once, and has. Followed up elsewhere is none."""
-    meeste = session.scalar(select(Medewerker.max_gesprekken).where(Medewerker.id == medewerker_id)) or 0
+def count_lopend(session: Session, medewerker_id: int) -> int:
+    """How many gesprekken this medewerker has now. What is followed up elsewhere is none."""
     vraag = (
         select(func.count())
         .select_from(Overdracht)
@@ -238,7 +245,7 @@ def count_lopend(session: Session, medewerker_id: int) -> tuple[int, int]:
             or_(Overdracht.voorkeur == "chat", Overdracht.crisis.is_not(None)),
         )
     )
-    return meeste, session.scalar(vraag) or 0
+    return session.scalar(vraag) or 0
 
 
 def count_overdrachten(session: Session) -> dict[str, int]:
@@ -293,6 +300,12 @@ def find_afgebroken(session: Session, ids: Collection[str]) -> list[Gesprek]:
 
 
 # --- outbox and audit -----------------------------------------------------------------------------
+
+
+def find_ontvanger(session: Session, kenmerk: str) -> str | None:
+    """Whom the resident last said yes to."""
+    vraag = select(Toestemming.ontvanger).where(Toestemming.kenmerk == kenmerk, Toestemming.gegeven)
+    return session.scalar(vraag.order_by(Toestemming.id.desc()).limit(1))
 
 
 def find_uit_post(session: Session, kenmerk: str, soort: str) -> UitPost | None:

@@ -27,6 +27,10 @@ DOELEN = (TEAM, MEDEWERKER, ROL, VAST)
 MEESTE_REGELS, MAX_NAAM, MINSTENS = 100, 120, 5
 
 
+class AndereOntvanger(ValueError):
+    """The verslag would go to another than the resident was shown; the text is plain Dutch."""
+
+
 class RouteFout(ValueError):
     """This rule cannot work; the text is plain Dutch."""
 
@@ -78,19 +82,53 @@ def choose(regels: Sequence[RouteRegel], zaak: Zaak, *, kan: Callable[[RouteRege
     return next((r for r in regels if past(r, zaak) and kan(r)), None)
 
 
-def route(session: Session, overdracht: Overdracht, *, werkgebied: Werkgebied, nu: dt.datetime) -> RouteRegel | None:
-    """Apply the rules that are on to a new overdracht; what they did stands in its story. None: the usual team."""
+def route(
+    session: Session, overdracht: Overdracht, *, werkgebied: Werkgebied, nu: dt.datetime, ontvanger: str | None = None
+) -> RouteRegel | None:
+    """Apply the rules that are on to a new overdracht; what they did stands in its story. None: the usual team.
+
+    ontvanger: who was shown to the resident as the receiver (`read_ontvanger`); None = only the usual team. A rule
+    that leads to somebody else is passed over. Raises AndereOntvanger when what was shown cannot be done any more.
+    """
     regels = [r for r in queries.find_routeregels(session) if r.aan]
-    gekozen = choose(
-        regels, as_zaak(overdracht), kan=lambda r: _waarden(session, r, overdracht, werkgebied) is not None
-    )
+    beloofd = ontvanger or overdracht.team
+
+    def kan(regel: RouteRegel) -> bool:
+        waarden = _waarden(session, regel, overdracht, werkgebied)
+        return waarden is not None and _ontvanger(session, regel, overdracht, waarden) == beloofd
+
+    gekozen = choose(regels, as_zaak(overdracht), kan=kan)
     if gekozen is None:
+        if overdracht.team != beloofd:
+            raise AndereOntvanger(tekst("overdracht.andere_ontvanger"))
         return None
     for veld, waarde in (_waarden(session, gekozen, overdracht, werkgebied) or {}).items():
         setattr(overdracht, veld, waarde)
     naar = gekozen.naar or tekst("route.vast")
     edits.add_stap(session, overdracht, "gerouteerd", op=nu, wie="assistent", naar=naar, reden=gekozen.naam)
     return gekozen
+
+
+def read_ontvanger(session: Session, overdracht: Overdracht, *, werkgebied: Werkgebied) -> str:
+    """Who the rules would give this overdracht to, in the words of the resident's page."""
+    regels = [r for r in queries.find_routeregels(session) if r.aan]
+    gekozen = choose(
+        regels, as_zaak(overdracht), kan=lambda r: _waarden(session, r, overdracht, werkgebied) is not None
+    )
+    if gekozen is None:
+        return overdracht.team
+    return _ontvanger(session, gekozen, overdracht, _waarden(session, gekozen, overdracht, werkgebied) or {})
+
+
+def _ontvanger(session: Session, regel: RouteRegel, overdracht: Overdracht, waarden: Mapping[str, Any]) -> str:
+    """The team, and by name the person of another gemeente who reads along because of this rule."""
+    team = str(waarden.get("team", overdracht.team))
+    # VAST is the medewerker whom the resident spoke to before.
+    wie = session.get(Medewerker, waarden["toegewezen_id"]) if regel.doel == MEDEWERKER else None
+    if wie is None or staf.mag(wie, "doorkijken") or not wie.gemeenten:
+        return team
+    elders = overdracht.gemeente is not None and overdracht.gemeente not in wie.gemeenten
+    return tekst("overdracht.ontvanger_en", team=team, naam=wie.naam) if elders else team
 
 
 def _waarden(
@@ -112,7 +150,7 @@ def _waarden(
 def try_out(session: Session, *, werkgebied: Werkgebied, na: dt.datetime) -> tuple[list[Proef], int | None]:
     """What all rules, on or off, would have done with the cases since then; and how many cases there were.
 
-    The last line (regel None) is what no rule is about.
+    The last line (regel None) is what no rule is about. The number is None when there were few, or few would follow.
     """
     zaken = queries.find_zaken(session, na=na)
     regels = queries.find_routeregels(session)
@@ -122,12 +160,18 @@ def try_out(session: Session, *, werkgebied: Werkgebied, na: dt.datetime) -> tup
         nieuw = _waarden(session, gekozen, o, werkgebied) or {} if gekozen else {}
         anders = any(getattr(o, veld) != waarde for veld, waarde in nieuw.items())
         per_regel.setdefault(gekozen.id if gekozen else None, []).append(anders)
-    uit = [_proef(r, per_regel.get(r.id, [])) for r in regels]
-    return [*uit, _proef(None, per_regel[None])], _of_niets(len(zaken))
+    uit = [make_proef(r, per_regel.get(r.id, [])) for r in regels]
+    uit.append(make_proef(None, per_regel[None]))
+    klein = [len(r) for r in per_regel.values() if _of_niets(len(r)) is None]
+    # One hidden number, or a few that are few together, would follow from the total.
+    verraadt = len(klein) == 1 or 0 < sum(klein) < MINSTENS
+    return uit, None if verraadt else _of_niets(len(zaken))
 
 
-def _proef(regel: RouteRegel | None, anders: list[bool]) -> Proef:
-    return Proef(regel, _of_niets(len(anders)), _of_niets(sum(anders)))
+def make_proef(regel: RouteRegel | None, anders: Sequence[bool]) -> Proef:
+    """What a rule did with its cases (whether each goes elsewhere), without a number that points at few."""
+    aantal, elders = _of_niets(len(anders)), _of_niets(sum(anders))
+    return Proef(regel, aantal, None if _of_niets(len(anders) - sum(anders)) is None else elders)
 
 
 def _of_niets(aantal: int) -> int | None:

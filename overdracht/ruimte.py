@@ -6,6 +6,7 @@ waits for room.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from overdracht import edits, queries
@@ -31,16 +32,16 @@ def is_gesprek(overdracht: Overdracht) -> bool:
     return overdracht.voorkeur == "chat" or overdracht.crisis is not None
 
 
-def require_ruimte(session: Session, medewerker: Medewerker, overdracht: Overdracht) -> None:
+def require_ruimte(session: Session, medewerker: Medewerker, overdracht: Overdracht, *, nu: dt.datetime) -> None:
     """After taking it, in the same transaction: undone (GeenRuimte) when it is one too many.
 
-    The row of the medewerker is held from before the count, so that two takes at once follow one another.
+    The row of the medewerker, who is seen now, is held from before the count, so that two takes at once follow
+    one another.
     """
-    edits.lock_medewerker(session, medewerker.id)
-    if overdracht.crisis is not None or not is_gesprek(overdracht):
+    maximum = edits.touch_medewerker(session, medewerker.id, op=nu)
+    if not maximum or overdracht.crisis is not None or not is_gesprek(overdracht):
         return
-    maximum, lopend = queries.count_lopend(session, medewerker.id)
-    if maximum and lopend > maximum:
+    if queries.count_lopend(session, medewerker.id) > maximum:
         raise GeenRuimte(maximum)
 
 

@@ -20,12 +20,14 @@ from overdracht.concept import Concept, NietTeWijzigen, make_concept, patch_conc
 from overdracht.contact import Contact, ContactFout, lees_contact
 from overdracht.correctie import VerslagFout
 from overdracht.crisis import CrisisGevraagd, request_crisis
-from overdracht.intrekken import ALLES, TEKSTVERSIE, NietInTeTrekken, refuse, withdraw
+from overdracht.intrekken import TEKSTVERSIE, NietInTeTrekken, refuse, withdraw
 from overdracht.kenmerk import make_volgcode, schoon
 from overdracht.models import ConceptVerslag, Overdracht, Toestemming
-from overdracht.routering import route
+from overdracht.ontvanger import is_dezelfde, read_ontvanger
+from overdracht.routering import AndereOntvanger, route
 from overdracht.teksten import tekst
 from overdracht.wachten import read_belofte, read_positie, read_wachttijd
+from overdracht.zicht import ALLES, STANDAARD, deelt_gesprek, open_venster
 from werkgebied.model import Werkgebied
 
 if TYPE_CHECKING:
@@ -34,9 +36,14 @@ if TYPE_CHECKING:
     from gesprek.models import Gesprek
 
 __all__ = [
-    "ALLES", "TEKSTVERSIE", "Concept", "ContactFout", "CrisisGevraagd", "NietInTeTrekken", "NietTeWijzigen",
-    "VerslagFout", "approve", "make_concept", "patch_concept", "read_concept", "refuse", "request_crisis", "withdraw",
+    "ALLES", "STANDAARD", "TEKSTVERSIE", "AndereOntvanger", "Concept", "ContactFout", "CrisisGevraagd",
+    "NietInTeTrekken", "NietTeWijzigen", "VerslagFout", "approve", "make_concept", "patch_concept", "read_concept",
+    "read_ontvanger", "refuse", "request_crisis", "withdraw",
 ]  # fmt: skip
+
+
+# As long as its column.
+MAX_ONTVANGER = 120
 
 
 class ToestemmingNodig(ValueError):
@@ -54,6 +61,8 @@ class Goedgekeurd:
     wachttijd: dict[str, Any]
     belofte: dict[str, Any]
     events: tuple[Event, ...] = ()
+    # Whether staff read what was said before the approval.
+    gesprek_gedeeld: bool = False
 
 
 def approve(
@@ -65,23 +74,27 @@ def approve(
     werkgebied: Werkgebied,
     nu: dt.datetime,
     tekstversie: str = TEKSTVERSIE,
-    onderdelen: Sequence[str] = ALLES,
+    onderdelen: Sequence[str] = STANDAARD,
     eerder: Mapping[str, str] | None = None,
+    ontvanger: str | None = None,
 ) -> Goedgekeurd:
     """Hand the concept-verslag over with the resident's consent; a second time gives the same kenmerk.
 
-    onderdelen: what the consent is for; without `gesprek` the gesprek stays out of the verslag.
+    onderdelen: what the consent is for. What is not named is not shared: without `gesprek` nothing of what
+    was said before, except in a crisis, and without `contact` no way to reach the resident.
     eerder: kenmerk and volgcode of an earlier overdracht, for the same generalist as then.
-    Raises ToestemmingNodig, ContactFout, VerslagFout (no concept) and OnbekendGesprek.
+    ontvanger: who was shown as the receiver (`read_ontvanger`), the only one who gets it; None = the usual team.
+    Raises ToestemmingNodig, ContactFout, VerslagFout (no concept), OnbekendGesprek, and AndereOntvanger when it
+    would go to another than was shown.
     """
-    if toestemming is not True:
+    if toestemming is not True or "verslag" not in onderdelen:
         raise ToestemmingNodig(tekst("overdracht.toestemming"))
     edits.lock_overdrachten(session, gesprek_id)
     gesprek = lock_gesprek(session, gesprek_id, nu)
     overdracht = queries.find_laatste_overdracht(session, gesprek_id)
     if overdracht is not None and overdracht.toestemming and overdracht.status in (WACHTEND, OPGEPAKT):
         return _as_goedgekeurd(session, overdracht, gesprek, werkgebied=werkgebied, nu=nu)
-    gegevens = lees_contact(contact)
+    gegevens = lees_contact(contact if "contact" in onderdelen else {"voorkeur": "chat"})
     concept = queries.get_concept(session, gesprek_id)
     if concept is None:
         raise VerslagFout(tekst("overdracht.geen_concept"))
@@ -92,7 +105,16 @@ def approve(
         overdracht.vaste_medewerker_id = vroeger.medewerker_id or vroeger.vaste_medewerker_id
     _fill(session, overdracht, concept, gesprek, contact=gegevens, nu=nu, tekstversie=tekstversie, delen=onderdelen)
     if overdracht.status != OPGEPAKT:
-        route(session, overdracht, werkgebied=werkgebied, nu=nu)
+        route(session, overdracht, werkgebied=werkgebied, nu=nu, ontvanger=ontvanger)
+    elif ontvanger not in (None, "", overdracht.team):
+        raise AndereOntvanger(tekst("overdracht.andere_ontvanger"))
+    session.add(
+        Toestemming(
+            gesprek_id=gesprek.id, kenmerk=overdracht.kenmerk, gegeven=True,
+            ontvanger=(ontvanger or overdracht.team)[:MAX_ONTVANGER],
+            onderdelen=list(onderdelen), tekstversie=tekstversie, op=nu,
+        )
+    )  # fmt: skip
     plan(overdracht, werkgebied=werkgebied, nu=nu)
     session.flush()
     return _announce(session, overdracht, gesprek, werkgebied=werkgebied, nu=nu, tekstversie=tekstversie)
@@ -105,8 +127,7 @@ def _open_overdracht(
 
     One story keeps one kenmerk; and who helped before comes first to mind the next time.
     """
-    hergebruik = ("ingetrokken", "terug_naar_assistent")
-    if vorige is not None and (vorige.status in (WACHTEND, OPGEPAKT) or vorige.uitkomst in hergebruik):
+    if vorige is not None and is_dezelfde(vorige):
         return vorige
     nieuw = new_overdracht(session, gesprek, werkgebied=werkgebied, nu=nu)
     if vorige is not None:
@@ -127,13 +148,15 @@ def _fill(
 ) -> None:
     """Put the approved verslag in the overdracht, exactly as the resident saw it."""
     verslag = with_gesprek(session, concept, vanaf=gesprek.bevindingen_vanaf or 0)
-    if "gesprek" not in delen:
-        verslag["gesprek"] = []
     verslag["kenmerk"] = overdracht.kenmerk
     verslag["contact"] = contact.as_dict()
-    verslag["toestemming"] = {"gegeven": True, "op": nu.isoformat(), "tekstversie": tekstversie}
+    verslag["toestemming"] = {
+        "gegeven": True, "op": nu.isoformat(), "tekstversie": tekstversie, "onderdelen": list(delen),
+    }  # fmt: skip
     crisis = overdracht.crisis if overdracht.status in (WACHTEND, OPGEPAKT) else None
     verslag["crisis"] = verslag["crisis"] or crisis
+    if not deelt_gesprek(verslag):
+        verslag["gesprek"] = []
     verslag["zwaarte"] = "crisis" if verslag["crisis"] else verslag["zwaarte"]
     overdracht.verslag, overdracht.toestemming = verslag, True
     overdracht.zwaarte, overdracht.crisis = verslag["zwaarte"], verslag["crisis"]
@@ -141,12 +164,6 @@ def _fill(
     overdracht.route = "procesregie" if verslag["zwaarte"] == "multicomplex" else "generalist"
     overdracht.voorkeur, overdracht.wil_mens = contact.voorkeur, True
     overdracht.tot_volgnummer, overdracht.kern = gesprek.volgnummer, gesprek.kern
-    session.add(
-        Toestemming(
-            gesprek_id=gesprek.id, kenmerk=overdracht.kenmerk, gegeven=True, ontvanger=overdracht.team,
-            onderdelen=list(delen), tekstversie=tekstversie, op=nu,
-        )
-    )  # fmt: skip
 
 
 def _announce(
@@ -166,6 +183,7 @@ def _announce(
     zin = tekst("overdracht.goedgekeurd", team=overdracht.team, kenmerk=uit.kenmerk, belofte=uit.belofte["tekst"])
     bericht, meer = gesprekken.post_systeem(session, gesprek.id, tekst=zin)
     overdracht.tot_volgnummer = bericht.volgnummer
+    open_venster(overdracht, bericht.volgnummer)
     edits.add_stap(session, overdracht, "goedgekeurd", op=nu, wie="inwoner", intern=False)
     edits.add_audit(session, "inwoner", "toestemming_gegeven", uit.kenmerk, reden=tekstversie, op=nu)
     edits.add_uit_post(session, "openklant", uit.kenmerk, op=nu)
@@ -176,7 +194,7 @@ def _announce(
     session.flush()
     return Goedgekeurd(
         uit.kenmerk, uit.volgcode, uit.status, uit.positie, uit.wachttijd, uit.belofte,
-        (*events, *meer, werkplek_event()),
+        (*events, *meer, werkplek_event()), uit.gesprek_gedeeld,
     )  # fmt: skip
 
 
@@ -190,6 +208,7 @@ def _as_goedgekeurd(
         positie=read_positie(session, overdracht),
         wachttijd=read_wachttijd(session, overdracht, werkgebied=werkgebied, nu=nu).as_dict(),
         belofte=read_belofte(overdracht, werkgebied=werkgebied, nu=nu).as_dict(),
+        gesprek_gedeeld=overdracht.verslag is not None and deelt_gesprek(overdracht.verslag),
     )
 
 

@@ -57,7 +57,18 @@ class Uitgang:
 def _webhook(database: Database, settings: Settings) -> WebhookVerzender | None:
     if not settings.webhook_url:
         return None
-    return WebhookVerzender(database, settings.webhook_url, settings.webhook_geheim, publieke_url=settings.publieke_url)
+    try:
+        return WebhookVerzender(
+            database,
+            settings.webhook_url,
+            settings.webhook_geheim,
+            publieke_url=settings.publieke_url,
+            netwerken=settings.webhook_netwerken,
+        )
+    except ValueError:
+        raise SettingsFout(
+            "WEBHOOK_NETWERKEN moet adressen bevatten zoals 10.1.2.3 of 10.1.2.0/24. Pas .env aan."
+        ) from None
 
 
 def _mail(database: Database, settings: Settings, werkgebied: Werkgebied) -> MailVerzender | None:

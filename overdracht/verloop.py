@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 from gesprek import service as gesprekken
 from gesprek import status as gesprek_status
 from gesprek.events import Event, werkplek_event
-from overdracht import edits
+from overdracht import edits, queries
+from overdracht.aanmaken import plan_terug
 from overdracht.models import Overdracht
+from overdracht.wachten import read_belofte
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from werkgebied.model import Werkgebied
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,16 @@ def back_in_queue(
     nu: dt.datetime,
     reden: str = "",
     naar: str = "",
+    werkgebied: Werkgebied | None = None,
 ) -> Geclaimd:
-    """The overdracht waits again; the resident hears so."""
-    _, events = gesprekken.set_status(session, overdracht.gesprek_id, gesprek_status.WACHTEND)
-    _, meer = gesprekken.post_systeem(session, overdracht.gesprek_id, tekst=zin)
+    """The overdracht waits again; the resident hears so, and (with a werkgebied) until when."""
+    if werkgebied is not None:
+        if queries.has_contact(session, overdracht):
+            plan_terug(overdracht, werkgebied=werkgebied, nu=nu)
+        zin = f"{zin} {read_belofte(overdracht, werkgebied=werkgebied, nu=nu).tekst}"
+    _, _, events = gesprekken.change_and_tell(session, overdracht.gesprek_id, gesprek_status.WACHTEND, tekst=zin)
     tell(session, overdracht, wat, wie, nu=nu, reden=reden, naar=naar, intern=False)
-    return Geclaimd(overdracht, (*events, *meer, werkplek_event()))
+    return Geclaimd(overdracht, (*events, werkplek_event()))
 
 
 def tell(

@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from kalender.werktijd import open_tussen
 from overdracht import queries
 from overdracht.models import Overdracht
 from overdracht.teksten import tekst
-from overdracht.termijnen import Belofte, bereken_belofte
+from overdracht.termijnen import Belofte, bereken_belofte, hours_of
 from werkgebied.model import Werkgebied
 
 if TYPE_CHECKING:
@@ -58,15 +59,31 @@ def read_wachttijd(session: Session, overdracht: Overdracht, *, werkgebied: Werk
     """A range from who is there now and how long others lately waited; without those the promise itself."""
     belofte = read_belofte(overdracht, werkgebied=werkgebied, nu=nu)
     wanneer, tot = belofte.wanneer.isoformat(), belofte.tot.isoformat()
-    if not belofte.open:
+    if not belofte.open or belofte.gebroken:
         return Wachttijd(belofte.tekst, wanneer, tot)
-    metingen = queries.find_wachttijden(session, overdracht.gemeente, na=nu - TERUGKIJKEN)
+    metingen = _metingen(session, overdracht, werkgebied=werkgebied, nu=nu)
     aanwezig = queries.count_aanwezig(session, overdracht.gemeente, gezien_na=nu - GEZIEN)
     if not aanwezig or len(metingen) < MIN_METINGEN:
         return Wachttijd(tekst("wachttijd.weet_niet", belofte=belofte.tekst), wanneer, tot)
     drukte = max(1.0, read_positie(session, overdracht) / aanwezig)
     van, tot_min = (round(_deel(metingen, d) * drukte) for d in (0.25, 0.9))
+    if _minuten(overdracht.wacht_sinds, nu, overdracht, werkgebied) > max(tot_min, van + 1):
+        return Wachttijd(tekst("wachttijd.weet_niet", belofte=belofte.tekst), wanneer, tot)
     return Wachttijd(_range_tekst(van, tot_min), wanneer, tot, van, max(tot_min, van + 1))
+
+
+def _metingen(session: Session, overdracht: Overdracht, *, werkgebied: Werkgebied, nu: dt.datetime) -> list[float]:
+    """Minutes that others of this team waited lately, shortest first: a night that nobody is there says nothing
+    about the wait of somebody in the daytime."""
+    gewacht = queries.find_wachttijden(session, overdracht.gemeente, na=nu - TERUGKIJKEN)
+    return sorted(_minuten(sinds, op, overdracht, werkgebied) for sinds, op in gewacht)
+
+
+def _minuten(van: dt.datetime, tot: dt.datetime, overdracht: Overdracht, werkgebied: Werkgebied) -> float:
+    """Minutes between these moments in which the team was there."""
+    hours = hours_of(werkgebied.zoek_gemeente(overdracht.gemeente))
+    begin, eind = werkgebied.lokale_tijd(van), werkgebied.lokale_tijd(tot)
+    return open_tussen(begin, eind, hours, werkgebied.feestdagen).total_seconds() / 60
 
 
 def _deel(metingen: list[float], deel: float) -> float:

@@ -7,6 +7,7 @@ same answer as for one that does not exist.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gesprek import service as gesprekken
@@ -15,26 +16,23 @@ from gesprek.events import Event, werkplek_event
 from opslag.db import now
 from overdracht import edits, queries, staf
 from overdracht.inzage import (
-    AFGEROND,
-    OPGEPAKT,
-    WACHTEND,
     AlOpgepakt,
     NietVanU,
     OnbekendeOverdracht,
     WachtrijFout,
-    find_overdrachten,
     get_overdracht,
-    houder_van,
     read_gesprek,
     read_overdracht,
     require_holder,
     team_van,
 )
-from overdracht.models import Medewerker, Overdracht
+from overdracht.lijsten import find_overdrachten, gemeenten_van
+from overdracht.models import AFGEROND, OPGEPAKT, WACHTEND, Medewerker, Overdracht
 from overdracht.ruimte import GeenRuimte, require_ruimte
-from overdracht.stilte import STILTE, return_stale
+from overdracht.stilte import STILTE, return_stale, silent_until
 from overdracht.teksten import tekst
 from overdracht.verloop import Geclaimd, back_in_queue, tell
+from overdracht.zicht import sluit_venster
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -62,39 +60,49 @@ def claim_overdracht(
     Who already holds it may ask again: the answer is the same.
     """
     nu = nu or now()
-    overdracht = get_overdracht(session, kenmerk, medewerker)
-    if overdracht.status == OPGEPAKT and overdracht.medewerker_id == medewerker.id:
-        return Geclaimd(overdracht, ())
-    geclaimd = edits.change_overdracht(
-        session, kenmerk, van=WACHTEND, status=OPGEPAKT, medewerker_id=medewerker.id, opgepakt_op=nu,
-        stilte_tot=_stilte_tot(overdracht, nu, stilte), toegewezen_id=None,
-    )  # fmt: skip
+    # Most of the time one statement says it all: whether this medewerker may, and whether nobody was first.
+    geclaimd = _claim(session, kenmerk, medewerker, nu=nu, van_gemeenten=gemeenten_van(medewerker))
     if geclaimd is None:
-        raise AlOpgepakt(*houder_van(session, kenmerk))
-    return Geclaimd(geclaimd, _held(session, geclaimd, medewerker, wat="opgepakt", nu=nu))
+        overdracht = get_overdracht(session, kenmerk, medewerker)
+        if overdracht.status == OPGEPAKT and overdracht.medewerker_id == medewerker.id:
+            return Geclaimd(overdracht, ())
+        geclaimd = _claim(session, kenmerk, medewerker, nu=nu) if overdracht.status == WACHTEND else None
+    if geclaimd is None:
+        raise AlOpgepakt(*queries.find_houder(session, kenmerk))
+    return Geclaimd(geclaimd, _held(session, geclaimd, medewerker, wat="opgepakt", nu=nu, stilte=stilte))
 
 
-def _stilte_tot(overdracht: Overdracht, nu: dt.datetime, stilte: dt.timedelta) -> dt.datetime:
-    """Until when the holder may be silent: minutes in the chat; who is called gets the promised term."""
-    if overdracht.voorkeur == "chat" or overdracht.crisis:
-        return nu + stilte
-    return max(nu + stilte, overdracht.eerste_contact_voor or nu)
+def _claim(
+    session: Session, kenmerk: str, medewerker: Medewerker, *, nu: dt.datetime, van_gemeenten: Sequence[str] = ()
+) -> Overdracht | None:
+    if not staf.mag(medewerker, "werkplek"):
+        return None
+    return edits.change_overdracht(
+        session, kenmerk, van=WACHTEND, van_gemeenten=van_gemeenten, status=OPGEPAKT, medewerker_id=medewerker.id,
+        opgepakt_op=nu, toegewezen_id=None,
+    )  # fmt: skip
 
 
 def _held(
-    session: Session, overdracht: Overdracht, medewerker: Medewerker, *, wat: str, nu: dt.datetime, reden: str = ""
+    session: Session,
+    overdracht: Overdracht,
+    medewerker: Medewerker,
+    *,
+    wat: str,
+    nu: dt.datetime,
+    stilte: dt.timedelta,
+    reden: str = "",
 ) -> tuple[Event, ...]:
     """From here on the assistant is silent and the resident knows who is there."""
-    _, events = gesprekken.set_status(session, overdracht.gesprek_id, gesprek_status.OPGEPAKT)
     soort = "overgenomen" if wat == "overgenomen" else "opgepakt_chat" if overdracht.voorkeur == "chat" else "opgepakt"
     zin = tekst(f"overdracht.{soort}", naam=medewerker.naam, team=team_van(overdracht))
-    bericht, meer = gesprekken.post_systeem(session, overdracht.gesprek_id, tekst=zin)
+    _, bericht, events = gesprekken.change_and_tell(session, overdracht.gesprek_id, gesprek_status.OPGEPAKT, tekst=zin)
     overdracht.opgepakt_volgnummer = bericht.volgnummer
+    overdracht.stilte_tot = silent_until(session, overdracht, nu, stilte)
     tell(session, overdracht, wat, medewerker.naam, nu=nu, reden=reden, intern=False)
-    require_ruimte(session, medewerker, overdracht)
-    edits.touch_medewerker(session, medewerker.id, op=nu)
+    require_ruimte(session, medewerker, overdracht, nu=nu)
     session.flush()
-    return (*events, *meer, werkplek_event())
+    return (*events, werkplek_event())
 
 
 def take_over(
@@ -116,17 +124,20 @@ def take_over(
     if overdracht.medewerker_id == medewerker.id and overdracht.status == OPGEPAKT:
         return Geclaimd(overdracht, ())
     vorige = overdracht.medewerker_id
-    genomen = edits.change_overdracht(
-        session, kenmerk, van=OPGEPAKT, houder=vorige, medewerker_id=medewerker.id,
-        stilte_tot=_stilte_tot(overdracht, nu, stilte),
-    )  # fmt: skip
+    genomen = edits.change_overdracht(session, kenmerk, van=OPGEPAKT, houder=vorige, medewerker_id=medewerker.id)
     if genomen is None:
-        raise AlOpgepakt(*houder_van(session, kenmerk))
-    return Geclaimd(genomen, _held(session, genomen, medewerker, wat="overgenomen", nu=nu, reden=reden))
+        raise AlOpgepakt(*queries.find_houder(session, kenmerk))
+    return Geclaimd(genomen, _held(session, genomen, medewerker, wat="overgenomen", nu=nu, stilte=stilte, reden=reden))
 
 
 def release(
-    session: Session, kenmerk: str, medewerker: Medewerker, *, reden: str = "", nu: dt.datetime | None = None
+    session: Session,
+    kenmerk: str,
+    medewerker: Medewerker,
+    *,
+    reden: str = "",
+    werkgebied: Werkgebied | None = None,
+    nu: dt.datetime | None = None,
 ) -> Geclaimd:
     """Give it back to the queue, in its old place: who waited keeps the wait. Raises NietVanU."""
     nu = nu or now()
@@ -135,9 +146,11 @@ def release(
         session, kenmerk, van=OPGEPAKT, houder=medewerker.id, status=WACHTEND, medewerker_id=None, stilte_tot=None
     )
     if terug is None:
-        raise NietVanU(houder_van(session, kenmerk)[0])
+        raise NietVanU(queries.find_houder(session, kenmerk)[0])
     zin = tekst("overdracht.vrijgegeven", team=team_van(terug))
-    return back_in_queue(session, terug, "vrijgegeven", wie=medewerker.naam, zin=zin, nu=nu, reden=reden)
+    return back_in_queue(
+        session, terug, "vrijgegeven", wie=medewerker.naam, zin=zin, nu=nu, reden=reden, werkgebied=werkgebied
+    )
 
 
 def transfer(
@@ -163,9 +176,11 @@ def transfer(
         wacht_sinds=nu, **waarden,
     )  # fmt: skip
     if terug is None:
-        raise NietVanU(houder_van(session, kenmerk)[0])
+        raise NietVanU(queries.find_houder(session, kenmerk)[0])
     zin = tekst("overdracht.doorgezet", naar=naam)
-    return back_in_queue(session, terug, "doorgezet", wie=medewerker.naam, zin=zin, nu=nu, reden=reden, naar=naar)
+    return back_in_queue(
+        session, terug, "doorgezet", wie=medewerker.naam, zin=zin, nu=nu, reden=reden, naar=naar, werkgebied=werkgebied
+    )
 
 
 def _bestemming(session: Session, naar: str, werkgebied: Werkgebied | None) -> tuple[dict[str, Any], str]:
@@ -201,13 +216,13 @@ def finish(
         raise WachtrijFout(tekst("overdracht.uitkomst_nodig"))
     uitkomst = uitkomst.strip()[:40]
     klaar = _end(session, kenmerk, medewerker, uitkomst=uitkomst, toelichting=toelichting, nu=nu)
-    gesprek, events = gesprekken.set_status(session, klaar.gesprek_id, gesprek_status.AFGEROND)
     zin = tekst("overdracht.afgerond", naam=medewerker.naam)
-    _, meer = gesprekken.post_systeem(session, klaar.gesprek_id, tekst=zin)
+    gesprek, _, events = gesprekken.change_and_tell(session, klaar.gesprek_id, gesprek_status.AFGEROND, tekst=zin)
+    sluit_venster(klaar, gesprek)
     tell(session, klaar, "afgerond", medewerker.naam, nu=nu, reden=uitkomst, intern=False)
     edits.add_uit_post(session, "openklant_sluiten", klaar.kenmerk, op=nu)
     gesprekken.count(session, gesprek, *gesprekken.per_leefgebied("afgerond", klaar.leefgebieden))
-    return Geclaimd(klaar, (*events, *meer, werkplek_event()))
+    return Geclaimd(klaar, (*events, werkplek_event()))
 
 
 def post_bericht(
@@ -223,9 +238,9 @@ def post_bericht(
     """A bericht of the holder to the resident, once per client_id. Raises NietVanU and BerichtFout."""
     nu = nu or now()
     overdracht = require_holder(session, kenmerk, medewerker)
-    tot = _stilte_tot(overdracht, nu, stilte)
+    tot = silent_until(session, overdracht, nu, stilte)
     if edits.change_overdracht(session, kenmerk, van=OPGEPAKT, houder=medewerker.id, stilte_tot=tot) is None:
-        raise NietVanU(houder_van(session, kenmerk)[0])
+        raise NietVanU(queries.find_houder(session, kenmerk)[0])
     edits.touch_medewerker(session, medewerker.id, op=nu)
     return gesprekken.post_medewerker(
         session, overdracht.gesprek_id, client_id=client_id, naam=medewerker.naam, tekst=tekst
@@ -244,12 +259,12 @@ def back_to_assistent(
     """The resident goes on with the assistant; approving again later reuses the kenmerk. Raises NietVanU."""
     nu = nu or now()
     klaar = _end(session, kenmerk, medewerker, uitkomst="terug_naar_assistent", toelichting=reden, nu=nu)
-    _, events = gesprekken.set_status(session, klaar.gesprek_id, gesprek_status.ASSISTENT)
     zin = tekst("overdracht.terug", naam=medewerker.naam)
-    _, meer = gesprekken.post_systeem(session, klaar.gesprek_id, tekst=zin)
+    gesprek, _, events = gesprekken.change_and_tell(session, klaar.gesprek_id, gesprek_status.ASSISTENT, tekst=zin)
+    sluit_venster(klaar, gesprek)
     tell(session, klaar, "terug_naar_assistent", medewerker.naam, nu=nu, reden=reden, intern=False)
     edits.add_uit_post(session, "openklant_sluiten", klaar.kenmerk, op=nu)
-    return Geclaimd(klaar, (*events, *meer, werkplek_event()))
+    return Geclaimd(klaar, (*events, werkplek_event()))
 
 
 def _end(
@@ -261,7 +276,7 @@ def _end(
         toelichting=toelichting, afgerond_op=nu, stilte_tot=None,
     )  # fmt: skip
     if klaar is None:
-        raise NietVanU(houder_van(session, kenmerk)[0])
+        raise NietVanU(queries.find_houder(session, kenmerk)[0])
     return klaar
 
 

@@ -16,8 +16,17 @@ import json
 from typing import Any
 
 import aiohttp
+from aiohttp.abc import AbstractResolver
 from sqlalchemy.orm import Session
 
+from netwerk.openbaar import (
+    NietToegestaan,
+    OpenbareResolver,
+    is_geweigerd,
+    lees_netwerken,
+    maak_connector,
+    openbaar_of,
+)
 from opslag.db import Database, now
 from overdracht import edits, queries
 from overdracht.models import Overdracht
@@ -57,8 +66,20 @@ def queue_webhooks(session: Session, nu: dt.datetime) -> int:
 class WebhookVerzender:
     """Sends what the outbox holds as `webhook`; the outbox retries with longer and longer waits."""
 
-    def __init__(self, database: Database, url: str, geheim: str, *, publieke_url: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        url: str,
+        geheim: str,
+        *,
+        publieke_url: str,
+        netwerken: str = "",
+        resolver: AbstractResolver | None = None,
+    ) -> None:
+        """netwerken: those inside the organisation where it may go besides the public internet (WEBHOOK_NETWERKEN)."""
         self._database = database
+        self._mag = openbaar_of(lees_netwerken(netwerken))
+        self._resolver = resolver
         self._url = url
         self._geheim = geheim.encode()
         self._publiek = publieke_url.rstrip("/")
@@ -71,12 +92,15 @@ class WebhookVerzender:
         op = now()
         kop = sign(self._geheim, id_=f"voordeur-{post.kenmerk}-{post.id}", op=op, lichaam=lichaam)
         if self._sessie is None or self._sessie.closed:
-            self._sessie = aiohttp.ClientSession(timeout=TIJD)
+            namen = OpenbareResolver(self._mag, self._resolver)
+            self._sessie = aiohttp.ClientSession(timeout=TIJD, connector=maak_connector(namen), trust_env=False)
         try:
             # Not following: a redirect would take the story to an address nobody set.
             async with self._sessie.post(self._url, data=lichaam, headers=kop, allow_redirects=False) as antwoord:
                 status = antwoord.status
-        except (TimeoutError, aiohttp.ClientError) as e:
+        except (TimeoutError, aiohttp.ClientError, NietToegestaan) as e:
+            if is_geweigerd(e):
+                raise VerzendFout(tekst("webhook.binnen")) from None
             raise VerzendFout(tekst("webhook.onbereikbaar", soort=type(e).__name__)) from None
         if status == 410:
             raise VerzendStop(tekst("webhook.opgeheven"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kalender.feestdagen import Feestdagen
 from kalender.openingstijden import parse_openingstijden
-from kalender.werktijd import tel_op, weken_na
+from kalender.werktijd import open_tussen, tel_op, weken_na
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 NL = Feestdagen("nl")
@@ -79,3 +79,30 @@ def test_a_deadline_falls_while_somebody_is_there(start: dt.datetime, minuten: i
 def test_a_term_in_weeks_ends_on_a_working_day(start: str, weken: int, dag: str) -> None:
     eind = weken_na(_moment(start), weken, NL)
     assert eind == _moment(f"{dag} 23:59:59")
+
+
+@pytest.mark.parametrize(
+    ("van", "tot", "uren"),
+    [
+        ("2026-11-25 10:00", "2026-11-25 11:30", 1.5),
+        ("2026-11-25 16:30", "2026-11-26 09:30", 1.0),
+        ("2026-11-27 16:00", "2026-11-30 10:00", 2.0),
+        ("2026-11-28 10:00", "2026-11-29 10:00", 0.0),
+        ("2026-11-25 11:00", "2026-11-25 10:00", 0.0),
+        ("2026-12-24 16:00", "2026-12-28 10:00", 2.0),
+    ],
+)
+def test_a_night_a_weekend_and_a_day_off_are_no_open_time(van: str, tot: str, uren: float) -> None:
+    assert open_tussen(_moment(van), _moment(tot), KANTOOR, NL) == dt.timedelta(hours=uren)
+
+
+def test_with_unknown_hours_all_time_counts() -> None:
+    hele_dag = open_tussen(_moment("2026-11-25 10:00"), _moment("2026-11-26 10:00"), parse_openingstijden(""), NL)
+    assert hele_dag == dt.timedelta(days=1)
+
+
+@given(minuten=st.integers(1, 4000), begin=st.integers(0, 60 * 24 * 14))
+def test_what_was_counted_on_is_counted_back(minuten: int, begin: int) -> None:
+    van = _moment("2026-12-18 00:00") + dt.timedelta(minutes=begin)
+    duur = dt.timedelta(minutes=minuten)
+    assert open_tussen(van, tel_op(van, duur, KANTOOR, NL), KANTOOR, NL) == duur

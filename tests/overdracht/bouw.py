@@ -76,7 +76,10 @@ def goedgekeurd(
     """An approved overdracht; returns the id of the gesprek and what the resident got."""
     gesprek_id = met_concept(database, gemeente=gemeente, tekst=tekst, nu=nu)
     with database.session_scope() as session:
-        uit = service.approve(session, gesprek_id, contact or CONTACT, toestemming=True, werkgebied=WERKGEBIED, nu=nu)
+        uit = service.approve(
+            session, gesprek_id, contact or CONTACT, toestemming=True, werkgebied=WERKGEBIED, nu=nu,
+            ontvanger=service.read_ontvanger(session, gesprek_id, werkgebied=WERKGEBIED),
+        )  # fmt: skip
     return gesprek_id, uit
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from opslag.db import Database
 from overdracht import behandelen, bewaking, queries, wachtrij
 from overdracht.models import TriageCorrectie
+from overdracht.stilte import return_all
 from tests.overdracht.bouw import CONTACT, OPEN, WERKGEBIED, goedgekeurd, medewerker, status_van, teksten_in, zeg
 
 UUR = dt.timedelta(hours=1)
@@ -129,6 +132,25 @@ def test_a_corrected_triage_is_kept_without_whose_it_was(database: Database) -> 
     assert not [w for w in vars(bewaard).values() if w in (gesprek_id, uit.kenmerk)]
 
 
+def test_who_correct_different_things_at_the_same_moment_lose_neither(database: Database) -> None:
+    _, uit = goedgekeurd(database)
+    anna = medewerker(database)
+    keuzes = [{"erbij": "justitie"}, {"eraf": "financien"}, {"erbij": "dagbesteding"}, {"zwaarte": "multicomplex"}]
+
+    def verbeter(keuze: dict[str, str]) -> None:
+        with database.session_scope() as session:
+            behandelen.correct_one(session, uit.kenmerk, anna, **keuze, nu=OPEN)
+
+    with ThreadPoolExecutor(4) as draden:
+        list(draden.map(verbeter, keuzes))
+    with database.lezen() as session:
+        overdracht = queries.get_overdracht(session, uit.kenmerk)
+        assert overdracht is not None
+        assert overdracht.zwaarte == "multicomplex"
+        assert overdracht.leefgebieden == ["dagbesteding", "justitie", "verslaving"]
+        assert session.query(TriageCorrectie).count() == 4
+
+
 def test_terms_are_seen_coming_and_listed_when_they_have_passed(database: Database) -> None:
     _, uit = goedgekeurd(database)
     anna = medewerker(database)
@@ -167,3 +189,113 @@ def test_each_team_gets_one_mail_a_day_when_something_is_late_and_it_tells_no_st
     assert uit.kenmerk in post.inhoud["tekst"]
     assert "huur" not in str(post.inhoud)
     assert "Sanne" not in str(post.inhoud)
+
+
+def _belofte_voor(database: Database, kenmerk: str) -> dt.datetime | None:
+    with database.lezen() as session:
+        overdracht = queries.get_overdracht(session, kenmerk)
+        assert overdracht is not None
+        return overdracht.eerste_contact_voor
+
+
+def test_a_heavier_triage_moves_up_and_a_lighter_one_back(database: Database) -> None:
+    _, eerste = goedgekeurd(database, nu=OPEN)
+    _, tweede = goedgekeurd(database, nu=OPEN + dt.timedelta(minutes=5))
+    anna = medewerker(database)
+
+    def rij(zwaarte: str) -> list[str]:
+        with database.session_scope() as session:
+            behandelen.correct_triage(
+                session, tweede.kenmerk, anna, zwaarte=zwaarte, leefgebieden=[], werkgebied=WERKGEBIED, nu=OPEN + UUR
+            )
+        with database.lezen() as session:
+            return [o["kenmerk"] for o in wachtrij.find_overdrachten(session, "wachtend", medewerker=anna)]
+
+    belofte = _belofte_voor(database, tweede.kenmerk)
+    assert rij("multicomplex") == [tweede.kenmerk, eerste.kenmerk]
+    assert rij("enkelvoudig") == [eerste.kenmerk, tweede.kenmerk]
+    assert _belofte_voor(database, tweede.kenmerk) == belofte
+
+
+def test_who_already_spoke_with_somebody_is_promised_anew_when_passed_on(database: Database) -> None:
+    gesprek_id, uit = goedgekeurd(database)
+    anna = medewerker(database)
+    later = OPEN + dt.timedelta(days=2)
+    with database.session_scope() as session:
+        wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
+        wachtrij.post_bericht(session, uit.kenmerk, anna, client_id=str(uuid.uuid4()), tekst="Hallo", nu=OPEN)
+        wachtrij.transfer(
+            session, uit.kenmerk, anna, naar="procesregisseur", reden="vast", werkgebied=WERKGEBIED, nu=later
+        )
+    voor = _belofte_voor(database, uit.kenmerk)
+    assert voor is not None
+    assert voor > later
+    assert "krijgt u hier een bericht" in teksten_in(database, gesprek_id)[-1]
+
+
+def test_who_heard_nobody_yet_keeps_the_old_promise_when_given_back(database: Database) -> None:
+    gesprek_id, uit = goedgekeurd(database)
+    anna, belofte = medewerker(database), _belofte_voor(database, uit.kenmerk)
+    with database.session_scope() as session:
+        wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
+        wachtrij.release(session, uit.kenmerk, anna, werkgebied=WERKGEBIED, nu=OPEN + UUR)
+    assert _belofte_voor(database, uit.kenmerk) == belofte
+    assert "Morgen voor 10.00 uur" in teksten_in(database, gesprek_id)[-1]
+
+
+def test_what_is_followed_up_by_phone_is_not_lost_when_a_colleague_takes_it_over_or_reopens_it(
+    database: Database,
+) -> None:
+    gesprek_id, uit = goedgekeurd(database, contact={**CONTACT, "voorkeur": "telefoon"})
+    anna, bert = medewerker(database), medewerker(database, "Bert Bos")
+    week = OPEN + dt.timedelta(days=7)
+    with database.session_scope() as session:
+        wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
+        behandelen.register_contact(session, uit.kenmerk, anna, hoe="telefoon", nu=OPEN + UUR)
+        wachtrij.take_over(session, uit.kenmerk, bert, reden="Anna is ziek", nu=week)
+    with database.session_scope() as session:
+        assert wachtrij.return_stale(session, week + dt.timedelta(days=1)) == ()
+        wachtrij.finish(session, uit.kenmerk, bert, uitkomst="afspraak_gemaakt", nu=week)
+        behandelen.reopen(session, uit.kenmerk, bert, reden="Nog een vraag", nu=week)
+    with database.session_scope() as session:
+        assert wachtrij.return_stale(session, week + dt.timedelta(days=1)) == ()
+    assert status_van(database, gesprek_id) == "opgepakt"
+
+
+def test_what_somebody_held_who_is_gone_waits_again_for_all(database: Database) -> None:
+    gesprek_id, uit = goedgekeurd(database, contact={**CONTACT, "voorkeur": "telefoon"})
+    _, gegeven = goedgekeurd(database)
+    anna, bert = medewerker(database), medewerker(database, "Bert Bos")
+    with database.session_scope() as session:
+        wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
+        behandelen.register_contact(session, uit.kenmerk, anna, hoe="telefoon", nu=OPEN)
+        wachtrij.claim_overdracht(session, gegeven.kenmerk, bert, nu=OPEN)
+        wachtrij.transfer(session, gegeven.kenmerk, bert, naar="Anna de Wit", reden="Kent het gezin", nu=OPEN)
+    with database.session_scope() as session:
+        assert return_all(session, anna, OPEN + UUR, werkgebied=WERKGEBIED)
+    with database.lezen() as session:
+        rij = wachtrij.find_overdrachten(session, "wachtend", medewerker=bert)
+    assert {(o["kenmerk"], o["toegewezen"]) for o in rij} == {(uit.kenmerk, ""), (gegeven.kenmerk, "")}
+    assert "staat weer in de rij" in teksten_in(database, gesprek_id)[-1]
+
+
+def test_who_waits_for_a_call_is_on_the_list_until_somebody_called(database: Database) -> None:
+    _, uit = goedgekeurd(database, contact={**CONTACT, "voorkeur": "telefoon"})
+    anna, te_laat = medewerker(database), OPEN + dt.timedelta(days=1)
+
+    def lijst() -> tuple[bool, list[str]]:
+        with database.lezen() as session:
+            [o] = [
+                o
+                for status in ("wachtend", "opgepakt")
+                for o in wachtrij.find_overdrachten(session, status, medewerker=anna)
+            ]
+            return o["nog_bereiken"], [m.wat for m in bewaking.find_termijnen(session, te_laat)]
+
+    assert lijst() == (True, ["eerste_contact"])
+    with database.session_scope() as session:
+        wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
+    assert lijst() == (True, ["eerste_contact"])
+    with database.session_scope() as session:
+        behandelen.register_contact(session, uit.kenmerk, anna, hoe="telefoon", nu=OPEN)
+    assert lijst() == (False, [])

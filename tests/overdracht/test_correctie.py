@@ -184,6 +184,85 @@ def test_the_verslag_can_be_corrected_while_it_waits_but_not_once_it_is_opgepakt
         _patch(database, gesprek_id, {"wens": []})
 
 
+def _leest(database: Database, kenmerk: str, wie: Any) -> str:
+    """All that this medewerker reads of the verslag and of what was said."""
+    with database.session_scope() as session:
+        verslag_ = wachtrij.read_overdracht(session, kenmerk, medewerker=wie)
+        gesprek = wachtrij.read_gesprek(session, kenmerk, medewerker=wie)
+    return json.dumps([verslag_, gesprek], ensure_ascii=False)
+
+
+def test_a_line_added_while_it_waits_and_then_taken_out_is_nowhere_in_what_staff_read(database: Database) -> None:
+    gesprek_id, uit = goedgekeurd(database)
+    anna = medewerker(database)
+    nieuw = _patch(database, gesprek_id, {"regels": [{"onderdeel": "wens", "tekst": "Rust in huis."}]})
+    assert "Rust in huis." in _leest(database, uit.kenmerk, anna)
+    _patch(database, gesprek_id, {"regels": [{"id": nieuw["wens"][0]["id"], "verwijder": True}]})
+    assert "Rust in huis" not in _leest(database, uit.kenmerk, anna)
+
+
+def test_a_line_added_before_approval_and_then_taken_out_does_not_go_along_in_the_gesprek(database: Database) -> None:
+    gesprek_id = met_concept(database)
+    nieuw = _patch(database, gesprek_id, {"regels": [{"onderdeel": "wens", "tekst": "Rust in huis."}]})
+    _patch(database, gesprek_id, {"regels": [{"id": nieuw["wens"][0]["id"], "verwijder": True}]})
+    with database.session_scope() as session:
+        uit = service.approve(
+            session, gesprek_id, CONTACT, toestemming=True, werkgebied=WERKGEBIED, nu=OPEN, onderdelen=service.ALLES
+        )
+    assert "Rust in huis" not in _leest(database, uit.kenmerk, medewerker(database))
+
+
+def test_of_a_line_changed_twice_while_it_waits_staff_read_the_last_only(database: Database) -> None:
+    gesprek_id, uit = goedgekeurd(database)
+    anna = medewerker(database)
+    nieuw = _patch(database, gesprek_id, {"regels": [{"onderdeel": "wens", "tekst": "Rust in huis."}]})
+    for tekst in ("Iemand die meedenkt.", "Hulp met brieven."):
+        _patch(database, gesprek_id, {"regels": [{"id": nieuw["wens"][0]["id"], "tekst": tekst}]})
+    gelezen = _leest(database, uit.kenmerk, anna)
+    assert "Hulp met brieven." in gelezen
+    assert "Rust in huis" not in gelezen
+    assert "meedenkt" not in gelezen
+
+
+def test_what_is_typed_in_the_chat_while_it_waits_stays_as_it_was_said(database: Database) -> None:
+    gesprek_id, uit = goedgekeurd(database)
+    nieuw = _patch(database, gesprek_id, {"regels": [{"onderdeel": "wens", "tekst": "Rust in huis."}]})
+    with database.session_scope() as session:
+        zeg(session, gesprek_id, "Rust in huis.", antwoord="")
+    _patch(database, gesprek_id, {"regels": [{"id": nieuw["wens"][0]["id"], "verwijder": True}]})
+    assert "Rust in huis." in _leest(database, uit.kenmerk, medewerker(database))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"regels": [{"onderdeel": "wens", "tekst": "Rust in huis."}]},
+        {"regels": [{"id": "?", "tekst": "Rust in huis."}]},
+        {"regels": [{"id": "wens-0000000000", "verwijder": True}]},
+    ],
+    ids=["added twice", "saved without a change", "removed twice"],
+)
+def test_a_correction_that_changes_nothing_says_nothing(database: Database, body: dict[str, Any]) -> None:
+    gesprek_id, _ = goedgekeurd(database)
+    voor = _patch(database, gesprek_id, {"regels": [{"onderdeel": "wens", "tekst": "Rust in huis."}]})
+    with database.lezen() as session:
+        aantal = len(gesprekken.read_berichten(session, gesprek_id))
+    regel = {k: voor["wens"][0]["id"] if v == "?" else v for k, v in body["regels"][0].items()}
+    assert _patch(database, gesprek_id, {"regels": [regel]}) == voor
+    with database.lezen() as session:
+        assert len(gesprekken.read_berichten(session, gesprek_id)) == aantal
+
+
+def test_the_verslag_of_a_question_that_is_finished_can_no_longer_be_corrected(database: Database) -> None:
+    gesprek_id, uit = goedgekeurd(database)
+    anna = medewerker(database)
+    with database.session_scope() as session:
+        wachtrij.claim_overdracht(session, uit.kenmerk, anna)
+        wachtrij.finish(session, uit.kenmerk, anna, uitkomst="antwoord_gegeven", toelichting="")
+    with pytest.raises(service.NietTeWijzigen):
+        _patch(database, gesprek_id, {"wens": ["Rust in huis."]})
+
+
 def test_the_gesprek_can_be_left_out(database: Database) -> None:
     gesprek_id = met_concept(database)
     _patch(database, gesprek_id, {"gesprek": []})

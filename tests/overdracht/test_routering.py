@@ -11,7 +11,7 @@ from gesprek.models import Gesprek
 from opslag.db import Database
 from overdracht import queries, routering, service, wachtrij
 from overdracht.contact import ContactFout
-from overdracht.models import Overdracht, RouteRegel
+from overdracht.models import Overdracht, RouteRegel, Toestemming
 from overdracht.routering import RouteFout
 from tests.overdracht.bouw import CONTACT, OPEN, WERKGEBIED, goedgekeurd, medewerker, met_concept
 
@@ -129,11 +129,114 @@ def test_trying_out_counts_past_cases_changes_nothing_and_hides_small_numbers(da
     regel(database, "Heiloo naar de regisseur", "rol", "procesregisseur", gemeente=["Heiloo"])
     with database.session_scope() as session:
         uitslag, zaken = routering.try_out(session, werkgebied=WERKGEBIED, na=OPEN - dt.timedelta(days=1))
-    assert zaken == 8
+    # From a total of eight the two of Heiloo could be found.
+    assert zaken is None
     assert [(p.regel.naam if p.regel else None, p.aantal, p.anders) for p in uitslag] == [
         ("Castricum naar Heiloo", 6, 6), ("Heiloo naar de regisseur", None, None), (None, 0, 0),
     ]  # fmt: skip
     assert {lees(database, k).voor_rol for k in kenmerken} == {""}
+
+
+def test_a_total_from_which_no_small_number_follows_is_told(database: Database) -> None:
+    for gemeente in ("Castricum", "Heiloo"):
+        for _ in range(5):
+            goedgekeurd(database, gemeente=gemeente)
+    regel(database, "Castricum naar Heiloo", "team", team("Heiloo"), gemeente=["Castricum"], aan=False)
+    with database.session_scope() as session:
+        uitslag, zaken = routering.try_out(session, werkgebied=WERKGEBIED, na=OPEN - dt.timedelta(days=1))
+    assert ([p.aantal for p in uitslag], zaken) == ([5, 5], 10)
+
+
+@pytest.mark.parametrize(
+    ("aantal", "anders", "getoond"), [(9, 9, 9), (9, 0, 0), (9, 3, None), (9, 7, None), (12, 7, 7)]
+)
+def test_how_many_go_elsewhere_is_hidden_when_it_points_at_few(aantal: int, anders: int, getoond: int | None) -> None:
+    proef = routering.make_proef(None, [True] * anders + [False] * (aantal - anders))
+    assert (proef.aantal, proef.anders) == (aantal, getoond)
+
+
+# --- who was shown to the resident ----------------------------------------------------------------------
+
+
+def _ontvanger(database: Database, gesprek_id: str) -> str:
+    with database.lezen() as session:
+        return service.read_ontvanger(session, gesprek_id, werkgebied=WERKGEBIED)
+
+
+def _goed(database: Database, gesprek_id: str, ontvanger: str | None, **velden: Any) -> Overdracht:
+    with database.session_scope() as session:
+        kenmerk = service.approve(
+            session, gesprek_id, CONTACT, toestemming=True, werkgebied=WERKGEBIED, nu=OPEN, ontvanger=ontvanger,
+            **velden,
+        ).kenmerk  # fmt: skip
+    return lees(database, kenmerk)
+
+
+def _vastgelegd(database: Database) -> list[str]:
+    with database.lezen() as session:
+        return [t.ontvanger for t in session.query(Toestemming).order_by(Toestemming.id)]
+
+
+def test_the_team_that_a_rule_leads_to_is_told_before_the_consent_and_stands_in_it(database: Database) -> None:
+    regel(database, "Schulden naar Heiloo", "team", team("Heiloo"), leefgebied=["financien"])
+    gesprek_id = met_concept(database)
+    getoond = _ontvanger(database, gesprek_id)
+    assert getoond == team("Heiloo")
+    assert _goed(database, gesprek_id, getoond).team == team("Heiloo")
+    assert _vastgelegd(database) == [team("Heiloo")]
+    assert _ontvanger(database, gesprek_id) == team("Heiloo")
+
+
+def test_without_a_receiver_that_was_shown_it_stays_with_the_team_of_the_gemeente(sqlite_db: Database) -> None:
+    """A page or a program from before: it asked its yes for nobody else."""
+    regel(sqlite_db, "Alles naar Heiloo", "team", team("Heiloo"))
+    regel(sqlite_db, "Anders de regisseur", "rol", "procesregisseur")
+    o = _goed(sqlite_db, met_concept(sqlite_db), None)
+    assert (o.team, o.gemeente, o.voor_rol) == (team("Castricum"), "Castricum", "procesregisseur")
+    assert _vastgelegd(sqlite_db) == [team("Castricum")]
+
+
+def test_a_rule_of_after_the_page_was_shown_sends_it_nowhere_else(sqlite_db: Database) -> None:
+    gesprek_id = met_concept(sqlite_db)
+    getoond = _ontvanger(sqlite_db, gesprek_id)
+    regel(sqlite_db, "Alles naar Heiloo", "team", team("Heiloo"))
+    assert _goed(sqlite_db, gesprek_id, getoond).team == team("Castricum")
+    assert _vastgelegd(sqlite_db) == [team("Castricum")]
+
+
+def test_when_the_receiver_that_was_shown_is_no_longer_there_nothing_is_sent(database: Database) -> None:
+    nummer = regel(database, "Alles naar Heiloo", "team", team("Heiloo"))
+    gesprek_id = met_concept(database)
+    getoond = _ontvanger(database, gesprek_id)
+    with database.session_scope() as session:
+        session.get_one(RouteRegel, nummer).aan = False
+    with pytest.raises(service.AndereOntvanger, match="iemand anders"):
+        _goed(database, gesprek_id, getoond)
+    assert _vastgelegd(database) == []
+    with database.lezen() as session:
+        assert session.query(Overdracht).count() == 0
+    assert _goed(database, gesprek_id, _ontvanger(database, gesprek_id)).team == team("Castricum")
+
+
+def test_a_person_of_another_gemeente_is_told_by_name(sqlite_db: Database) -> None:
+    hans = medewerker(sqlite_db, "Hans Heiloo", gemeenten=["Heiloo"])
+    regel(sqlite_db, "Naar Hans", "medewerker", hans.naam)
+    gesprek_id = met_concept(sqlite_db)
+    assert _ontvanger(sqlite_db, gesprek_id) == f"{team('Castricum')} en Hans Heiloo"
+    assert _goed(sqlite_db, met_concept(sqlite_db), None).toegewezen_id is None
+    assert _goed(sqlite_db, gesprek_id, _ontvanger(sqlite_db, gesprek_id)).toegewezen_id == hans.id
+    assert _vastgelegd(sqlite_db) == [team("Castricum"), f"{team('Castricum')} en Hans Heiloo"]
+
+
+def test_what_was_withdrawn_is_told_again_as_it_will_go(sqlite_db: Database) -> None:
+    regel(sqlite_db, "Alles naar Heiloo", "team", team("Heiloo"), gemeente=["Castricum"])
+    gesprek_id = met_concept(sqlite_db)
+    _goed(sqlite_db, gesprek_id, _ontvanger(sqlite_db, gesprek_id))
+    with sqlite_db.session_scope() as session:
+        service.withdraw(session, gesprek_id, nu=OPEN)
+        service.make_concept(session, gesprek_id, werkgebied=WERKGEBIED, nu=OPEN)
+    getoond = _ontvanger(sqlite_db, gesprek_id)
+    assert _goed(sqlite_db, gesprek_id, getoond).team == getoond
 
 
 # --- the same generalist as before ----------------------------------------------------------------------
@@ -153,8 +256,9 @@ def _opnieuw(database: Database, eerder: dict[str, str]) -> str:
     gesprek_id = met_concept(database)
     with database.session_scope() as session:
         return service.approve(
-            session, gesprek_id, CONTACT, toestemming=True, werkgebied=WERKGEBIED, nu=OPEN, eerder=eerder
-        ).kenmerk
+            session, gesprek_id, CONTACT, toestemming=True, werkgebied=WERKGEBIED, nu=OPEN, eerder=eerder,
+            ontvanger=service.read_ontvanger(session, gesprek_id, werkgebied=WERKGEBIED),
+        ).kenmerk  # fmt: skip
 
 
 def test_who_comes_back_with_kenmerk_and_code_stands_on_top_with_the_same_generalist(database: Database) -> None:

@@ -282,8 +282,8 @@ def test_deadlines_count_working_time_and_feestdagen(database: Database) -> None
     assert overdracht is not None
     assert overdracht.eerste_contact_voor is not None
     assert overdracht.onderzoek_voor is not None
-    # One hour on Thursday; Christmas and the weekend do not count; seven hours on Monday.
-    assert overdracht.eerste_contact_voor == dt.datetime(2026, 12, 28, 15, 30, tzinfo=WERKGEBIED.tijdzone)
+    # Christmas and the weekend do not count; within two hours after the next opening, as who comes at Christmas.
+    assert overdracht.eerste_contact_voor == dt.datetime(2026, 12, 28, 10, 30, tzinfo=WERKGEBIED.tijdzone)
     assert overdracht.onderzoek_voor.astimezone(WERKGEBIED.tijdzone).date() == dt.date(2027, 2, 4)
 
 
@@ -313,3 +313,26 @@ def test_deleting_the_gesprek_deletes_its_overdracht(database: Database) -> None
     with database.session_scope() as session:
         gesprekken.delete_gesprek(session, gesprek_id)
         assert queries.get_overdracht(session, uit.kenmerk) is None
+
+
+@pytest.mark.parametrize("naam", ["Jan, bsn 123456782", "Jan (123456782)", "Jan NL91ABNA0417164300"])
+def test_a_number_behind_the_name_is_not_stored(sqlite_db: Database, naam: str) -> None:
+    gesprek_id = met_concept(sqlite_db)
+    uit = _approve(sqlite_db, gesprek_id, {"naam": naam, "voorkeur": "chat"})
+    with sqlite_db.lezen() as session:
+        overdracht = queries.get_overdracht(session, uit.kenmerk)
+        assert overdracht is not None
+        verslag = overdracht.verslag
+    assert verslag is not None
+    assert verslag["contact"]["naam"].startswith("Jan")
+    assert "verwijderd]" in verslag["contact"]["naam"]
+    assert "123456782" not in str(verslag)
+    assert "0417164300" not in str(verslag)
+
+
+@pytest.mark.parametrize("nummer", ["648529289", "648 529 289", "292059607"])
+def test_a_bsn_in_the_field_for_the_telephone_is_asked_again(sqlite_db: Database, nummer: str) -> None:
+    with pytest.raises(service.ContactFout) as fout:
+        _approve(sqlite_db, met_concept(sqlite_db), {"telefoon": nummer, "voorkeur": "telefoon"})
+    assert list(fout.value.fouten) == ["telefoon"]
+    assert nummer not in str(fout.value)

@@ -37,7 +37,7 @@ def _wacht(database: Database, *, codes: int, nu: dt.datetime, gemeente: str = "
 
 
 def test_the_queue_goes_by_zwaarte_and_waiting_time_together(database: Database) -> None:
-    licht_lang = _wacht(database, codes=1, nu=OPEN - 5 * UUR)
+    licht_lang = _wacht(database, codes=1, nu=OPEN - UUR)
     licht_kort = _wacht(database, codes=1, nu=OPEN)
     zwaar = _wacht(database, codes=3, nu=OPEN)
     anna = medewerker(database)

@@ -18,9 +18,11 @@ from aiohttp.test_utils import TestServer
 from opslag.db import Database
 from overdracht import queries, service, wachtrij
 from overdracht.outbox import Outbox
+from overdracht.uitgang import Uitgang
 from overdracht.webhook import WebhookVerzender, queue_webhooks, sign
-from settings import SettingsFout, read_settings
+from settings import ROOT, Settings, SettingsFout, read_settings
 from tests.overdracht.bouw import OPEN, goedgekeurd, medewerker
+from werkgebied import load_werkgebied
 
 GEHEIM = "een geheim van meer dan 24 tekens"
 LATER = dt.timedelta(hours=7)
@@ -54,9 +56,13 @@ async def ontvanger() -> AsyncIterator[Ontvanger]:
         yield ander
 
 
-async def stuur(database: Database, ontvanger: Ontvanger, *, nu: dt.datetime = OPEN + LATER) -> int:
+async def stuur(
+    database: Database, ontvanger: Ontvanger, *, nu: dt.datetime = OPEN + LATER, netwerken: str = "127.0.0.1"
+) -> int:
     """One round, as the background task does it; how many arrived."""
-    verzender = WebhookVerzender(database, ontvanger.url, GEHEIM, publieke_url="https://voordeur.example.nl/")
+    verzender = WebhookVerzender(
+        database, ontvanger.url, GEHEIM, publieke_url="https://voordeur.example.nl/", netwerken=netwerken
+    )
     with database.session_scope() as session:
         queue_webhooks(session, nu)
     try:
@@ -148,6 +154,33 @@ async def test_what_happened_long_before_it_was_switched_on_is_not_told(
     goedgekeurd(sqlite_db)
     assert await stuur(sqlite_db, ontvanger, nu=OPEN + dt.timedelta(days=3)) == 0
     assert ontvanger.gekregen == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::ffff:127.0.0.1]", "localhost"])
+async def test_inside_our_own_network_nothing_is_told_unless_the_host_named_it(
+    sqlite_db: Database, ontvanger: Ontvanger, host: str
+) -> None:
+    _, uit = goedgekeurd(sqlite_db)
+    ontvanger.url = ontvanger.url.replace("127.0.0.1", host)
+    assert await stuur(sqlite_db, ontvanger, netwerken="") == 0
+    assert ontvanger.gekregen == []
+    with sqlite_db.lezen() as session:
+        post = queries.find_uit_post(session, uit.kenmerk, "webhook")
+        assert post is not None
+        assert "WEBHOOK_NETWERKEN" in post.fout
+
+
+async def test_a_redirect_is_not_followed_wherever_it_leads(sqlite_db: Database, ontvanger: Ontvanger) -> None:
+    goedgekeurd(sqlite_db)
+    ontvanger.statussen = [302]
+    assert await stuur(sqlite_db, ontvanger) == 0
+    assert len(ontvanger.gekregen) == 1
+
+
+def test_a_network_for_webhooks_that_is_none_stops_the_start(sqlite_db: Database) -> None:
+    settings = Settings(webhook_url="https://ander.example.nl", webhook_geheim=GEHEIM, webhook_netwerken="intranet")
+    with pytest.raises(SettingsFout, match="WEBHOOK_NETWERKEN"):
+        Uitgang(sqlite_db, settings, load_werkgebied(ROOT / "werkgebied.yml"))
 
 
 @pytest.mark.parametrize("geheim", ["", "te kort"])

@@ -1,0 +1,190 @@
+"""The lists of the werkplek: what waits, who holds what, what is done.
+
+Colleagues of the same gemeenten see the same lists. They are read once for all who ask at the same time
+(`read_lijsten`), and what differs per person is put to it (`for_medewerker`): the own gesprekken, and what was
+passed on in person before the rest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from overdracht import lijst_queries, queries, staf
+from overdracht.models import AFGEROND, OPGEPAKT, WACHTEND, Medewerker
+from overdracht.zinnen import kort_af
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+MAX_KOP = 160
+# How many a list shows at most; what somebody holds is always shown.
+MAX_RIJ, MAX_AFGEROND = 200, 25
+
+
+@dataclass(frozen=True)
+class Lijstrij:
+    """One overdracht in a list: `data` is what is shown, the rest says for whom it is."""
+
+    data: dict[str, Any]
+    crisis: bool
+    houder_id: int | None
+    voor_ids: tuple[int | None, ...]
+    voor_rol: str
+
+    def is_voor(self, medewerker: Medewerker) -> bool:
+        """Passed on to this medewerker, or of somebody whom they helped before."""
+        return medewerker.id in self.voor_ids or self.voor_rol == medewerker.rol
+
+
+@dataclass(frozen=True)
+class Lijsten:
+    """The lists of who works for these gemeenten (none: for all), in working order and newest first."""
+
+    gemeenten: tuple[str, ...]
+    wachtend: tuple[Lijstrij, ...]
+    opgepakt: tuple[Lijstrij, ...]
+    afgerond: tuple[Lijstrij, ...]
+
+
+@dataclass(frozen=True)
+class EigenLijsten:
+    """The lists as one medewerker sees them."""
+
+    wachtend: list[Lijstrij]
+    mijn: list[Lijstrij]
+    collegas: list[Lijstrij]
+    afgerond: list[Lijstrij]
+
+
+def gemeenten_van(medewerker: Medewerker) -> tuple[str, ...]:
+    """The gemeenten whose overdrachten this medewerker sees; empty = all."""
+    return () if staf.mag(medewerker, "doorkijken") else tuple(sorted(medewerker.gemeenten))
+
+
+def read_lijsten(session: Session, gemeenten: Sequence[str]) -> Lijsten:
+    """What everybody of exactly these gemeenten sees. Who may see it is for the caller to have looked up just now."""
+    namen = queries.find_namen(session)
+
+    def maak(rijen: Collection[Any]) -> tuple[Lijstrij, ...]:
+        return tuple(_as_lijstrij(r, namen) for r in rijen)
+
+    return Lijsten(
+        gemeenten=tuple(gemeenten),
+        wachtend=maak(lijst_queries.find_wachtend(session, gemeenten, limit=MAX_RIJ)),
+        opgepakt=maak(lijst_queries.find_met_status(session, OPGEPAKT, gemeenten, limit=MAX_RIJ)),
+        afgerond=maak(lijst_queries.find_met_status(session, AFGEROND, gemeenten, limit=MAX_AFGEROND)),
+    )
+
+
+def for_medewerker(session: Session, lijsten: Lijsten, medewerker: Medewerker) -> EigenLijsten:
+    """The lists with what is this medewerker's own. Raises ValueError when they are not the lists of their gemeenten.
+
+    What they hold is read here, so that a long list of others never pushes it off, whichever gemeente it is of.
+    """
+    if lijsten.gemeenten != gemeenten_van(medewerker):
+        raise ValueError("these lists are of other gemeenten")
+    mijn, elders = _eigen(session, medewerker, lijsten.gemeenten)
+    # The lists are a moment older than what was read here: what changed hands in between stands in one of them.
+    gezien = {r.data["kenmerk"] for r in (*mijn, *elders)}
+    wachtend, opgepakt, afgerond = (
+        [r for r in deel if r.data["kenmerk"] not in gezien]
+        for deel in (lijsten.wachtend, lijsten.opgepakt, lijsten.afgerond)
+    )
+    wachtend += [r for r in elders if r.data["status"] == WACHTEND]
+    opgepakt += [r for r in elders if r.data["status"] == OPGEPAKT]
+    collegas = [r for r in opgepakt if r.houder_id != medewerker.id]
+    return EigenLijsten(in_werkvolgorde(wachtend, medewerker), mijn, collegas, afgerond)
+
+
+def _eigen(session: Session, medewerker: Medewerker, gemeenten: Sequence[str]) -> tuple[list[Lijstrij], list[Lijstrij]]:
+    """What this medewerker holds, and what of other gemeenten is for them."""
+    rijen = lijst_queries.find_gehouden(session, medewerker.id)
+    elders = lijst_queries.find_van_elders(session, medewerker.id, gemeenten) if gemeenten else []
+    namen = queries.find_namen(session) if rijen or elders else {}
+    mijn = [_as_lijstrij(r, namen) for r in rijen]
+    return mijn, [_as_lijstrij(r, namen) for r in elders if r.medewerker_id != medewerker.id]
+
+
+def in_werkvolgorde(rijen: Sequence[Lijstrij], medewerker: Medewerker) -> list[Lijstrij]:
+    """What was passed on to this medewerker in person or by role comes directly after crisis."""
+    return sorted(rijen, key=lambda r: (not r.crisis, not r.crisis and not r.is_voor(medewerker)))
+
+
+def find_overdrachten(
+    session: Session, status: str, *, medewerker: Medewerker, nu: dt.datetime | None = None, limit: int = 500
+) -> list[dict[str, Any]]:
+    """The overdrachten with this status that this medewerker may see; the waiting ones in working order.
+
+    nu: accepted so that callers have one moment; the order itself does not depend on it.
+    """
+    gemeenten, namen = gemeenten_van(medewerker), queries.find_namen(session)
+    if status == WACHTEND:
+        rijen = lijst_queries.find_wachtend(session, gemeenten, limit=limit)
+    else:
+        rijen = lijst_queries.find_met_status(session, status, gemeenten, limit=limit)
+    mijn, elders = _eigen(session, medewerker, gemeenten)
+    alles = {r.data["kenmerk"]: r for r in (*(_as_lijstrij(r, namen) for r in rijen), *mijn, *elders)}
+    lijst = [r for r in alles.values() if r.data["status"] == status]
+    if status != WACHTEND:
+        return [r.data for r in lijst]
+    return [{**r.data, "positie": n} for n, r in enumerate(in_werkvolgorde(lijst, medewerker), start=1)]
+
+
+def _as_lijstrij(r: Any, namen: dict[int, str]) -> Lijstrij:
+    return Lijstrij(
+        data=as_rij(r, namen, kop=r.kop, naam=r.naam),
+        crisis=r.rang == 0,
+        houder_id=r.medewerker_id,
+        voor_ids=(r.toegewezen_id, r.vaste_medewerker_id),
+        voor_rol=r.voor_rol,
+    )
+
+
+def as_rij(o: Any, namen: dict[int, str], *, kop: str | None, naam: str | None) -> dict[str, Any]:
+    """One line of the queue. Without consent it holds no word of the resident: `kop` and `naam` are empty then."""
+    return {
+        "kenmerk": o.kenmerk,
+        "status": o.status,
+        "positie": 0,
+        "crisis": o.crisis,
+        "zwaarte": o.zwaarte,
+        "route": o.route,
+        "wil_mens": o.wil_mens,
+        "toestemming": o.toestemming,
+        "gemeente": o.gemeente,
+        "kern": o.kern,
+        "team": o.team,
+        "taal": o.taal,
+        "leefgebieden": list(o.leefgebieden or ()),
+        "voorkeur": o.voorkeur,
+        "nog_bereiken": nog_bereiken(o),
+        "kop": kort_af((kop or "").replace("\n", " "), MAX_KOP),
+        "naam": naam or "",
+        "medewerker": namen.get(o.medewerker_id or 0, ""),
+        "vaste_medewerker": namen.get(o.vaste_medewerker_id or 0, ""),
+        "eerdere": list(o.eerdere or ()),
+        "toegewezen": namen.get(o.toegewezen_id or 0, ""),
+        "voor_rol": o.voor_rol,
+        "meekijkers": [namen[id] for id in o.meekijkers or () if id in namen],
+        "wacht_sinds": _iso(o.wacht_sinds),
+        "opgepakt_op": _iso(o.opgepakt_op),
+        "afgerond_op": _iso(o.afgerond_op),
+        "eerste_contact_voor": _iso(o.eerste_contact_voor),
+        "onderzoek_voor": _iso(o.onderzoek_voor),
+        "beschikking_voor": _iso(o.beschikking_voor),
+        "uitkomst": o.uitkomst,
+        "versie": o.versie,
+    }
+
+
+def nog_bereiken(o: Any) -> bool:
+    """Whether somebody must still call or mail this resident: nobody did since it was picked up, if it was."""
+    wacht = o.status == WACHTEND or (o.status == OPGEPAKT and o.stilte_tot is not None)
+    return wacht and o.voorkeur in ("telefoon", "email")
+
+
+def _iso(moment: dt.datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
