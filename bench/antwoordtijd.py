@@ -149,11 +149,11 @@ def measure_voordeur(aantal: int, **opties: object) -> list[Meting]:
         while not asyncio.run(_crisis_antwoordt(dienst.url)):
             time.sleep(0.05)
         triage = time.monotonic() - dienst.sinds
-        klaar = _wacht_op_assistent(dienst)
+        klaar = wait_for_assistent(dienst)
         return _meet(dienst, _stuur_voordeur(dienst.url), (pagina, triage, klaar), aantal)
 
 
-def _wacht_op_assistent(dienst: Dienst) -> float:
+def wait_for_assistent(dienst: Dienst) -> float:
     import urllib.request
 
     while time.monotonic() - dienst.sinds < 300:

@@ -16,7 +16,7 @@ from triage.data import Voorbeeld, check_lekken, lees_voorbeelden
 from triage.koppen import GEBIEDEN
 from triage.meten import codes, ijking, meet, micro_f1
 from triage.model import Triage
-from triage.proeven import PROEVEN, klopt, lees_richtingen
+from triage.proeven import PROEVEN, klopt, lees_alledaags, lees_richtingen, loos_alarm
 from triage.training import leer
 from triage.vergelijken import Methode, lineair, spacy_textcat, trefwoorden
 
@@ -148,6 +148,7 @@ def meet_alles(
     gevonden = [triage.beoordeel(v.tekst) for v in test]
     meting = meet(test, gevonden)
     richtingen = lees_richtingen(data / "proeven" / "richting.yml")
+    alledaags = lees_alledaags(data / "proeven" / "alledaags.yml")
     uit: dict[str, Any] = {
         "voorbeelden": len(train),
         "proefzinnen": len(test),
@@ -158,6 +159,7 @@ def meet_alles(
         "gemiste_crisis": [_rij(v, b) for v, b in zip(test, gevonden, strict=True) if v.crisis and not b.crisis],
         "onterechte_crisis": [_rij(v, b) for v, b in zip(test, gevonden, strict=True) if b.crisis and not v.crisis],
         "ergste_fouten": ergste(test, gevonden, triage),
+        "alledaags": {"berichten": len(alledaags), "loos": loos_alarm(triage, alledaags)},
         "richting": [{"tekst": r.tekst, "klopt": klopt(triage, r)} for r in richtingen],
     }
     voortgang("Proeven met tikfouten en andere veranderingen")
