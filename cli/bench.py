@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cli.omgeving import open_settings
@@ -23,7 +24,18 @@ def register(subparsers: Any) -> None:
     parser.add_argument("--storingen", action="store_true", help="geef storingen onder belasting en tel wat zoekraakt")
     parser.add_argument("--doden", type=int, default=25, help="bij --storingen: hoe vaak een proces met kill -9 stopt")
     parser.add_argument("--overdracht", action="store_true", help="meet alleen hoe snel een overdracht gezien wordt")
+    parser.add_argument("--sockets", action="store_true", help="meet alleen wat tweeduizend open sockets kosten")
+    parser.add_argument("--groei", action="store_true", help="meet alleen lange gesprekken en een volle database")
     parser.set_defaults(func=doe)
+
+
+def _bench_deel(module: Any, *aantal: int) -> int:
+    """One measurement by itself: each of those modules has `measure`, `as_table` and `write_report`."""
+    settings = open_settings()
+    uitkomst = module.measure(*aantal, voortgang=lambda wat: print(wat, flush=True))
+    print(module.as_table(uitkomst))
+    print(f"Rapport: {module.write_report(uitkomst, settings.pad(settings.var_map) / 'bench')}")
+    return 0
 
 
 def _bench_storingen(doden: int) -> int:
@@ -37,33 +49,17 @@ def _bench_storingen(doden: int) -> int:
     return 0 if all(r.goed for r in ronden) else 1
 
 
-def _bench_zoeken() -> int:
-    from bench.zoeken import as_table, measure, write_report
-
-    settings = open_settings()
-    tijden = measure(voortgang=lambda wat: print(wat, flush=True))
-    print(as_table(tijden))
-    print(f"Rapport: {write_report(tijden, settings.pad(settings.var_map) / 'bench')}")
-    return 0
-
-
-def _bench_overdracht(aantal: int) -> int:
-    from bench.overdrachttijd import as_table, measure, write_report
-
-    settings = open_settings()
-    rijen = measure(aantal, voortgang=lambda wat: print(wat, flush=True))
-    print(as_table(rijen))
-    print(f"Rapport: {write_report(rijen, settings.pad(settings.var_map) / 'bench')}")
-    return 0
-
-
 def doe(gevraagd: argparse.Namespace) -> int:
-    if gevraagd.zoeken:
-        return _bench_zoeken()
     if gevraagd.storingen:
         return _bench_storingen(gevraagd.doden)
+    if gevraagd.zoeken:
+        return _bench_deel(import_module("bench.zoeken"))
     if gevraagd.overdracht:
-        return _bench_overdracht(min(gevraagd.aantal, 40))
+        return _bench_deel(import_module("bench.overdrachttijd"), min(gevraagd.aantal, 40))
+    if gevraagd.sockets:
+        return _bench_deel(import_module("bench.verbindingen"))
+    if gevraagd.groei:
+        return _bench_deel(import_module("bench.groei"), gevraagd.aantal)
     from bench.antwoordtijd import measure_rasa, measure_voordeur, write_report
 
     settings = open_settings()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from cli.omgeving import CliFout, open_settings
+from cli.omgeving import CliFout, open_gehoord, open_settings
 from settings import ROOT, Settings
 
 
@@ -35,7 +35,7 @@ def _evalueer_zoeken(settings: Settings) -> None:
     per_deel = {}
     for deel in ("dev", "test"):
         with tijdelijke_postgres(settings.database_url) as url:
-            per_deel[deel] = report(deel=deel, postgres_url=url)
+            per_deel[deel] = report(deel=deel, postgres_url=url, gehoord=open_gehoord(settings))
     print(as_table(per_deel["test"]))
     if url is None:
         print(NIET_GEMETEN)

@@ -22,11 +22,13 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from cli.omgeving import open_gehoord
 from opslag.db import Base, Database, database_url, make_engine
 from settings import ROOT
 from sociale_kaart import zoek
 from sociale_kaart.imports import import_file
 from sociale_kaart.lezer import ZONDER, gekozen_tekstmodel, kies_tekstmodel
+from sociale_kaart.zicht import ZONDER_GRENS
 from werkgebied import Werkgebied, load_werkgebied
 
 BEOORDEELD = ROOT / "tests" / "sociale_kaart" / "beoordeeld"
@@ -37,6 +39,7 @@ LOKALE_POSTGRES = "postgresql://postgres@127.0.0.1:5432/postgres"
 _VELDEN = ("naam", "trefwoorden", "omschrijving", "doelgroep", "organisatie")
 
 Zoeker = Callable[[dict[str, Any]], list[str]]
+Gehoord = Callable[[str], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -96,28 +99,33 @@ def ndcg(goed: dict[str, int], ids: Sequence[str], *, bij: int = 5) -> float:
     return som([goed.get(i, 0) for i in ids]) / beste if beste else 0.0
 
 
-def product_zoeker(database: Database, werkgebied: Werkgebied) -> Zoeker:
+def _niets_gehoord(_: str) -> Sequence[str]:
+    return ()
+
+
+def product_zoeker(database: Database, werkgebied: Werkgebied, gehoord: Gehoord = _niets_gehoord) -> Zoeker:
     """The search of the product."""
 
     def vind(vraag: dict[str, Any]) -> list[str]:
         with database.lezen() as session:
             treffers = zoek.find_voorzieningen(
-                session, vraag["vraag"], werkgebied=werkgebied, gemeente=vraag.get("gemeente"), limit=5
-            )
+                session, vraag["vraag"], werkgebied=werkgebied, gemeente=vraag.get("gemeente"),
+                leefgebieden=gehoord(vraag["vraag"]), limit=5, zicht=ZONDER_GRENS,
+            )  # fmt: skip
             return [t.voorziening.id for t in treffers]
 
     vind({"vraag": "opwarmen"})
     return vind
 
 
-def _per_lezer(database: Database, werkgebied: Werkgebied) -> Iterator[tuple[str, Zoeker]]:
+def _per_lezer(database: Database, werkgebied: Werkgebied, gehoord: Gehoord) -> Iterator[tuple[str, Zoeker]]:
     """The search as it is set up, then without the host's text model when there is one, then by words alone."""
     gekozen = gekozen_tekstmodel()
     try:
         for waar in dict.fromkeys((gekozen, "", ZONDER)):
             kies_tekstmodel(waar)
             naam = {ZONDER: "Voordeur, alleen woorden", "": "Voordeur, eigen lezer", gekozen: "Voordeur"}[waar]
-            yield naam, product_zoeker(database, werkgebied)
+            yield naam, product_zoeker(database, werkgebied, gehoord)
     finally:
         kies_tekstmodel(gekozen)
 
@@ -195,17 +203,24 @@ def _vul(engine: Engine, map: Path, werkgebied: Werkgebied) -> Database:
     return database
 
 
-def report(map: Path = BEOORDEELD, *, deel: str = "test", postgres_url: str | None = None) -> list[Meting]:
+def report(
+    map: Path = BEOORDEELD,
+    *,
+    deel: str = "test",
+    postgres_url: str | None = None,
+    gehoord: Gehoord = _niets_gehoord,
+) -> list[Meting]:
     """Measure the product and the baselines on the judged kaart in this folder.
 
-    postgres_url: an empty PostgreSQL database for the baseline there; None = without.
+    postgres_url: an empty PostgreSQL database for the baseline there; None = without. gehoord: the leefgebieden that
+    the triage hears in a question, as the assistant passes them on.
     """
     werkgebied = load_werkgebied(map / "werkgebied.yml")
     vragen = lees_vragen(map / "vragen.jsonl", deel)
     with tempfile.TemporaryDirectory() as tijdelijk:
         engine = make_engine(f"sqlite:///{tijdelijk}/meting.db")
         database = _vul(engine, map, werkgebied)
-        metingen = [meet(naam, zoeker, vragen) for naam, zoeker in _per_lezer(database, werkgebied)]
+        metingen = [meet(naam, zoeker, vragen) for naam, zoeker in _per_lezer(database, werkgebied, gehoord)]
         metingen.append(meet("FTS5 BM25", fts5_zoeker(engine), vragen))
         database.close()
     if postgres_url:
@@ -230,4 +245,5 @@ def as_table(metingen: Sequence[Meting]) -> str:
 
 if __name__ == "__main__":
     with tijdelijke_postgres(LOKALE_POSTGRES) as adres:
-        print(as_table(report(deel=sys.argv[1] if len(sys.argv) > 1 else "test", postgres_url=adres)))
+        deel = sys.argv[1] if len(sys.argv) > 1 else "test"
+        print(as_table(report(deel=deel, postgres_url=adres, gehoord=open_gehoord())))

@@ -11,15 +11,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from cli.omgeving import open_database, open_werkgebied
+from cli.omgeving import open_database, open_gehoord, open_werkgebied, open_zicht
 from opslag.db import Database, now
 from sociale_kaart import exports, zoek
 from sociale_kaart.imports import ImportUitslag, import_file
 from sociale_kaart.kaartje import as_kaartje
+from sociale_kaart.klaarzetten import TeDruk, import_file_beside
 from sociale_kaart.links_feed import FeedFout, fetch_feed
 from werkgebied import Werkgebied
 
-_FORMATEN = {"csv": exports.export_csv, "json": exports.export_json, "hsds": exports.export_hsds}
 # A row is told one by one up to this many; a large file would scroll the summary away.
 _MEESTE_RIJEN = 200
 
@@ -34,7 +34,7 @@ def register(subparsers: Any) -> None:
     lees.add_argument("--archiveer-rest", action="store_true", help="archiveer wat niet in het bestand staat")
     lees.set_defaults(func=run_import)
     geef = onder.add_parser("export", help="de hele kaart als bestand")
-    geef.add_argument("--formaat", choices=sorted(_FORMATEN), required=True)
+    geef.add_argument("--formaat", choices=sorted(exports.FORMATEN), required=True)
     geef.add_argument("-o", "--uit", type=Path, metavar="BESTAND", help="leeg = naar het scherm")
     geef.set_defaults(func=run_export)
     vind = onder.add_parser("zoek", help="zoeken zoals een inwoner vraagt")
@@ -65,15 +65,20 @@ def run_import(args: argparse.Namespace) -> int:
 
 def _import(args: argparse.Namespace, pad: Path) -> int:
     werkgebied, database = open_werkgebied(), open_database()
-    with database.session_scope() as session:
-        uitslag = import_file(
-            session,
-            pad,
-            werkgebied=werkgebied,
-            dry_run=args.dry_run,
-            archiveer_rest=args.archiveer_rest,
-            voortgang=_print_progress if sys.stderr.isatty() else None,
-        )
+    voortgang = _print_progress if sys.stderr.isatty() else None
+    if args.dry_run:
+        with database.lezen() as session:
+            uitslag = import_file(
+                session, pad, werkgebied=werkgebied, dry_run=True, archiveer_rest=args.archiveer_rest,
+                voortgang=voortgang,
+            )  # fmt: skip
+    else:
+        try:
+            uitslag = import_file_beside(
+                database, pad, werkgebied=werkgebied, archiveer_rest=args.archiveer_rest, voortgang=voortgang
+            )
+        except TeDruk:
+            return _fout("Er wordt te veel tegelijk gewijzigd. Er is niets opgeslagen. Probeer het straks opnieuw.")
     return _report(uitslag, dry_run=args.dry_run)
 
 
@@ -105,7 +110,7 @@ def run_export(args: argparse.Namespace) -> int:
     """Give the kaart out, to a file or to the screen."""
     database = open_database()
     with database.lezen() as session:
-        delen = _FORMATEN[args.formaat](session)
+        delen = exports.export(session, args.formaat, open_zicht())
         if args.uit is None:
             _write_bytes(delen)
             return 0
@@ -133,10 +138,13 @@ def run_zoek(args: argparse.Namespace) -> int:
         return _zoek_jsonl(database, werkgebied, args.gemeente, args.aantal)
     if args.gemeente and werkgebied.zoek_gemeente(args.gemeente) is None:
         return _fout(f"'{args.gemeente}' is geen gemeente in {werkgebied.naam}.")
+    vraag = " ".join(args.vraag)
+    gehoord = open_gehoord()(vraag)
     with database.lezen() as session:
         treffers = zoek.find_voorzieningen(
-            session, " ".join(args.vraag), werkgebied=werkgebied, gemeente=args.gemeente, limit=args.aantal
-        )
+            session, vraag, werkgebied=werkgebied, gemeente=args.gemeente, leefgebieden=gehoord, limit=args.aantal,
+            zicht=open_zicht(),
+        )  # fmt: skip
         for n, treffer in enumerate(treffers, 1):
             _print_treffer(n, treffer, werkgebied)
     if not treffers:
@@ -163,6 +171,7 @@ def _print_treffer(n: int, treffer: zoek.Treffer, werkgebied: Werkgebied) -> Non
 
 
 def _zoek_jsonl(database: Database, werkgebied: Werkgebied, gemeente: str | None, aantal: int) -> int:
+    zicht, gehoord = open_zicht(), open_gehoord()
     with database.lezen() as session:
         for nummer, regel in enumerate(sys.stdin, 1):
             if not regel.strip():
@@ -173,8 +182,9 @@ def _zoek_jsonl(database: Database, werkgebied: Werkgebied, gemeente: str | None
             except (ValueError, KeyError, TypeError):
                 return _fout(f'regel {nummer}: verwacht {{"id": …, "vraag": …, "gemeente": …}}.')
             treffers = zoek.find_voorzieningen(
-                session, tekst, werkgebied=werkgebied, gemeente=vraag.get("gemeente") or gemeente, limit=aantal
-            )
+                session, tekst, werkgebied=werkgebied, gemeente=vraag.get("gemeente") or gemeente,
+                leefgebieden=gehoord(tekst), limit=aantal, zicht=zicht,
+            )  # fmt: skip
             resultaten = [{"id": t.voorziening.id, "score": t.score} for t in treffers]
             print(json.dumps({"id": id, "resultaten": resultaten}, ensure_ascii=False), flush=True)
     return 0

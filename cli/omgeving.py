@@ -6,6 +6,7 @@ Mistakes of the installation come out as one Dutch sentence with what to do, nev
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from sociale_kaart.lezer import kies_tekstmodel
 
 if TYPE_CHECKING:
     from opslag.db import Database
+    from sociale_kaart.zicht import Zicht
     from werkgebied import Werkgebied
 
 
@@ -55,6 +57,31 @@ def open_werkgebied(settings: Settings | None = None) -> Werkgebied:
 
     settings = settings or open_settings()
     return load_werkgebied(settings.pad(settings.werkgebied))
+
+
+def open_zicht(settings: Settings | None = None) -> Zicht:
+    """Which entries may be seen today, where the werkgebied is."""
+    from opslag.db import now
+    from sociale_kaart.zicht import Zicht
+
+    settings = settings or open_settings()
+    return Zicht(open_werkgebied(settings).lokale_tijd(now()).date(), settings.verberg_na_maanden)
+
+
+def open_gehoord(settings: Settings | None = None) -> Callable[[str], list[str]]:
+    """Which leefgebieden the triage hears in a question, surest first, as the assistant does before it searches.
+
+    Nothing is heard as long as there is no model: the search then goes by words and kinds alone.
+    """
+    from triage.gewichten import ModelFout
+    from triage.model import Triage
+
+    settings = settings or open_settings()
+    try:
+        triage = Triage.load(settings.pad(settings.model_map) / "triage", tekstmodel=settings.tekstmodel)
+    except ModelFout:
+        return lambda _: []
+    return lambda vraag: [g.code for g in triage.beoordeel(vraag).leefgebieden]
 
 
 def open_database(settings: Settings | None = None, *, migreer: bool = True) -> Database:

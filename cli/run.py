@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cli.omgeving import CliFout, open_database, open_settings
+
+if TYPE_CHECKING:
+    from aiohttp import web
 
 # How a process of several is started; the fault harness puts its own program here.
 INGANG: tuple[str, ...] = ("-m", "cli.voordeur")
 # Seconds a process gets to finish answers after SIGTERM.
 _EINDE = 10.0
+# Seconds that a connection may stay open without a whole request.
+_STILTE = 75.0
+# Open files one process wants at most: sockets, and some for the database and the model.
+_SOCKETS = 65_536
 _ZONDER_REDIS = (
     "Let op: zonder REDIS_URL weten de processen niet van elkaar. Er gaat niets verloren, maar nieuwe "
     "berichten komen tot drie seconden later aan, grenzen gelden per proces, en op elkaar wachten in één "
@@ -71,13 +79,39 @@ def _poort_fout(fout: OSError, host: str, port: int) -> CliFout:
     )
 
 
+def maak_ruimte() -> None:
+    """Allow as many open sockets as the system lets us ask for.
+
+    Most systems give a program 1024 files unless it asks: the thousandth resident would find the door shut.
+    """
+    import resource
+
+    zacht, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    genoeg = _SOCKETS if hard == resource.RLIM_INFINITY else min(hard, _SOCKETS)
+    if zacht != resource.RLIM_INFINITY and zacht < genoeg:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (genoeg, hard))
+
+
 def serve(settings: Any, host: str, port: int, *, processen: int) -> int:
     """Serve in this process until SIGTERM or SIGINT; running answers are finished first."""
     from web.logboek import zet_logboek
 
     zet_logboek(settings.log_niveau)
+    maak_ruimte()
     asyncio.run(_serve(settings, host, port, processen))
     return 0
+
+
+def make_runner(app: web.Application, *, stilte: float = _STILTE) -> web.AppRunner:
+    """How the application listens. A connection on which no whole request comes for `stilte` seconds is closed.
+
+    aiohttp's own hour would let one address hold thousands that never ask anything. A proxy keeps its connections
+    for a minute (nginx), so it is never the first to find one closed.
+    """
+    from aiohttp import web
+
+    return web.AppRunner(app, access_log=None, shutdown_timeout=_EINDE, handle_signals=False, keepalive_timeout=stilte)
 
 
 async def _serve(settings: Any, host: str, port: int, processen: int) -> None:
@@ -85,9 +119,7 @@ async def _serve(settings: Any, host: str, port: int, processen: int) -> None:
 
     from web.app import make_app
 
-    runner = web.AppRunner(
-        make_app(settings, processen=processen), access_log=None, shutdown_timeout=_EINDE, handle_signals=False
-    )
+    runner = make_runner(make_app(settings, processen=processen))
     await runner.setup()
     stop = asyncio.Event()
     lus = asyncio.get_running_loop()

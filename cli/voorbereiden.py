@@ -68,5 +68,5 @@ def _train(settings: Settings) -> None:
         print("Het model ontbreekt of is verouderd. Het wordt getraind; dat duurt enkele minuten.", flush=True)
         train_met_voortgang(settings)
     elif not is_klaargezet():
-        print("Het zoeken wordt klaargezet. Dat duurt een halve minuut.", flush=True)
+        print("Het zoeken wordt klaargezet. Dat duurt een minuut.", flush=True)
         herkenner()

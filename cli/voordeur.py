@@ -23,6 +23,9 @@ COMMANDOS = {
     "evalueer": "meet hoe goed de triage en het zoeken zijn",
     "bench": "meet snelheid en geheugen",
 }
+# What these do in numbers is small, a message at a time: more threads in it only wait for each other and for
+# whoever else is served. Learning and measuring take all there are.
+_EEN_DRAAD = {"run", "triage", "kaart"}
 _VERTALING = {
     "usage: ": "gebruik: ",
     "options": "opties",
@@ -60,8 +63,12 @@ def main(woorden: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0 only when it did what was asked."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     argumenten = list(sys.argv[1:] if woorden is None else woorden)
+    commando = next((w for w in argumenten if w in COMMANDOS), None)
+    if woorden is None and commando in _EEN_DRAAD:
+        for naam in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):  # read when numpy is imported, which is later
+            os.environ.setdefault(naam, "1")
     try:
-        gevraagd = make_parser(next((w for w in argumenten if w in COMMANDOS), None)).parse_args(argumenten)
+        gevraagd = make_parser(commando).parse_args(argumenten)
         werk = getattr(gevraagd, "func", None) or gevraagd.doe
         return int(werk(gevraagd) or 0)
     except KeyboardInterrupt:
