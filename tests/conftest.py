@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 # These register the tables.
 import gesprek.models  # noqa: F401
 import overdracht.models  # noqa: F401
+import sociale_kaart.klaargezet
 import sociale_kaart.models  # noqa: F401
 from opslag.db import Base, Database, database_url, make_engine
 

@@ -60,14 +60,17 @@ def vertel(
 
 def keur_goed(
     session: Session, werkgebied: Werkgebied, tekst: str = VERHAAL, *, nu: dt.datetime | None = None,
-    contact: dict[str, str] | None = None, **anders: object,
+    contact: dict[str, str] | None = None, met_gesprek: bool = False, **anders: object,
 ) -> Verhaal:  # fmt: skip
-    """An overdracht that waits: told, made into a verslag and approved."""
+    """An overdracht that waits: told, made into a verslag and approved; the gesprek goes along if so chosen."""
     nu = werkgebied.lokale_tijd(nu or now())
     gestart = vertel(session, tekst, **anders)  # type: ignore[arg-type]
     gesprek_id = gestart.gesprek.id
     overdrachten.make_concept(session, gesprek_id, werkgebied=werkgebied, nu=nu)
-    goed = overdrachten.approve(session, gesprek_id, contact or CONTACT, toestemming=True, werkgebied=werkgebied, nu=nu)
+    goed = overdrachten.approve(
+        session, gesprek_id, contact or CONTACT, toestemming=True, werkgebied=werkgebied, nu=nu,
+        onderdelen=overdrachten.ALLES if met_gesprek else overdrachten.STANDAARD,
+    )  # fmt: skip
     return Verhaal(gesprek_id, gestart.token, goed.kenmerk, goed.volgcode)
 
 

@@ -36,3 +36,8 @@ def test_the_terms_are_those_of_the_settings(naam: str) -> None:
 @pytest.mark.parametrize("naam", PAPIEREN)
 def test_what_only_the_gemeente_can_fill_in_is_marked(naam: str) -> None:
     assert "**[gemeente" in _tekst(naam)
+
+
+def test_every_test_that_guards_against_a_threat_is_there() -> None:
+    for pad in re.findall(r"`((?:\w+/)*test_\w+\.py)`", _tekst("dreigingen.md")):
+        assert (ROOT / "tests" / pad).exists(), pad

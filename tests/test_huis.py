@@ -10,29 +10,42 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 KAMERS = (
-    "settings", "opslag", "kalender", "werkgebied", "taal", "triage", "sociale_kaart",
-    "gesprek", "overdracht", "actions", "bot", "web", "cli",
+    "settings", "opslag", "kalender", "netwerk", "werkgebied", "taal", "triage", "sociale_kaart",
+    "gesprek", "overdracht", "actions", "bot", "web", "cli", "spoor",
 )  # fmt: skip
 # Each room with the rooms it may import. `triage.beoordeling` and `taal.persoonsgegevens` are plain values
 # and pure functions that others may name without depending on the model or the word lists.
 MAG: dict[str, set[str]] = {
     "settings": set(),
     "kalender": set(),
+    "netwerk": set(),
+    "spoor": set(),
     "taal": set(),
     "werkgebied": {"kalender", "taal"},
     "opslag": {"settings"},
     "triage": {"taal"},
-    "sociale_kaart": {"opslag", "settings", "taal", "kalender", "werkgebied", "triage"},
+    "sociale_kaart": {"netwerk", "opslag", "settings", "taal", "kalender", "werkgebied", "triage"},
     "gesprek": {"opslag", "settings", "taal", "triage"},
-    "overdracht": {"gesprek", "opslag", "settings", "taal", "kalender", "werkgebied", "triage"},
+    "overdracht": {"gesprek", "netwerk", "opslag", "settings", "spoor", "taal", "kalender", "werkgebied", "triage"},
     "actions": {"sociale_kaart", "triage", "taal", "kalender", "werkgebied", "opslag", "settings"},
-    "bot": {"actions", "sociale_kaart", "gesprek", "triage", "taal", "kalender", "werkgebied", "opslag", "settings"},
+    "bot": {
+        "actions",
+        "sociale_kaart",
+        "gesprek",
+        "triage",
+        "taal",
+        "kalender",
+        "werkgebied",
+        "opslag",
+        "settings",
+        "spoor",
+    },
     "web": set(KAMERS) - {"cli"},
     "cli": set(KAMERS),
 }
 # Outside libraries stay in their room.
 BUITEN: dict[str, tuple[str, ...]] = {
-    "aiohttp": ("web", "cli", "overdracht/openklant", "overdracht/webhook", "sociale_kaart/links"),
+    "aiohttp": ("web", "cli", "netwerk", "overdracht/openklant", "overdracht/webhook", "sociale_kaart/links"),
     "rasa": ("bot",),
     "rasa_sdk": ("actions", "bot"),
     "spacy": ("taal", "triage", "bot/components"),

@@ -16,6 +16,7 @@ from aiohttp import web
 from bot.vraag import AssistentNietKlaar, Vraag
 from gesprek.antwoord import Antwoord
 from gesprek.status import OPGEPAKT
+from spoor import stap
 from web import keys
 from web.noodweg import nood_antwoord, uiterste_antwoord, weiger_antwoord
 from web.stappen import WEIGEREN
@@ -99,8 +100,9 @@ class Keuze:
     async def _vraag_assistent(self, vraag: Vraag, *, crisis: bool) -> Antwoord:
         typt = asyncio.get_running_loop().call_later(0.5, self._typt, vraag.gesprek_id)
         try:
-            async with asyncio.timeout(self.tijden.crisis if crisis else self.tijden.antwoord), self._plek:
-                antwoord: Antwoord = await self._app[keys.ASSISTENT].antwoord(vraag)
+            with stap("assistent"):
+                async with asyncio.timeout(self.tijden.crisis if crisis else self.tijden.antwoord), self._plek:
+                    antwoord: Antwoord = await self._app[keys.ASSISTENT].antwoord(vraag)
         finally:
             typt.cancel()
         self._te_laat = 0

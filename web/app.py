@@ -12,10 +12,12 @@ from typing import Any
 
 from aiohttp import WSCloseCode, web
 
+import spoor
 from opslag.db import Database, database_url, make_engine
 from overdracht.uitgang import Uitgang
-from settings import ROOT, Settings
+from settings import ROOT, Settings, SettingsFout
 from sociale_kaart.lezer import kies_tekstmodel
+from spoor.otlp import OtlpFout, OtlpUitvoer
 from web import keys
 from web.achtergrond import Achtergrond
 from web.antwoordkeuze import Tijden
@@ -35,12 +37,14 @@ from web.routes import all_routes, register
 from web.toegang import toegang
 from web.toezicht import toezicht
 from web.weergave import maak_sjablonen
+from web.werkplek_samen import WerkplekSamen
 from werkgebied import Werkgebied, load_werkgebied
 
 log = logging.getLogger("web.app")
 # Threads for database work and triage. SQLite writes one at a time; more threads only wait.
 DRADEN = 12
 _ACHTERGROND: web.AppKey[Achtergrond] = web.AppKey("achtergrond", Achtergrond)
+_TRACES: web.AppKey[OtlpUitvoer | None] = web.AppKey("traces")
 
 
 def make_app(
@@ -102,13 +106,28 @@ def _make_parts(app: web.Application, tijden: Tijden | None) -> None:
     app[keys.ROUTE_VAN] = {}
     app[keys.SOCKETS] = set()
     app[keys.SJABLONEN] = maak_sjablonen(app)
+    app[keys.WERKPLEK] = WerkplekSamen(app)
     app[keys.MEETELLER] = Meeteller(app)
     app[keys.BEANTWOORDER] = Beantwoorder(app, tijden=tijden)
+    app[_TRACES] = _make_traces(settings)
     app[_ACHTERGROND] = Achtergrond(app)
     meter = app[keys.METINGEN].meter
     meter("voordeur_assistent_klaar", lambda: float(bool(app[keys.ASSISTENT].klaar)))
     if settings.redis_url:
         meter("voordeur_redis_verbonden", lambda: float(app[keys.HUB].verbonden))
+
+
+def _make_traces(settings: Settings) -> OtlpUitvoer | None:
+    if not settings.otel_exporter_otlp_endpoint:
+        return None
+    try:
+        return OtlpUitvoer(
+            settings.otel_exporter_otlp_endpoint,
+            dienst=settings.otel_service_name,
+            koppen=settings.otel_exporter_otlp_headers,
+        )
+    except OtlpFout as fout:
+        raise SettingsFout(str(fout)) from None
 
 
 def _make_oidc(app: web.Application) -> Oidc | None:
@@ -142,6 +161,9 @@ def _make_assistent(app: web.Application) -> Any:
 
 
 async def _start(app: web.Application) -> None:
+    if (traces := app[_TRACES]) is not None:
+        traces.start()
+        spoor.zet_aan(traces.neem)
     await app[keys.HUB].start()
     app[keys.ASSISTENT].start()
 
@@ -167,6 +189,9 @@ async def _stop(app: web.Application) -> None:
     if (oidc := app[keys.OIDC]) is not None:
         await oidc.sluit()
     await asyncio.to_thread(app[keys.ASSISTENT].stop)
+    if (traces := app[_TRACES]) is not None:
+        spoor.zet_uit()
+        await asyncio.to_thread(traces.stop)
     app[keys.POOL].shutdown(wait=False, cancel_futures=True)
 
 

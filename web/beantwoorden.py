@@ -27,9 +27,11 @@ from gesprek.antwoord import Antwoord
 from gesprek.status import OPGEPAKT
 from opslag.db import now
 from opslag.storing import DatabaseWeg
+from spoor import Waar, stap, waar
 from web import keys
 from web.antwoordkeuze import Keuze, Tijden
 from web.databank import in_db, in_db_en_dan, lees_db
+from web.klok import lokaal_nu
 from web.noodweg import nood_antwoord
 from web.sloten import SLOT_WACHT, Sloten
 from web.stand import Stand, read_stand
@@ -85,11 +87,19 @@ class Beantwoorder:
         Raises OnbekendGesprek, BerichtFout (gesprek) and DatabaseWeg; then nothing was kept, or it was a
         crisis that could not be answered. Either way it may be sent again.
         """
-        ontvangen, beoordeling = await in_db_en_dan(
-            self._app,
-            lambda s: gesprekken.receive(s, gesprek_id, client_id=client_id, tekst=tekst, payload=payload),
-            lambda o: self._hoor(o.bericht) if o.nieuw or o.bericht.te_beantwoorden else None,
-        )
+        with stap("bericht"):
+            return await self._ontvang(gesprek_id, client_id=client_id, tekst=tekst, payload=payload, wacht=wacht)
+
+    async def _ontvang(
+        self, gesprek_id: str, *, client_id: str, tekst: str | None, payload: str | None, wacht: bool
+    ) -> Uitkomst:
+        with stap("ontvangen"):
+            hier = waar()
+            ontvangen, beoordeling = await in_db_en_dan(
+                self._app,
+                lambda s: gesprekken.receive(s, gesprek_id, client_id=client_id, tekst=tekst, payload=payload),
+                lambda o: self._hoor(o.bericht, hier) if o.nieuw or o.bericht.te_beantwoorden else None,
+            )
         self._app[keys.HUB].publish(ontvangen.events)
         bericht = queries.bericht_as_dict(ontvangen.bericht)
         gedaan = await self._laat_antwoorden(gesprek_id, ontvangen, beoordeling, wacht=wacht)
@@ -165,7 +175,8 @@ class Beantwoorder:
             async with self._sloten.neem(sleutel[0], geduld=geduldig):
                 gedaan = await self._beantwoord(sleutel, beoordeling, geduld=geduld)
         if gedaan is not None:
-            self._app[keys.HUB].publish(gedaan.events)
+            with stap("bezorgen", aantal=len(gedaan.events)):
+                self._app[keys.HUB].publish(gedaan.events)
             self._app[keys.METINGEN].meet("voordeur_antwoord_seconden", time.monotonic() - start)
         return gedaan
 
@@ -182,7 +193,7 @@ class Beantwoorder:
             return None
         if beoordeling is None:
             beoordeling = await asyncio.get_running_loop().run_in_executor(
-                self._app[keys.POOL], self._hoor, stand.bericht
+                self._app[keys.POOL], self._hoor, stand.bericht, waar()
             )
         if not _is_crisis(beoordeling) and (stand.gesprek.status == OPGEPAKT or not stand.bericht.te_beantwoorden):
             return None
@@ -224,7 +235,8 @@ class Beantwoorder:
         def werk(session: Session) -> Gedaan:
             return store_antwoord(session, *sleutel, antwoord=antwoord, om=om)
 
-        return await in_db(self._app, werk)
+        with stap("opslaan"):
+            return await in_db(self._app, werk)
 
     def _vraag(self, stand: Stand, beoordeling: Beoordeling | None) -> Vraag:
         return Vraag(
@@ -233,18 +245,19 @@ class Beantwoorder:
             payload=stand.bericht.payload,
             gemeente=stand.gesprek.gemeente,
             kern=stand.gesprek.kern,
-            nu=self._app[keys.WERKGEBIED].lokale_tijd(now()),
+            nu=lokaal_nu(self._app),
             status=stand.gesprek.status,
             beoordeling=beoordeling,
             eerder=stand.eerder,
         )
 
-    def _hoor(self, bericht: Bericht) -> Beoordeling | None:
+    def _hoor(self, bericht: Bericht, hier: Waar | None = None) -> Beoordeling | None:
         """What triage hears in the words; None for a button, or when triage itself fails. Takes milliseconds."""
         if bericht.payload:
             return None
         try:
-            beoordeling: Beoordeling = self._app[keys.TRIAGE].beoordeel(bericht.tekst)
+            with stap("triage", onder=hier):
+                beoordeling: Beoordeling = self._app[keys.TRIAGE].beoordeel(bericht.tekst)
         except Exception:
             log.exception("triage mislukt")
             return None

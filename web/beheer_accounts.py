@@ -12,15 +12,19 @@ from overdracht import edits, queries, staf
 from overdracht.models import Medewerker
 from overdracht.ruimte import MEESTE, set_maximum
 from overdracht.staf import StafFout
+from overdracht.stilte import return_all
 from web import keys
 from web.beheer_teksten import TEKSTEN
 from web.databank import in_db, lees_db
 from web.errors import fout
+from web.klok import lokaal_nu
 from web.route import Route
 from web.weergave import redirect, render
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from gesprek.events import Event
 
 RECHT = "staf:beheer"
 _MAX = 200
@@ -75,9 +79,13 @@ async def nieuw_wachtwoord(request: web.Request) -> web.Response:
 
 
 async def sluit(request: web.Request) -> web.Response:
-    def werk(session: Session, medewerker: Medewerker) -> None:
+    """What this medewerker held goes back in the queue: nobody waits for somebody who is gone."""
+
+    def werk(session: Session, medewerker: Medewerker) -> tuple[Event, ...]:
         _check_ander(request, medewerker)
+        events = _laat_los(request, session, medewerker)
         staf.set_actief(session, medewerker, actief=False)
+        return events
 
     return await _verander_of_leg_uit(request, "account_gesloten", werk, melding="gesloten")
 
@@ -92,14 +100,33 @@ async def heropen(request: web.Request) -> web.Response:
 async def verander_rol(request: web.Request) -> web.Response:
     rol = str((await request.post()).get("rol", ""))
 
-    def werk(session: Session, medewerker: Medewerker) -> None:
+    def werk(session: Session, medewerker: Medewerker) -> tuple[Event, ...]:
         _check_ander(request, medewerker)
         _check_eigen_login(medewerker)
         if rol not in staf.ROLLEN:
             raise fout("klopt_niet")
+        blijft = "werkplek" in staf.RECHTEN[rol]
+        events = () if blijft else _laat_los(request, session, medewerker)
         medewerker.rol = rol
+        return events
 
     return await _verander_of_leg_uit(request, "account_rol", werk, melding="rol")
+
+
+def _laat_los(request: web.Request, session: Session, medewerker: Medewerker) -> tuple[Event, ...]:
+    return return_all(session, medewerker, lokaal_nu(request.app), werkgebied=request.app[keys.WERKGEBIED])
+
+
+async def verander_gemeenten(request: web.Request) -> web.Response:
+    """Whose residents this medewerker helps; none chosen: of all gemeenten. What they hold stays theirs."""
+    gekozen = (await request.post()).getall("gemeenten", [])
+    gemeenten = [g.naam for g in request.app[keys.WERKGEBIED].gemeenten if g.naam in gekozen]
+
+    def werk(session: Session, medewerker: Medewerker) -> None:
+        _check_eigen_login(medewerker)
+        medewerker.gemeenten = gemeenten
+
+    return await _verander_of_leg_uit(request, "account_gemeenten", werk, melding="gemeenten")
 
 
 async def verander_maximum(request: web.Request) -> web.Response:
@@ -153,9 +180,10 @@ async def _verander_of_leg_uit(
     request: web.Request, wat: str, werk: Callable[[Session, Medewerker], Any], *, melding: str
 ) -> web.Response:
     try:
-        await _verander(request, wat, werk)
+        events = await _verander(request, wat, werk)
     except _KanNiet as e:
         return await _toon(request, status=409, foutmelding=TEKSTEN["fouten"][e.code])
+    request.app[keys.HUB].publish(events or ())
     return redirect(f"/beheer/accounts?melding={melding}")
 
 
@@ -167,5 +195,6 @@ ROUTES = (
     Route("POST", f"{_EEN}/sluiten", sluit, RECHT, pagina=True),
     Route("POST", f"{_EEN}/openen", heropen, RECHT, pagina=True),
     Route("POST", f"{_EEN}/rol", verander_rol, RECHT, pagina=True),
+    Route("POST", f"{_EEN}/gemeenten", verander_gemeenten, RECHT, pagina=True),
     Route("POST", f"{_EEN}/maximum", verander_maximum, RECHT, pagina=True),
 )

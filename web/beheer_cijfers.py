@@ -13,6 +13,7 @@ from web import keys
 from web.beheer_teksten import TEKSTEN
 from web.cijfers import Cijfers, Kwartaal, as_csv, balken, laatste_kwartalen, lees_cijfers
 from web.databank import in_db, lees_db
+from web.klok import lokaal_nu
 from web.route import Route
 from web.weergave import render
 from web.werkplek_teksten import UITKOMSTEN
@@ -25,14 +26,14 @@ RECHT = "staf:cijfers"
 
 def _kwartaal(request: web.Request) -> tuple[Kwartaal, list[Kwartaal]]:
     """The quarter that was asked for and all one may ask for; the newest when it is none of these."""
-    kwartalen = laatste_kwartalen(request.app[keys.WERKGEBIED].lokale_tijd(now()).date())
+    kwartalen = laatste_kwartalen(lokaal_nu(request.app).date())
     gevraagd = request.query.get("kwartaal", "")
     return next((k for k in kwartalen if k.code == gevraagd), kwartalen[0]), kwartalen
 
 
 def _lees(request: web.Request, kwartaal: Kwartaal, session: Session) -> Cijfers:
     werkgebied = request.app[keys.WERKGEBIED]
-    vandaag = werkgebied.lokale_tijd(now()).date()
+    vandaag = lokaal_nu(request.app).date()
     return lees_cijfers(session, kwartaal, werkgebied=werkgebied, vandaag=vandaag)
 
 

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import uuid
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from aiohttp import web
 
 from gesprek import queries
 from gesprek import service as gesprekken
-from opslag.db import now
 from overdracht import service as overdrachten
 from overdracht.bewaren import delete_gesprek
 from web import keys, toegang
 from web.chat import read_alles, send_bericht, start_gesprek, welkom_berichten
-from web.chattaal import TEKSTEN, met_taal, richting, taal_van
+from web.chattaal import blijf_zo, paginataal
+from web.chatverslag import lees_wijziging, leg_neer, onbewaard, veld_van
+from web.chatverslag import veld as _tekst
 from web.databank import in_db, lees_db
 from web.errors import Probleem
+from web.klok import lokaal_nu
 from web.limieten import check_adres
 from web.meetellen import save_score
 from web.overdracht_fouten import vertaal
@@ -36,9 +37,13 @@ if TYPE_CHECKING:
     from werkgebied import Gemeente
 
 _BEREIK = "/chat#laatste"
+# Where the answer begins: what comes after it (who reads along) must not push a number out of sight.
+_ANTWOORD = "/chat#antwoord"
 # Where somebody who is watched goes at once: a page that everybody could be looking at.
 _NEUTRAAL = "https://www.weeronline.nl/"
 _WACHT = ("wachtend", "opgepakt")
+# In the address: the verslag that is with the team is shown too.
+_INZAGE = ("open", "veranderd")
 
 
 async def _eigen_gesprek(request: web.Request) -> str | None:
@@ -74,9 +79,20 @@ def _toon_begin(request: web.Request, gemeente: Gemeente | None) -> web.Response
 
 
 async def _toon_gesprek(
-    request: web.Request, gesprek_id: str, *, fout: Probleem | None = None, ingevuld: dict[str, str] | None = None
+    request: web.Request,
+    gesprek_id: str,
+    *,
+    fout: Probleem | None = None,
+    ingevuld: dict[str, str] | None = None,
+    inzage: str = "",
+    foutveld: str = "",
 ) -> web.Response:
-    gegevens = await lees_db(request.app, lambda s: _lees(s, gesprek_id, request.app))
+    """inzage: whether the verslag that is with the team is shown (`open`), and was just changed (`veranderd`).
+
+    foutveld: the field of the verslag that `fout` is about.
+    """
+    inzage = inzage or request.query.get("verslag", "")
+    gegevens = await lees_db(request.app, lambda s: _lees(s, gesprek_id, request.app, inzage=inzage in _INZAGE))
     if gegevens is None:
         response = _verder(request, "/chat")
         toegang.clear_gesprek_cookie(response)
@@ -85,7 +101,12 @@ async def _toon_gesprek(
     verbetert = _te_verbeteren(request, gegevens["berichten"]) if ingevuld is None else ""
     if verbetert:
         ingevuld = {"tekst": verbetert}
-    velden = {"fout": fout, "ingevuld": ingevuld, "verbetert": bool(verbetert)}
+    gelegd = leg_neer(ingevuld or {}, gegevens["verslag"] if gegevens["status"] != "opgepakt" else None)
+    velden = {
+        "fout": fout, "ingevuld": gelegd, "verbetert": bool(verbetert), "veranderd": inzage == "veranderd",
+        "foutveld": foutveld if foutveld in gelegd else "", "nog_niet": inzage == "veranderd" and bool(gelegd),
+        "bij_bericht": "tekst" in gelegd and "tekst" not in (ingevuld or {}),
+    }  # fmt: skip
     return _render(request, gesprek=True, http=fout.status if fout else 200, **velden, **gegevens)
 
 
@@ -96,50 +117,36 @@ def _te_verbeteren(request: web.Request, berichten: list[dict[str, Any]]) -> str
     return next((str(b["tekst"]) for b in eigen), "")
 
 
-def _lees(session: Session, gesprek_id: str, app: web.Application) -> dict[str, Any] | None:
+def _lees(session: Session, gesprek_id: str, app: web.Application, *, inzage: bool) -> dict[str, Any] | None:
     """All that the page shows of one gesprek, from one moment; None when it is gone."""
     alles, gesprek = read_alles(session, gesprek_id, 0), queries.get_gesprek(session, gesprek_id)
     if alles is None or gesprek is None:
         return None
     status = alles["status"]
-    return {
-        **alles,
-        "gemeente": gesprek.gemeente,
-        "verslag": overdrachten.read_concept(session, gesprek_id) if status == "verslag_ter_goedkeuring" else None,
-        "stand": read_stand(session, gesprek_id, app) if status in _WACHT else None,
-    }
+    stand = read_stand(session, gesprek_id, app) if status in _WACHT else None
+    toon = status == "verslag_ter_goedkeuring" or (inzage and stand is not None and stand["verslag"])
+    verslag = overdrachten.read_concept(session, gesprek_id) if toon else None
+    werkgebied = app[keys.WERKGEBIED]
+    ontvanger = overdrachten.read_ontvanger(session, gesprek_id, werkgebied=werkgebied) if toon else ""
+    return {**alles, "gemeente": gesprek.gemeente, "verslag": verslag, "stand": stand, "ontvanger": ontvanger}
 
 
 def _render(request: web.Request, *, http: int = 200, **velden: Any) -> web.Response:
     vast = {
         "verslag": None, "stand": None, "fout": None, "ingevuld": None, "verbetert": False,
-        "gewist": "weg" in request.query, "bedankt": "dank" in request.query, **velden,
+        "ontvanger": "", "veranderd": False, "nog_niet": False, "bij_bericht": False, "foutveld": "",
+        "gewist": "weg" in request.query, "bedankt": "dank" in request.query,
+        "tekstversie": overdrachten.TEKSTVERSIE, **velden,
     }  # fmt: skip
     vast["fouten"] = _fouten(vast["fout"])
     # `status` is that of the response.
     vast["fase"] = vast.pop("status")
-    return render(request, "chat.html", status=http, nieuw_id=lambda: str(uuid.uuid4()), **_taal(request), **vast)
-
-
-def _taal(request: web.Request) -> dict[str, Any]:
-    """The texts of the page in the language that was asked for, and the ways to the others."""
-    taal = taal_van(request)
-    gemeente = request.query.get("gemeente")
-    hier = f"/chat?gemeente={quote(gemeente)}" if gemeente else "/chat"
-    return {
-        "taal": taal,
-        "t": TEKSTEN[taal],
-        "richting": richting(taal),
-        "talen": {code: t["naam"] for code, t in TEKSTEN.items()},
-        "in_taal": lambda code: met_taal(hier, code),
-        "naar": lambda pad: met_taal(pad, taal),
-        "toestemming_nl": TEKSTEN["nl"]["verslag"]["toestemming"],
-    }
+    return render(request, "chat.html", status=http, nieuw_id=lambda: str(uuid.uuid4()), **paginataal(request), **vast)
 
 
 def _verder(request: web.Request, pad: str) -> web.Response:
-    """On to the next page, in the same language."""
-    return redirect(met_taal(pad, taal_van(request)))
+    """On to the next page, in the same language and form."""
+    return redirect(blijf_zo(request, pad))
 
 
 def _fouten(fout: Probleem | None) -> dict[str, str]:
@@ -162,7 +169,7 @@ async def bericht(request: web.Request) -> web.Response:
     except Probleem as fout:
         response = await _toon_gesprek(request, gesprek_id, fout=fout, ingevuld={"tekst": _tekst(data, "tekst")})
     else:
-        response = _verder(request, _BEREIK)
+        response = _verder(request, _ANTWOORD)
     if nieuw is not None:
         toegang.set_gesprek_cookie(request, response, gesprek_id=gesprek_id, token=nieuw.token)
     return response
@@ -177,11 +184,6 @@ async def _stuur(request: web.Request, gesprek_id: str, data: MultiDictProxy[Any
         await send_bericht(request.app, gesprek_id, client_id=client_id, tekst=tekst)
 
 
-def _tekst(data: MultiDictProxy[Any], naam: str) -> str:
-    waarde = data.get(naam, "")
-    return waarde.strip() if isinstance(waarde, str) else ""
-
-
 async def verslag(request: web.Request) -> web.Response:
     """Change, take away or add one line, approve, or refuse; `actie` is the button that was pressed."""
     await check_adres(request)
@@ -194,19 +196,20 @@ async def verslag(request: web.Request) -> web.Response:
         elif actie == "weigeren":
             await send_bericht(request.app, gesprek_id, client_id=str(uuid.uuid4()), payload="/verslag_weigeren")
         else:
-            await _wijzig(request, gesprek_id, _wijziging(actie, regel, data))
+            await _wijzig(request, gesprek_id, lees_wijziging(actie, regel, data))
     except Probleem as fout:
-        velden = {n: _tekst(data, n) for n in ("naam", "telefoon", "email", "voorkeur", "eerder_kenmerk")}
-        return await _toon_gesprek(request, gesprek_id, fout=fout, ingevuld=velden)
-    return _verder(request, "/chat#verslag" if actie not in ("goedkeuren", "weigeren") else _BEREIK)
-
-
-def _wijziging(actie: str, regel: str, data: MultiDictProxy[Any]) -> dict[str, Any]:
-    if actie == "weg":
-        return {"id": regel, "verwijder": True}
-    if actie == "erbij":
-        return {"onderdeel": "wens", "tekst": _tekst(data, "erbij")}
-    return {"id": regel, "tekst": _tekst(data, f"regel-{regel}")}
+        velden = {
+            n: _tekst(data, n) for n in ("naam", "telefoon", "email", "voorkeur", "eerder_kenmerk", "gesprek_mee")
+        } | onbewaard(data)
+        plek = veld_van(actie, regel)
+        return await _toon_gesprek(request, gesprek_id, fout=fout, ingevuld=velden, inzage="open", foutveld=plek)
+    if actie in ("goedkeuren", "weigeren"):
+        return _verder(request, _BEREIK)
+    rest = onbewaard(data, behalve=veld_van(actie, regel))
+    if rest:
+        # Shown at once: what was typed elsewhere in the form stands nowhere but in it.
+        return await _toon_gesprek(request, gesprek_id, ingevuld=rest, inzage="veranderd")
+    return _verder(request, "/chat?verslag=veranderd#verslag")
 
 
 async def _wijzig(request: web.Request, gesprek_id: str, regel: dict[str, Any]) -> None:
@@ -227,9 +230,10 @@ async def _keur_goed(request: web.Request, gesprek_id: str, data: MultiDictProxy
                 contact,
                 toestemming=_tekst(data, "toestemming") == "ja",
                 werkgebied=werkgebied,
-                nu=werkgebied.lokale_tijd(now()),
-                tekstversie=overdrachten.TEKSTVERSIE,
-                onderdelen=overdrachten.ALLES if _tekst(data, "gesprek_mee") != "nee" else ("verslag", "contact"),
+                nu=lokaal_nu(request.app),
+                tekstversie=_tekst(data, "tekstversie")[:20] or overdrachten.TEKSTVERSIE,
+                onderdelen=overdrachten.ALLES if _tekst(data, "gesprek_mee") == "ja" else overdrachten.STANDAARD,
+                ontvanger=_tekst(data, "ontvanger")[:300] or None,
                 eerder={"kenmerk": _tekst(data, "eerder_kenmerk")[:20], "volgcode": _tekst(data, "eerder_code")[:20]},
             ),
         )
@@ -238,7 +242,7 @@ async def _keur_goed(request: web.Request, gesprek_id: str, data: MultiDictProxy
 
 async def intrekken(request: web.Request) -> web.Response:
     """Withdraw consent while the verslag waits."""
-    nu = request.app[keys.WERKGEBIED].lokale_tijd(now())
+    nu = lokaal_nu(request.app)
     with vertaal():
         uit = await in_db(request.app, lambda s: overdrachten.withdraw(s, request["gesprek_id"], nu=nu))
     request.app[keys.HUB].publish(uit.events)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sociale_kaart.rekenblad import markeer
 from triage.beoordeling import LEEFGEBIEDEN
 from web import queries
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 MINSTENS = 5
 # Quarters in the choice and in the plot over time.
 TERUG = 8
-_FORMULE = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
 @dataclass(frozen=True)
@@ -201,10 +201,7 @@ def balken(cellen: Mapping[str, int | None], *, te_klein: str) -> list[Balk]:
 
 def veilig(waarde: Any) -> str:
     """A cell that a spreadsheet shows as text and never calculates (CSV injection)."""
-    tekst = "" if waarde is None else str(waarde)
-    # Spreadsheets skip spaces and invisible signs before the first sign that counts.
-    kaal = tekst.lstrip(" \u00a0\u200b\ufeff")
-    return f"'{tekst}" if kaal.startswith(_FORMULE) else tekst
+    return markeer("" if waarde is None else str(waarde))
 
 
 def as_csv(kop: Sequence[str], rijen: Iterable[Sequence[Any]]) -> str:

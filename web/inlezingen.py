@@ -19,6 +19,7 @@ from typing import Any
 from aiohttp import web
 
 from sociale_kaart.imports import ImportUitslag, import_file
+from sociale_kaart.klaarzetten import import_file_beside
 from sociale_kaart.links_feed import FeedFout, fetch_feed
 from web import keys
 
@@ -47,7 +48,7 @@ class Inlezing:
         return self.map / "bestand"
 
     def lees(self) -> dict[str, Any]:
-        """How far it is; a dict with at least `fase`, `gedaan`, `naam` and `wie`."""
+        """How far it is; a dict with at least `fase`, `naam`, `wie`, and the rows checked (`nagekeken`) and done."""
         data: dict[str, Any] = json.loads((self.map / "stand.json").read_text(encoding="utf-8"))
         return data
 
@@ -92,7 +93,7 @@ def begin(app: web.Application, *, naam: str, wie: str) -> Inlezing:
     map_.mkdir(mode=0o700)
     inlezing = Inlezing(map_)
     leeg: dict[str, Any] = {"tellingen": None, "fouten": [], "meer": 0, "onverwacht": False, "archiveer_rest": False}
-    inlezing.zet(fase="proef", gedaan=0, naam=naam[:200], wie=wie, **leeg)
+    inlezing.zet(fase="proef", gedaan=0, nagekeken=0, naam=naam[:200], wie=wie, **leeg)
     return inlezing
 
 
@@ -115,7 +116,7 @@ async def haal_op(app: web.Application, inlezing: Inlezing, url: str) -> None:
 
 async def verwerk(app: web.Application, inlezing: Inlezing, *, dry_run: bool) -> None:
     """Look at the file (dry run) or bring it in, on a thread. Never raises: the state tells how it ended."""
-    inlezing.zet(fase="proef" if dry_run else "inlezen", gedaan=0)
+    inlezing.zet(fase="proef" if dry_run else "inlezen", gedaan=0, nagekeken=0)
     try:
         await asyncio.to_thread(_verwerk, app, inlezing, dry_run)
     except Exception as fout:
@@ -126,18 +127,33 @@ async def verwerk(app: web.Application, inlezing: Inlezing, *, dry_run: bool) ->
 def _verwerk(app: web.Application, inlezing: Inlezing, dry_run: bool) -> None:
     stand = inlezing.lees()
     laatst = 0.0
+    telling = {"nagekeken": 0, "gedaan": 0}
 
-    def voortgang(gedaan: int) -> None:
+    def meld(wat: str, aantal: int) -> None:
         nonlocal laatst
+        telling[wat] = aantal
         if time.monotonic() - laatst > _ELKE:
             laatst = time.monotonic()
-            inlezing.zet(gedaan=gedaan)
+            inlezing.zet(**telling)
 
-    database = app[keys.DATABASE]
-    with database.lezen() if dry_run else database.session_scope() as session:
-        uitslag = import_file(
-            session, inlezing.bestand, werkgebied=app[keys.WERKGEBIED], dry_run=dry_run, voortgang=voortgang,
-            archiveer_rest=bool(stand["archiveer_rest"]), wie=stand["wie"],
+    def nagekeken(aantal: int) -> None:
+        meld("nagekeken", aantal)
+
+    def voortgang(aantal: int) -> None:
+        meld("gedaan", aantal)
+
+    database, werkgebied = app[keys.DATABASE], app[keys.WERKGEBIED]
+    archiveer_rest, wie = bool(stand["archiveer_rest"]), str(stand["wie"])
+    if dry_run:
+        with database.lezen() as session:
+            uitslag = import_file(
+                session, inlezing.bestand, werkgebied=werkgebied, dry_run=True, nagekeken=nagekeken,
+                voortgang=voortgang, archiveer_rest=archiveer_rest, wie=wie,
+            )  # fmt: skip
+    else:
+        uitslag = import_file_beside(
+            database, inlezing.bestand, werkgebied=werkgebied, nagekeken=nagekeken, voortgang=voortgang,
+            archiveer_rest=archiveer_rest, wie=wie,
         )  # fmt: skip
     inlezing.schrijf_rijen(uitslag)
     tellingen = {n: getattr(uitslag, n) for n in ("nieuw", "gewijzigd", "ongewijzigd", "gearchiveerd")}

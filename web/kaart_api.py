@@ -16,6 +16,7 @@ from web.errors import fout
 from web.etag import json_met_etag
 from web.route import IEDEREEN, Route
 from web.velden import lees_getal, veldfout
+from web.zicht import zicht_nu
 
 _MAX_ZOEK = 200
 _PER_PAGINA, _MAX_PER_PAGINA, _MAX_PAGINA = 50, 200, 10_000
@@ -40,12 +41,12 @@ async def voorzieningen(request: web.Request) -> web.Response:
     filter_ = _filter(request)
     pagina = max(lees_getal(request, "pagina", 1, grens=_MAX_PAGINA), 1)
     per = min(max(lees_getal(request, "per_pagina", _PER_PAGINA, grens=10_000), 1), _MAX_PER_PAGINA)
-    werkgebied, nu = request.app[keys.WERKGEBIED], now()
+    werkgebied, nu, zicht = request.app[keys.WERKGEBIED], now(), zicht_nu(request.app)
 
     def werk(session: Any) -> dict[str, Any]:
-        gevonden = queries.find_published(session, **filter_, limit=per, offset=(pagina - 1) * per)
+        gevonden = queries.find_published(session, zicht, **filter_, limit=per, offset=(pagina - 1) * per)
         return {
-            "totaal": queries.count_published(session, **filter_),
+            "totaal": queries.count_published(session, zicht, **filter_),
             "pagina": pagina,
             "per_pagina": per,
             "voorzieningen": [as_kaartje(v, nu=nu, werkgebied=werkgebied) for v in gevonden],
@@ -55,11 +56,11 @@ async def voorzieningen(request: web.Request) -> web.Response:
 
 
 async def voorziening(request: web.Request) -> web.Response:
-    werkgebied, nu = request.app[keys.WERKGEBIED], now()
+    werkgebied, nu, zicht = request.app[keys.WERKGEBIED], now(), zicht_nu(request.app)
     id = request.match_info["id"].replace("\0", "")[:80]
 
     def werk(session: Any) -> dict[str, Any] | None:
-        gevonden = queries.get_published(session, id)
+        gevonden = queries.get_published(session, id, zicht)
         return as_kaartje(gevonden, nu=nu, werkgebied=werkgebied) if gevonden else None
 
     kaartje = await lees_db(request.app, werk)
@@ -82,8 +83,9 @@ async def hsds_begin(request: web.Request) -> web.Response:
 
 async def hsds_services(request: web.Request) -> web.Response:
     params = {k: v.replace("\0", "") for k, v in request.query.items()}
+    zicht = zicht_nu(request.app)
     try:
-        return json_met_etag(request, await lees_db(request.app, lambda s: hsds.services(s, params)))
+        return json_met_etag(request, await lees_db(request.app, lambda s: hsds.services(s, params, zicht)))
     except hsds.HsdsFout as e:
         # An unknown parameter may hold anything; its name is not repeated.
         bekend = e.parameter if e.parameter in hsds.PARAMETERS else "?"
@@ -92,7 +94,8 @@ async def hsds_services(request: web.Request) -> web.Response:
 
 async def hsds_service(request: web.Request) -> web.Response:
     id = request.match_info["id"].replace("\0", "")[:80]
-    service = await lees_db(request.app, lambda s: hsds.service(s, id))
+    zicht = zicht_nu(request.app)
+    service = await lees_db(request.app, lambda s: hsds.service(s, id, zicht))
     if service is None:
         raise fout("niet_gevonden")
     return json_met_etag(request, service)

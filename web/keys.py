@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from web.metingen import Metingen
     from web.oidc import Oidc
     from web.route import Route
+    from web.werkplek_samen import WerkplekSamen
 
 SETTINGS = web.AppKey("settings", Settings)
 # Signs what must be recognised later without being stored.
@@ -55,5 +56,7 @@ ROUTE_VAN: web.AppKey[dict[Any, Route]] = web.AppKey("route_van", dict)
 POOL = web.AppKey("pool", ThreadPoolExecutor)
 # Open WebSockets of this process, closed in good order at the end.
 SOCKETS: web.AppKey[set[web.WebSocketResponse]] = web.AppKey("sockets", set)
+# What the open werkplekken read together.
+WERKPLEK: web.AppKey[WerkplekSamen] = web.AppKey("werkplek")
 # How many processes serve this installation together.
 PROCESSEN = web.AppKey("processen", int)

@@ -49,6 +49,12 @@ if tat then redis.call('SET', KEYS[1], tostring(tonumber(tat) - tonumber(ARGV[1]
 """
 
 
+def _ip(tekst: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """An address; IPv4 written as IPv6 is that IPv4 address, else all of IPv4 would be one caller."""
+    ip = ipaddress.ip_address(tekst)
+    return getattr(ip, "ipv4_mapped", None) or ip
+
+
 def _read_proxies(tekst: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
     try:
         return tuple(ipaddress.ip_network(p.strip(), strict=False) for p in tekst.split(",") if p.strip())
@@ -137,7 +143,7 @@ class Limieten:
         developer. All residents behind it would share one bucket, so there is no limit then.
         """
         try:
-            ip = ipaddress.ip_address(request.remote or "")
+            ip = _ip(request.remote or "")
         except ValueError:
             return None
         if any(ip in net for net in self._proxies):
@@ -153,7 +159,7 @@ class Limieten:
         """The last address in the list that is not a proxy of ours: earlier ones can be invented."""
         for tekst in reversed(verder):
             try:
-                ip = ipaddress.ip_address(tekst.strip())
+                ip = _ip(tekst.strip())
             except ValueError:
                 return None
             if not any(ip in net for net in self._proxies):
@@ -171,6 +177,12 @@ def limiet_adres(app: web.Application) -> Limiet:
     """Writes from one address: thirty people in one library, each at the limit of a gesprek, get through."""
     per_minuut = app[keys.SETTINGS].limiet_adres
     return Limiet("adres", per_minuut, per_minuut)
+
+
+def limiet_socket(app: web.Application) -> Limiet:
+    """Opening sockets from one address: as many as it may write, so that a restart brings everybody back at once."""
+    per_minuut = app[keys.SETTINGS].limiet_adres
+    return Limiet("socket", per_minuut, per_minuut)
 
 
 # Wrong passwords, per name and per address.
@@ -196,9 +208,15 @@ async def check_limiet(request: web.Request, limiet: Limiet) -> None:
         await _weiger(request.app, limiet, adres)
 
 
-async def check_bericht(app: web.Application, gesprek_id: str, tekst: str | None) -> None:
-    """Raises the problem `te_vaak` when there is too much writing in this gesprek; never for a crisis."""
+async def check_bericht(app: web.Application, gesprek_id: str, tekst: str | None, *, adres: str | None = None) -> None:
+    """Raises the problem `te_vaak` when there is too much writing in this gesprek or from this address.
+
+    Never for a crisis. Both limits hold whichever way the message comes: over REST or over a socket that has
+    been open for an hour.
+    """
     try:
+        if adres is not None:
+            await _weiger(app, limiet_adres(app), adres)
         await _weiger(app, limiet_gesprek(app), gesprek_id)
     except Probleem:
         if not tekst or await _in_crisis(app, tekst) is None:

@@ -20,6 +20,7 @@ from sociale_kaart import tellingen
 from sociale_kaart.tellingen import Beurt, Oogst
 from web import keys
 from web.databank import in_db
+from web.klok import lokaal_nu
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -105,5 +106,5 @@ def save_score(app: web.Application, session: Session, gesprek_id: str, *, score
     beurten = _beurten(queries.find_berichten(session, gesprek_id, limit=_MEESTE))
     nuttig = tellingen.nuttige(beurten, score=score) - tellingen.nuttige(beurten, score=was)
     if nuttig:
-        dag = app[keys.WERKGEBIED].lokale_tijd(now()).date()
+        dag = lokaal_nu(app).date()
         _store(app, session, Oogst(nuttig=frozenset(nuttig)), gemeente="", dag=dag)

@@ -18,6 +18,7 @@ from web import keys, login, toegang
 from web.databank import in_db
 from web.errors import fout
 from web.headers import is_https
+from web.klok import lokaal_nu
 from web.limieten import LOGIN_OIDC
 from web.logboek import meld
 from web.oidc import Oidc, OidcFout, Persoonsbewijs
@@ -129,25 +130,35 @@ async def _open(
     persoon = _persoon(bewijs)
     recht = oidc.instelling.ken_toe(bewijs.groepen)
     if recht is None:
-        await in_db(request.app, lambda s: extern.refuse(s, persoon, nu=now()))
+        app = request.app
+        nu, werkgebied = lokaal_nu(app), app[keys.WERKGEBIED]
+        app[keys.HUB].publish(await in_db(app, lambda s: extern.refuse(s, persoon, nu=nu, werkgebied=werkgebied)))
         raise OidcFout("geen_rol", "groepen")
     oud = request.cookies.get(toegang.COOKIE_STAF, "")[:_MAX_ANTWOORD]
 
     def werk(session: Session) -> tuple[extern.Uitkomst, staf.NieuweSessie | None]:
-        return _log_in(session, persoon, recht, poging=poging, oud=oud, hint=bewijs.hint)
+        return _log_in(request.app, session, persoon, recht, poging=poging, oud=oud, hint=bewijs.hint)
 
     try:
         uitkomst, sessie = await in_db(request.app, werk)
     except IntegrityError:
         # Two first logins of one person at the same moment: the second finds what the first made.
         uitkomst, sessie = await in_db(request.app, werk)
+    request.app[keys.HUB].publish(uitkomst.events)
     if uitkomst.medewerker is None or sessie is None:
         raise OidcFout(uitkomst.reden, "account")
     return uitkomst.medewerker, sessie
 
 
 def _log_in(
-    session: Session, persoon: extern.Persoon, recht: Toegekend, *, poging: extern.Poging, oud: str, hint: str
+    app: web.Application,
+    session: Session,
+    persoon: extern.Persoon,
+    recht: Toegekend,
+    *,
+    poging: extern.Poging,
+    oud: str,
+    hint: str,
 ) -> tuple[extern.Uitkomst, staf.NieuweSessie | None]:
     if poging.koppel_id is not None:
         # Whoever asked for it must still be logged in, in this browser.
@@ -155,8 +166,9 @@ def _log_in(
         if open_ is None or open_.medewerker.id != poging.koppel_id:
             return extern.Uitkomst(None, "niet_ingelogd"), None
     uitkomst = extern.log_in(
-        session, persoon, rol=recht.rol, gemeenten=recht.gemeenten, koppel_id=poging.koppel_id, nu=now()
-    )
+        session, persoon, rol=recht.rol, gemeenten=recht.gemeenten, koppel_id=poging.koppel_id, nu=lokaal_nu(app),
+        werkgebied=app[keys.WERKGEBIED],
+    )  # fmt: skip
     if uitkomst.medewerker is None:
         return uitkomst, None
     if oud:

@@ -30,7 +30,7 @@ async def voer_uit(client: Stroom, opdracht: Any) -> None:
 
 async def _bericht(client: Stroom, opdracht: dict[str, Any]) -> None:
     data = keur({k: v for k, v in opdracht.items() if k != "soort"}, "BerichtNieuw")
-    uitkomst = await send_bericht(client.app, client.gesprek_id, wacht=False, **data)
+    uitkomst = await send_bericht(client.app, client.gesprek_id, wacht=False, adres=client.adres, **data)
     # The message and its answers come by the stream like everybody's; this says that it was kept.
     client.antwoord(
         {"soort": "ontvangen", "client_id": data["client_id"], "volgnummer": uitkomst.bericht["volgnummer"]}

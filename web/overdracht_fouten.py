@@ -51,7 +51,7 @@ def als_probleem(e: Exception) -> Probleem | None:
 
 
 _MET_TEKST: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
-    ((overdrachten.NietTeWijzigen, overdrachten.NietInTeTrekken), "kan_nu_niet"),
+    ((overdrachten.AndereOntvanger, overdrachten.NietTeWijzigen, overdrachten.NietInTeTrekken), "kan_nu_niet"),
     ((overdrachten.ToestemmingNodig, overdrachten.VerslagFout, wachtrij.WachtrijFout, StafFout), "klopt_niet"),
 )
 _ZONDER_TEKST: tuple[tuple[tuple[type[Exception], ...], str], ...] = (

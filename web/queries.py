@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -115,10 +116,14 @@ def find_inwoner_las(session: Session, kenmerk: str) -> int:
     return session.scalar(vraag.where(Overdracht.kenmerk == kenmerk.strip().upper())) or 0
 
 
-def find_eigen_gesprekken(session: Session, medewerker_id: int) -> list[str]:
-    """The gesprekken this medewerker is in now."""
-    vraag = select(Overdracht.gesprek_id).where(Overdracht.status == "opgepakt")
-    return list(session.scalars(vraag.where(Overdracht.medewerker_id == medewerker_id)))
+def find_lopende_gesprekken(session: Session) -> dict[int, list[str]]:
+    """The gesprekken that each medewerker is in now, by the number of the medewerker."""
+    vraag = select(Overdracht.medewerker_id, Overdracht.gesprek_id).where(Overdracht.status == "opgepakt")
+    uit: dict[int, list[str]] = defaultdict(list)
+    for medewerker_id, gesprek_id in session.execute(vraag).tuples():
+        if medewerker_id is not None:
+            uit[medewerker_id].append(gesprek_id)
+    return dict(uit)
 
 
 def has_gelezen(session: Session, wie: str, kenmerk: str, *, na: dt.datetime) -> bool:

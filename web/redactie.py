@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
-from multidict import MultiDictProxy
 
 from actions.voorbeeld import voorbeeld_antwoord
 from opslag.db import now
@@ -18,7 +17,8 @@ from sociale_kaart.dubbelen import find_dubbelen
 from sociale_kaart.kaartje import as_kaartje
 from sociale_kaart.links import STUK_NA
 from sociale_kaart.models import Voorziening
-from sociale_kaart.velden import TOEGANGEN, VELDEN, Veldfout, als_tekst, lees_velden
+from sociale_kaart.soort_models import read_eigen
+from sociale_kaart.velden import TOEGANGEN, VELDEN, Veldfout, lees_velden
 from sociale_kaart.versies import Verschil, verschillen
 from sociale_kaart.zoek import try_vraag
 from taal.leesbaarheid import meet
@@ -27,35 +27,31 @@ from web import keys
 from web.databank import in_db, lees_db
 from web.errors import fout
 from web.markeren import markeer
+from web.redactie_formulier import (
+    GETYPTE_LIJSTEN,
+    VOLGORDE,
+    aangevuld,
+    as_voorbeeld,
+    form_waarden,
+    geen_soort,
+    kernen_keuze,
+    lees_formulier,
+    lees_uren_fout,
+    soorten_keuze,
+    uren_vorm,
+)  # fmt: skip
 from web.redactie_gemeen import RECHT, getal, keurder, melding, tekst, vandaag
 from web.redactie_teksten import LINKREDEN, REDENEN, STATUS, TOEGANG, VELDTEKST
 from web.route import Route
 from web.weergave import redirect, render
+from web.zicht import zicht_nu
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-# Fields with a list of boxes of their own in the form; the others are one text each.
-_VINKJES = ("leefgebieden", "gemeenten")
-_NIET_IN_FORMULIER = ("id", "status", "laatst_gecontroleerd")
+
 # What may be checked on its own, by telephone or on the spot.
 PER_VELD = ("telefoon", "adres", "email", "website")
-
-
-def _form_waarden(velden: dict[str, Any]) -> dict[str, str]:
-    return {n: als_tekst(n, velden.get(n)) for n in VELDEN}
-
-
-def _voorbeeld(waarden: dict[str, str], bestaand: Voorziening | None) -> Voorziening:
-    """The entry as it would be with this form; not part of any session."""
-    gelezen = lees_velden(waarden)[0]
-    vast: dict[str, Any] = {"id": bestaand.id if bestaand else "nieuw", "status": "gepubliceerd"}
-    if bestaand is not None:
-        vast |= {"laatst_gecontroleerd": bestaand.laatst_gecontroleerd}
-    leeg: dict[str, Any] = {
-        n: [] if v.soort == "lijst" else "" for n, v in VELDEN.items() if v.soort in ("lijst", "tekst")
-    }
-    return Voorziening(**(leeg | {"toegang": "vrij", "vertrouwelijk": False} | gelezen | vast))
 
 
 def _zijkant(
@@ -63,7 +59,7 @@ def _zijkant(
 ) -> dict[str, Any]:
     """What stands beside the form and changes with it: the answer, how it reads, where it would rank."""
     werkgebied, nu = request.app[keys.WERKGEBIED], now()
-    voorbeeld = _voorbeeld(waarden, bestaand)
+    voorbeeld = as_voorbeeld(waarden, bestaand)
     kaartje = as_kaartje(voorbeeld, nu=nu, werkgebied=werkgebied)
     leesbaarheid = meet(waarden["omschrijving"])
     return {
@@ -72,9 +68,13 @@ def _zijkant(
             kaartje, database=request.app[keys.DATABASE], werkgebied=werkgebied, nu=werkgebied.lokale_tijd(nu)
         ),
         "leesbaarheid": leesbaarheid,
+        "uren_fout": lees_uren_fout(waarden["openingstijden"]),
+        "uren_vorm": uren_vorm(waarden["openingstijden"]),
         "gemarkeerd": markeer(waarden["omschrijving"], leesbaarheid),
         "vraag": vraag,
-        "plek": try_vraag(session, vraag, voorbeeld, werkgebied=werkgebied) if vraag else None,
+        "plek": try_vraag(session, vraag, voorbeeld, werkgebied=werkgebied, zicht=zicht_nu(request.app))
+        if vraag
+        else None,
     }
 
 
@@ -88,14 +88,14 @@ async def _toon(
     vraag: str = "",
     **erbij: Any,
 ) -> web.Response:
-    keurt = keurder(request)
+    keurt, zicht = keurder(request), zicht_nu(request.app)
 
     def lees(session: Session) -> dict[str, Any]:
         bestaand = queries.get_voorziening(session, id_) if id_ else None
         if id_ and bestaand is None:
             raise fout("niet_gevonden")
         velden = edits.velden_met_concept(bestaand) if bestaand else {"toegang": "vrij"}
-        waarden = ingevuld or _form_waarden(velden)
+        waarden = ingevuld or form_waarden(velden)
         schrijvers = goedkeuren.read_schrijvers(session, id_) if id_ else set()
         dubbel = find_dubbelen(session, velden | lees_velden(waarden)[0])
         return _zijkant(request, session, waarden, bestaand, vraag) | {
@@ -107,6 +107,9 @@ async def _toon(
             "link": _link(session, bestaand),
             "mag_publiceren": keurt.mag_direct and not (keurt.regel == "ander" and keurt.naam in schrijvers),
             "verschil_live": _verschil_live(bestaand),
+            "soorten": soorten_keuze(waarden, bestaand, read_eigen(session)),
+            "kernen": kernen_keuze(request.app[keys.WERKGEBIED], waarden["kernen"]),
+            "verborgen": bool(bestaand and bestaand.status == "gepubliceerd" and not zicht.toont(bestaand)),
         }
 
     gegevens = await lees_db(request.app, lees)
@@ -115,7 +118,8 @@ async def _toon(
         request, "redactie/voorziening.html", status=422 if fouten else 409 if conflict else 200, versie=versie,
         fouten={f.veld: f.reden for f in fouten or []}, botsing=_botsing(conflict), conflict=conflict is not None,
         leefgebieden=LEEFGEBIEDEN, toegangen=TOEGANG, teksten=VELDTEKST, statussen=STATUS,
-        velden=[n for n in VELDEN if n not in (*_VINKJES, *_NIET_IN_FORMULIER)], per_veld=PER_VELD,
+        velden=VOLGORDE, per_veld=PER_VELD,
+        getypte_lijsten=GETYPTE_LIJSTEN,
         toegang_volgorde=TOEGANGEN, melding=melding(request), mag_zelf=keurt.regel == "iedereen" or keurt.beheerder,
         mail=bool(request.app[keys.SETTINGS].smtp_url), redenen=REDENEN, keurt=keurt,
         **({"aanbieder_adres": ""} | gegevens | erbij),
@@ -153,29 +157,24 @@ def _botsing(conflict: edits.Conflict | None) -> list[Verschil]:
 async def nieuw(request: web.Request) -> web.Response:
     """An empty form, or one that begins with a word residents used."""
     begin = {n: tekst(request.query, n, 200) for n in ("naam", "trefwoorden", "soorten") if request.query.get(n)}
-    return await _toon(request, None, ingevuld=_alle({"toegang": "vrij"} | begin) if begin else None)
+    return await _toon(request, None, ingevuld=aangevuld({"toegang": "vrij"} | begin) if begin else None)
 
 
 async def bewerk(request: web.Request) -> web.Response:
     return await _toon(request, request.match_info["id"], vraag=tekst(request.query, "vraag", 300))
 
 
-def _lees_formulier(data: MultiDictProxy[Any]) -> dict[str, str]:
-    waarden = {n: tekst(data, n) for n in VELDEN if n not in (*_VINKJES, *_NIET_IN_FORMULIER)}
-    for naam in _VINKJES:
-        waarden[naam] = "|".join(w for w in data.getall(naam, []) if isinstance(w, str))
-    # Chosen in a conflict: what the colleague wrote stays.
-    return {n: w for n, w in waarden.items() if data.get(f"kies-{n}") != "collega"}
-
-
 async def bewaar(request: web.Request) -> web.Response:
     """Store the form, and publish, offer for review, try or store as concept by the button that was pressed."""
     data = await request.post()
     id_ = request.match_info.get("id")
-    waarden = _lees_formulier(data)
+    eigen = await lees_db(request.app, read_eigen)
+    waarden = lees_formulier(data, eigen)
     knop, keurt, vraag = tekst(data, "actie"), keurder(request), tekst(data, "vraag", 300)
     if knop == "proberen":
-        return await _toon(request, id_, ingevuld=_alle(waarden), vraag=vraag)
+        return await _toon(request, id_, ingevuld=aangevuld(waarden), vraag=vraag)
+    if fouten := geen_soort(data, eigen):
+        return await _toon(request, id_, ingevuld=aangevuld(waarden), fouten=fouten)
     versie = getal(tekst(data, "versie"), -1) if tekst(data, "versie") else None
     velden = waarden | ({"id": id_} if id_ else {})
 
@@ -184,7 +183,7 @@ async def bewaar(request: web.Request) -> web.Response:
             session, velden, wie=keurt.naam, versie=versie, werkgebied=request.app[keys.WERKGEBIED]
         )
         if knop == "publiceren":
-            goedkeuren.publish(session, bewaard.id, keurt)
+            goedkeuren.publish(session, bewaard.id, keurt, dubbel_gezien="dubbel_gezien" in data)
         elif knop == "beoordelen":
             edits.request_review(session, bewaard.id, wie=keurt.naam)
         return bewaard.id
@@ -192,25 +191,22 @@ async def bewaar(request: web.Request) -> web.Response:
     try:
         nieuw_id = await in_db(request.app, werk)
     except edits.Afgekeurd as e:
-        return await _toon(request, id_, ingevuld=_alle(waarden), fouten=e.fouten)
+        return await _toon(request, id_, ingevuld=aangevuld(waarden), fouten=e.fouten)
     except edits.Conflict as e:
-        return await _toon(request, id_, ingevuld=_form_waarden(e.samen), conflict=e)
+        return await _toon(request, id_, ingevuld=form_waarden(e.samen), conflict=e)
     except edits.BestaatNiet:
         raise fout("niet_gevonden") from None
     gedaan = {"publiceren": "gepubliceerd", "beoordelen": "beoordelen"}.get(knop, "bewaard")
     return redirect(f"/redactie/{nieuw_id}?gedaan={gedaan}")
 
 
-def _alle(waarden: dict[str, str]) -> dict[str, str]:
-    return dict.fromkeys(VELDEN, "") | waarden
-
-
 async def voorbeeld(request: web.Request) -> web.Response:
     """What stands beside the form, for the form as it is now; asked by the script while somebody types."""
     data = await request.post()
-    waarden, id_ = _alle(_lees_formulier(data)), tekst(data, "voorziening_id", 80)
+    id_ = tekst(data, "voorziening_id", 80)
 
     def lees(session: Session) -> dict[str, Any]:
+        waarden = aangevuld(lees_formulier(data, read_eigen(session)))
         bestaand = queries.get_voorziening(session, id_.replace("\0", "")) if id_ else None
         return _zijkant(request, session, waarden, bestaand, tekst(data, "vraag", 300))
 
@@ -226,7 +222,7 @@ async def handel(request: web.Request) -> web.Response:
 
     def werk(session: Session) -> str:
         if actie == "publiceren":
-            goedkeuren.publish(session, id_, keurt)
+            goedkeuren.publish(session, id_, keurt, dubbel_gezien="dubbel_gezien" in data)
             return "gepubliceerd"
         if actie in naar:
             edits.set_status(session, id_, naar[actie], wie=keurt.naam)

@@ -7,10 +7,10 @@ from typing import Any
 
 from aiohttp import web
 
-from opslag.db import now
 from overdracht.staf import BEHEERDER
 from sociale_kaart.goedkeuren import Keurder
 from web import keys
+from web.klok import lokaal_nu
 from web.redactie_teksten import MELDINGEN
 
 RECHT = "staf:redactie"
@@ -18,7 +18,7 @@ RECHT = "staf:redactie"
 
 def vandaag(request: web.Request) -> dt.date:
     """Today, where the werkgebied is."""
-    return request.app[keys.WERKGEBIED].lokale_tijd(now()).date()
+    return lokaal_nu(request.app).date()
 
 
 def tekst(data: Any, naam: str, lengte: int = 8000) -> str:

@@ -18,6 +18,7 @@ from web.redactie_gemeen import RECHT, getal, keurder, melding, tekst
 from web.redactie_teksten import REDENEN, VELDTEKST
 from web.route import Route
 from web.weergave import redirect, render
+from web.zicht import zicht_nu
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
 RIJEN_PER_PAGINA = 100
 _BEZIG = ("ophalen", "proef", "inlezen")
 _FORMATEN = {
-    "csv": (exports.export_csv, "text/csv", "sociale-kaart.csv"),
-    "json": (exports.export_json, "application/json", "sociale-kaart.json"),
-    "hsds": (exports.export_hsds, "application/json", "sociale-kaart-hsds.json"),
+    "csv": ("rekenblad", "text/csv", "sociale-kaart.csv"),
+    "csv_letterlijk": ("csv", "text/csv", "sociale-kaart-letterlijk.csv"),
+    "json": ("json", "application/json", "sociale-kaart.json"),
+    "hsds": ("hsds", "application/json", "sociale-kaart-hsds.json"),
 }
 # Held, so that a running import is not forgotten halfway.
 _LOPEND: set[asyncio.Task[None]] = set()
@@ -123,15 +125,15 @@ async def voer_in(request: web.Request) -> web.Response:
 
 async def uitvoer(request: web.Request) -> web.StreamResponse:
     """The whole kaart as a file; confidential places are not in it."""
-    formaat = _FORMATEN.get(request.query.get("formaat", ""))
-    if formaat is None:
+    formaat, zicht = request.query.get("formaat", ""), zicht_nu(request.app)
+    if formaat not in _FORMATEN:
         raise fout("niet_gevonden")
-    maak, soort, naam = formaat
+    wat, soort, naam = _FORMATEN[formaat]
 
     def schrijf(session: Session) -> IO[bytes]:
         # Beyond some megabytes on disk, so that the memory does not grow with the kaart.
         bestand = tempfile.SpooledTemporaryFile(max_size=4_000_000)  # noqa: SIM115  (closed below)
-        for deel in maak(session):
+        for deel in exports.export(session, wat, zicht):
             bestand.write(deel.encode())
         bestand.seek(0)
         return bestand  # type: ignore[return-value]

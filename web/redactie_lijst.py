@@ -17,6 +17,7 @@ from web.redactie_gemeen import RECHT, getal, keurder, melding, tekst, vandaag
 from web.redactie_teksten import STATUS
 from web.route import Route
 from web.weergave import redirect, render
+from web.zicht import zicht_nu
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -26,6 +27,7 @@ _MEESTE_TEGELIJK = 500
 # What needs attention, in the order of the list of choices.
 LET_OP = {
     "te_laat": "Opnieuw controleren",
+    "verborgen": "Niemand ziet dit meer",
     "zonder_uren": "Zonder openingstijden",
     "nooit_gevonden": "Nooit gevonden (3 maanden)",
     "link_stuk": "Website doet het niet",
@@ -46,6 +48,7 @@ def _filter(request: web.Request) -> queries.Filter:
         status=vraag.get("status", "") if vraag.get("status") in STATUSSEN else "",
         eigenaar=tekst(vraag, "eigenaar", 120).replace("\0", ""),
         te_laat_op=dag if let_op == "te_laat" else None,
+        verborgen=zicht_nu(request.app) if let_op == "verborgen" else None,
         zonder_uren=let_op == "zonder_uren",
         niet_getoond_sinds=dag - VENSTER if let_op == "nooit_gevonden" else None,
         link_stuk=STUK_NA if let_op == "link_stuk" else 0,
@@ -62,7 +65,7 @@ async def lijst(request: web.Request) -> web.Response:
 async def _toon(request: web.Request, *, geweigerd: Geweigerd | None = None, gedaan: int = 0) -> web.Response:
     filter_ = _filter(request)
     pagina = max(getal(request.query.get("pagina", "1"), 1, grens=10_000), 1)
-    dag, wie = vandaag(request), request["medewerker"].naam
+    dag, wie, zicht = vandaag(request), request["medewerker"].naam, zicht_nu(request.app)
 
     def lees(session: Session) -> dict[str, Any]:
         te_laat = queries.Filter(status="gepubliceerd", te_laat_op=dag)
@@ -75,6 +78,7 @@ async def _toon(request: web.Request, *, geweigerd: Geweigerd | None = None, ged
             ),
             "met_concept": queries.count_lijst(session, queries.Filter(met_concept=True)),
             "nakijken": queries.count_lijst(session, queries.Filter(ter_beoordeling=True)),
+            "verborgen": queries.count_lijst(session, queries.Filter(verborgen=zicht)),
             "link_stuk": queries.count_lijst(session, queries.Filter(link_stuk=STUK_NA, status="gepubliceerd")),
             "eigenaren": queries.read_eigenaren(session),
             "geweigerd": _met_namen(session, geweigerd or {}),
@@ -84,7 +88,7 @@ async def _toon(request: web.Request, *, geweigerd: Geweigerd | None = None, ged
     return render(
         request, "redactie/lijst.html", status=422 if geweigerd else 200, filter=filter_, pagina=pagina,
         per_pagina=PER_PAGINA, vandaag=dag, leefgebieden=LEEFGEBIEDEN, statussen=STATUS, keuzes=LET_OP,
-        let_op=request.query.get("let_op", ""), melding=melding(request), gedaan=gedaan, wie=wie,
+        let_op=request.query.get("let_op", ""), zicht=zicht, melding=melding(request), gedaan=gedaan, wie=wie,
         vraag=request.query_string, **gegevens,
     )  # fmt: skip
 

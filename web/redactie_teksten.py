@@ -14,4 +14,5 @@ STATUS: dict[str, str] = _ALLES["status"]
 MELDINGEN: dict[str, str] = _ALLES["meldingen"]
 LINKREDEN: dict[str, str] = {str(k): v for k, v in _ALLES["linkreden"].items()}
 MAIL: dict[str, dict[str, str]] = _ALLES["mail"]
+SOORTTEKST: dict[str, dict[str, str]] = {n: {"uitleg": "", **v} for n, v in _ALLES["soortvelden"].items()}
 REDENEN: dict[str, str] = _ALLES["redenen"]

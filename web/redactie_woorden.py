@@ -15,6 +15,7 @@ from web.databank import in_db, lees_db
 from web.redactie_gemeen import RECHT, getal, melding, tekst, vandaag
 from web.route import Route
 from web.weergave import redirect, render
+from web.zicht import zicht_nu
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -23,13 +24,22 @@ if TYPE_CHECKING:
 async def woorden(request: web.Request) -> web.Response:
     """Everyday words with what they mean, what gesprekken tell, and a question to try."""
     vraag, dag = tekst(request.query, "vraag", 300), vandaag(request)
-    werkgebied = request.app[keys.WERKGEBIED]
+    werkgebied, zicht, triage = request.app[keys.WERKGEBIED], zicht_nu(request.app), request.app[keys.TRIAGE]
 
     def lees(session: Session) -> dict[str, Any]:
         return {
             "synoniemen": list_synoniemen(session),
             "signalen": read_signalen(session, dag),
-            "treffers": find_voorzieningen(session, vraag, werkgebied=werkgebied, limit=10) if vraag else [],
+            "treffers": find_voorzieningen(
+                session,
+                vraag,
+                werkgebied=werkgebied,
+                leefgebieden=[g.code for g in triage.beoordeel(vraag).leefgebieden],
+                limit=10,
+                zicht=zicht,
+            )
+            if vraag
+            else [],
         }
 
     gegevens = await lees_db(request.app, lees)

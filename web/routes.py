@@ -36,6 +36,8 @@ MODULES = (
     # Before `redactie`, which takes any name that is left for the id of an entry.
     "redactie_lijst",
     "redactie_woorden",
+    "redactie_soorten",
+    "redactie_termijnen",
     "redactie_inlezen",
     "redactie_samen",
     "redactie",

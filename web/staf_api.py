@@ -10,12 +10,13 @@ from aiohttp import web
 
 from gesprek import queries
 from gesprek import service as gesprekken
-from opslag.db import now
 from overdracht import wachtrij
 from overdracht.models import Medewerker
 from web import keys
 from web.chat import MAX_VOLGNUMMER
 from web.databank import in_db, lees_db
+from web.kenmerk import kenmerk_uit
+from web.klok import lokaal_nu
 from web.limieten import check_adres
 from web.overdracht_fouten import vertaal
 from web.route import Route
@@ -27,14 +28,6 @@ if TYPE_CHECKING:
 STATUSSEN = ("wachtend", "opgepakt", "afgerond")
 RECHT = "staf:werkplek"
 Stap = Callable[["Session", str, Medewerker, dt.datetime], Any]
-
-
-def _kenmerk(request: web.Request) -> str:
-    return request.match_info["kenmerk"][:20].replace("\0", "").upper()
-
-
-def _nu(request: web.Request) -> dt.datetime:
-    return request.app[keys.WERKGEBIED].lokale_tijd(now())
 
 
 def _stilte(request: web.Request) -> dt.timedelta:
@@ -53,7 +46,7 @@ async def overdrachten(request: web.Request) -> web.Response:
     status = request.query.get("status", "wachtend")
     if status not in STATUSSEN:
         raise veldfout("status", "status")
-    medewerker, nu = request["medewerker"], _nu(request)
+    medewerker, nu = request["medewerker"], lokaal_nu(request.app)
     with vertaal():
         rij = await lees_db(request.app, lambda s: wachtrij.find_overdrachten(s, status, medewerker=medewerker, nu=nu))
     return web.json_response({"overdrachten": rij})
@@ -61,7 +54,7 @@ async def overdrachten(request: web.Request) -> web.Response:
 
 async def overdracht(request: web.Request) -> web.Response:
     """The verslag, whole. Reading it is written down, so this is a write."""
-    medewerker, kenmerk, nu = request["medewerker"], _kenmerk(request), _nu(request)
+    medewerker, kenmerk, nu = request["medewerker"], kenmerk_uit(request), lokaal_nu(request.app)
     with vertaal():
         gelezen = await in_db(request.app, lambda s: wachtrij.read_overdracht(s, kenmerk, medewerker=medewerker, nu=nu))
     return web.json_response(gelezen)
@@ -70,7 +63,7 @@ async def overdracht(request: web.Request) -> web.Response:
 async def berichten(request: web.Request) -> web.Response:
     """The gesprek, as far as the resident consented to it."""
     na = lees_getal(request, "na", 0, grens=MAX_VOLGNUMMER)
-    medewerker, kenmerk = request["medewerker"], _kenmerk(request)
+    medewerker, kenmerk = request["medewerker"], kenmerk_uit(request)
     with vertaal():
         lijst = await lees_db(request.app, lambda s: wachtrij.read_gesprek(s, kenmerk, medewerker=medewerker, na=na))
     return web.json_response({"berichten": lijst})
@@ -81,7 +74,7 @@ async def berichten(request: web.Request) -> web.Response:
 
 async def _doe(request: web.Request, stap: Stap) -> web.Response:
     """One step, published after the commit; answered with how the overdracht then stands."""
-    medewerker, kenmerk, nu = request["medewerker"], _kenmerk(request), _nu(request)
+    medewerker, kenmerk, nu = request["medewerker"], kenmerk_uit(request), lokaal_nu(request.app)
     with vertaal():
         uit = await in_db(request.app, lambda s: stap(s, kenmerk, zelf(s, medewerker), nu))
     request.app[keys.HUB].publish(uit.events)
@@ -97,8 +90,8 @@ async def oppakken(request: web.Request) -> web.Response:
 
 async def vrijgeven(request: web.Request) -> web.Response:
     data = await lees_json(request, "Vrijgeven", leeg_mag=True)
-    reden = data.get("reden") or ""
-    return await _doe(request, lambda s, k, m, nu: wachtrij.release(s, k, m, reden=reden, nu=nu))
+    reden, werkgebied = data.get("reden") or "", request.app[keys.WERKGEBIED]
+    return await _doe(request, lambda s, k, m, nu: wachtrij.release(s, k, m, reden=reden, werkgebied=werkgebied, nu=nu))
 
 
 async def doorzetten(request: web.Request) -> web.Response:
@@ -130,7 +123,12 @@ async def stuur(request: web.Request) -> web.Response:
     """A message of the medewerker, in the resident's own widget. Only who holds the gesprek may send."""
     await check_adres(request)
     data = await lees_json(request, "BerichtMedewerker")
-    medewerker, kenmerk, nu, stilte = request["medewerker"], _kenmerk(request), _nu(request), _stilte(request)
+    medewerker, kenmerk, nu, stilte = (
+        request["medewerker"],
+        kenmerk_uit(request),
+        lokaal_nu(request.app),
+        _stilte(request),
+    )
 
     def werk(session: Session) -> gesprekken.Ontvangen:
         return wachtrij.post_bericht(session, kenmerk, zelf(session, medewerker), **data, nu=nu, stilte=stilte)
@@ -144,7 +142,7 @@ async def stuur(request: web.Request) -> web.Response:
 async def gelezen(request: web.Request) -> web.Response:
     """The holder has seen the gesprek up to here."""
     data = await lees_json(request, "Gelezen")
-    medewerker, kenmerk, tot = request["medewerker"], _kenmerk(request), data["volgnummer"]
+    medewerker, kenmerk, tot = request["medewerker"], kenmerk_uit(request), data["volgnummer"]
     with vertaal():
         events = await in_db(request.app, lambda s: wachtrij.mark_gelezen(s, kenmerk, zelf(s, medewerker), tot=tot))
     request.app[keys.HUB].publish(events)

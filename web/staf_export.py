@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from opslag.db import now
 from overdracht import service as overdrachten
 from overdracht.ondersteuningsplan import make_plan
 from overdracht.pdf import plan_pdf, verslag_pdf
 from overdracht.uitdraaien import read_uitdraai
 from sociale_kaart.queries import get_published
+from sociale_kaart.zicht import ZONDER_GRENS
 from web import keys
 from web.databank import in_db, lees_db
 from web.errors import fout
+from web.kenmerk import kenmerk_uit
+from web.klok import lokaal_nu
 from web.overdracht_fouten import vertaal
 from web.route import GESPREK, Route
 
@@ -29,8 +31,8 @@ Maker = Callable[[], bytes]
 
 async def _uitdraai(request: web.Request, wat: str) -> dict[str, Any]:
     """The verslag with how it stands, as far as there is consent; that somebody took it is written down."""
-    kenmerk = request.match_info["kenmerk"][:20].replace("\0", "").upper()
-    medewerker, nu = request["medewerker"], request.app[keys.WERKGEBIED].lokale_tijd(now())
+    kenmerk = kenmerk_uit(request)
+    medewerker, nu = request["medewerker"], lokaal_nu(request.app)
 
     def werk(session: Session) -> dict[str, Any] | None:
         return read_uitdraai(session, kenmerk, medewerker=medewerker, wat=wat, nu=nu)
@@ -60,12 +62,12 @@ async def _plan(request: web.Request, wat: str) -> dict[str, Any]:
     ids = [v["id"] for v in uit["getoonde_voorzieningen"]]
 
     def toegang(session: Session) -> dict[str, str]:
-        gevonden = ((id_, get_published(session, id_)) for id_ in ids)
+        gevonden = ((id_, get_published(session, id_, ZONDER_GRENS)) for id_ in ids)
         return {id_: v.toegang for id_, v in gevonden if v is not None}
 
     return make_plan(
         uit,
-        nu=request.app[keys.WERKGEBIED].lokale_tijd(now()),
+        nu=lokaal_nu(request.app),
         termijnen={naam: o[f"{naam}_voor"] for naam in ("eerste_contact", "onderzoek", "beschikking")},
         generalist=o["medewerker"],
         toegang=await lees_db(request.app, toegang),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 
 from aiohttp import web
@@ -9,18 +10,16 @@ from aiohttp import web
 from opslag.db import now
 from overdracht import bewaking, wachtrij
 from overdracht.bewaren import Opgeruimd, delete_expired
+from sociale_kaart import klaarzetten
 from sociale_kaart import links as linkcontrole
 from sociale_kaart.tellingen import delete_old
 from web import keys
 from web.controlemail import queue_herinneringen
 from web.databank import in_db, lees_db
+from web.klok import lokaal_nu
 
 # A message that is being answered is not that old; one that is older lost its process.
 _BLIJVEN_LIGGEN = dt.timedelta(seconds=20)
-
-
-def _nu(app: web.Application) -> dt.datetime:
-    return app[keys.WERKGEBIED].lokale_tijd(now())
 
 
 async def veeg(app: web.Application) -> None:
@@ -31,7 +30,10 @@ async def veeg(app: web.Application) -> None:
 async def termijnen(app: web.Application) -> None:
     """Give back to the queue what a silent holder kept."""
     stilte = dt.timedelta(minutes=app[keys.SETTINGS].stilte_minuten)
-    app[keys.HUB].publish(await in_db(app, lambda s: wachtrij.return_stale(s, _nu(app), stilte=stilte)))
+    werkgebied, nu = app[keys.WERKGEBIED], lokaal_nu(app)
+    app[keys.HUB].publish(
+        await in_db(app, lambda s: wachtrij.return_stale(s, nu, stilte=stilte, werkgebied=werkgebied))
+    )
 
 
 async def uitpost(app: web.Application) -> None:
@@ -44,7 +46,7 @@ async def ochtendmail(app: web.Application) -> None:
     url = app[keys.SETTINGS].publieke_url
     await in_db(
         app,
-        lambda s: bewaking.queue_morning_mail(s, werkgebied=app[keys.WERKGEBIED], publieke_url=url, nu=_nu(app)),
+        lambda s: bewaking.queue_morning_mail(s, werkgebied=app[keys.WERKGEBIED], publieke_url=url, nu=lokaal_nu(app)),
     )
 
 
@@ -52,7 +54,7 @@ async def herinneringen(app: web.Application) -> None:
     """Remind who looks after entries that must be checked, once per due date; without mail the redactie does."""
     settings = app[keys.SETTINGS]
     if settings.smtp_url:
-        url, nu = settings.publieke_url, _nu(app)
+        url, nu = settings.publieke_url, lokaal_nu(app)
         await in_db(app, lambda s: queue_herinneringen(s, publieke_url=url, nu=nu))
 
 
@@ -73,7 +75,8 @@ async def links(app: web.Application) -> None:
 
 async def bewaren(app: web.Application) -> None:
     """Delete what was kept long enough, a bit at a time so that nobody waits for it."""
-    await in_db(app, lambda s: delete_old(s, _nu(app).date()))
+    await in_db(app, lambda s: delete_old(s, lokaal_nu(app).date()))
+    await asyncio.to_thread(klaarzetten.delete_old, app[keys.DATABASE], now())
     while (await _ruim_op(app)).meer:
         pass
 
@@ -84,7 +87,7 @@ async def _ruim_op(app: web.Application) -> Opgeruimd:
         app,
         lambda s: delete_expired(
             s,
-            _nu(app),
+            lokaal_nu(app),
             gesprek_dagen=settings.bewaar_gesprek_dagen,
             overdracht_dagen=settings.bewaar_overdracht_dagen,
             audit_dagen=settings.bewaar_audit_dagen,

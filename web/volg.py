@@ -16,15 +16,19 @@ from opslag.db import now
 from overdracht import intrekken as toestemmingen
 from overdracht import queries
 from overdracht import service as overdrachten
-from overdracht.kenmerk import schoon
 from overdracht.models import Medewerker, Overdracht, OverdrachtStap
 from overdracht.wachten import read_belofte, read_positie, read_wachttijd
+from overdracht.zicht import deelt_gesprek
 from web import keys
+from web.chattaal import STANDAARD, TEKSTEN
 from web.databank import in_db, lees_db
 from web.errors import Probleem, fout
 from web.geheim import klopt, teken
 from web.headers import is_https
+from web.kenmerk import kenmerk_uit, lees_kenmerk
+from web.klok import lokaal_nu
 from web.limieten import Limiet, check_adres
+from web.meetellen import save_score
 from web.overdracht_fouten import vertaal
 from web.route import IEDEREEN, Route
 from web.teksten import VELDFOUTEN
@@ -43,7 +47,9 @@ _COOKIE, _DOEL, _GELDIG, _SCHRIJVEN = "voordeur_volg", "volg", 1800, 86_400
 _PER_KENMERK = Limiet("volg-kenmerk", 10 / 15, 10)
 _PER_ADRES = Limiet("volg-adres", 2, 20)
 _MAX_CODE, _MAX_TEKST = 20, 4000
-_GEDAAN = ("aangevuld", "ingetrokken")
+_GEDAAN = ("aangevuld", "ingetrokken", "geoordeeld")
+# What ended in another way was not handled by a person.
+_GEEN_OORDEEL = ("terug_naar_assistent", "ingetrokken")
 
 
 @dataclass(frozen=True)
@@ -56,10 +62,8 @@ class Volgbeeld:
     wachttijd: str
     belofte: str
     stappen: list[OverdrachtStap] = field(default_factory=list)
-
-
-def _kenmerk(request: web.Request) -> str:
-    return schoon(request.match_info["kenmerk"][:_MAX_CODE].replace("\0", ""))
+    # Whether staff read what was said before the approval; None without a verslag with them.
+    gesprek_gedeeld: bool | None = None
 
 
 # --- the cookie -------------------------------------------------------------------------------
@@ -96,7 +100,7 @@ def _formulier(request: web.Request, *, kenmerk: str, melding: str = "", status:
 async def open_met_code(request: web.Request) -> web.Response:
     """Check kenmerk and code; the same answer for a kenmerk that does not exist and a wrong code."""
     data = await request.post()
-    kenmerk = schoon(str(data.get("kenmerk", ""))[:_MAX_CODE].replace("\0", ""))
+    kenmerk = lees_kenmerk(str(data.get("kenmerk", "")))
     code = str(data.get("code", ""))[:_MAX_CODE].replace("\0", "")
     wacht = await _te_vaak(request, kenmerk)
     if wacht:
@@ -125,7 +129,7 @@ def _lees(session: Session, kenmerk: str, app: web.Application) -> Volgbeeld | N
     overdracht = queries.get_overdracht(session, kenmerk)
     if overdracht is None:
         return None
-    werkgebied, nu = app[keys.WERKGEBIED], app[keys.WERKGEBIED].lokale_tijd(now())
+    werkgebied, nu = app[keys.WERKGEBIED], lokaal_nu(app)
     wie = overdracht.medewerker_id or overdracht.vaste_medewerker_id
     medewerker = session.get(Medewerker, wie) if wie else None
     wachttijd, belofte = "", ""
@@ -139,11 +143,16 @@ def _lees(session: Session, kenmerk: str, app: web.Application) -> Volgbeeld | N
         wachttijd=wachttijd if wachttijd != belofte else "",
         belofte=belofte,
         stappen=[s for s in queries.find_stappen(session, overdracht.id) if not s.intern],
+        gesprek_gedeeld=_gedeeld(overdracht),
     )
 
 
+def _gedeeld(overdracht: Overdracht) -> bool | None:
+    return deelt_gesprek(overdracht.verslag) if overdracht.toestemming and overdracht.verslag else None
+
+
 async def volg(request: web.Request) -> web.Response:
-    return await _toon(request, _kenmerk(request), gedaan=request.query.get("gedaan", ""))
+    return await _toon(request, kenmerk_uit(request), gedaan=request.query.get("gedaan", ""))
 
 
 async def _toon(
@@ -162,6 +171,7 @@ async def _toon(
         o=beeld.overdracht,
         gemeente=_gemeente(request, beeld.overdracht.gemeente),
         gedaan=gedaan if gedaan in _GEDAAN else "",
+        oordeel=TEKSTEN[STANDAARD]["oordeel"],
         probleem=probleem,
         tekst=tekst,
     )
@@ -197,7 +207,7 @@ async def trek_in(request: web.Request) -> web.Response:
     data = await request.post()
     if data.get("zeker") != "ja":
         return await _toon(request, kenmerk, probleem=fout("klopt_niet"))
-    nu = request.app[keys.WERKGEBIED].lokale_tijd(now())
+    nu = lokaal_nu(request.app)
 
     def werk(session: Session) -> tuple[Event, ...]:
         overdracht = queries.get_overdracht(session, kenmerk)
@@ -208,6 +218,24 @@ async def trek_in(request: web.Request) -> web.Response:
         return toestemmingen.withdraw(session, overdracht.gesprek_id, nu=nu).events
 
     return await _doe(request, kenmerk, werk, gedaan="ingetrokken")
+
+
+async def oordeel(request: web.Request) -> web.Response:
+    """How it went, from 1 to 5: who was called or mailed is asked nowhere else."""
+    kenmerk = _require_open(request)
+    await check_adres(request)
+    score = str((await request.post()).get("score", ""))
+    if score not in ("1", "2", "3", "4", "5"):
+        return await _toon(request, kenmerk, probleem=fout("klopt_niet"))
+
+    def werk(session: Session) -> tuple[Event, ...]:
+        overdracht = queries.get_overdracht(session, kenmerk)
+        if overdracht is None or overdracht.status != "afgerond" or overdracht.uitkomst in _GEEN_OORDEEL:
+            raise fout("kan_nu_niet")
+        save_score(request.app, session, overdracht.gesprek_id, score=int(score), toelichting="")
+        return ()
+
+    return await _doe(request, kenmerk, werk, gedaan="geoordeeld")
 
 
 async def _doe(request: web.Request, kenmerk: str, werk: Any, *, gedaan: str, tekst: str = "") -> web.Response:
@@ -229,7 +257,7 @@ async def sluit(request: web.Request) -> web.Response:
 
 def _require_open(request: web.Request) -> str:
     """Who types slowly loses nothing: a form that was opened may be sent for a day, though nothing more is shown."""
-    kenmerk = _kenmerk(request)
+    kenmerk = kenmerk_uit(request)
     if not _is_geopend(request, kenmerk, binnen=_SCHRIJVEN):
         raise fout("verlopen_formulier")
     return kenmerk
@@ -241,5 +269,6 @@ ROUTES = (
     Route("POST", "/volg/sluiten", sluit, IEDEREEN, pagina=True),
     Route("GET", "/volg/{kenmerk}", volg, IEDEREEN, pagina=True),
     Route("POST", "/volg/{kenmerk}/aanvullen", vul_aan, IEDEREEN, pagina=True),
+    Route("POST", "/volg/{kenmerk}/oordeel", oordeel, IEDEREEN, pagina=True),
     Route("POST", "/volg/{kenmerk}/intrekken", trek_in, IEDEREEN, pagina=True),
 )

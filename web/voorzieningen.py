@@ -21,6 +21,7 @@ from web.databank import lees_db
 from web.errors import fout
 from web.route import IEDEREEN, Route
 from web.weergave import render
+from web.zicht import zicht_nu
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -28,12 +29,14 @@ if TYPE_CHECKING:
 PER_PAGINA = 30
 # What the protocol of sitemaps allows in one file.
 MEESTE_IN_SITEMAP = 49_000
+# Why a page that was there is not: it stopped, or nobody checked it for too long. A concept never was there.
+_WEG = {"gearchiveerd": "voorziening_weg", "gepubliceerd": "voorziening_te_oud"}
 
 
 async def overzicht(request: web.Request) -> web.Response:
     """Published entries by gemeente, leefgebied and word."""
     vraag = request.query
-    werkgebied, nu = request.app[keys.WERKGEBIED], now()
+    werkgebied, nu, zicht = request.app[keys.WERKGEBIED], now(), zicht_nu(request.app)
     gemeente = werkgebied.zoek_gemeente(vraag.get("gemeente", ""))
     leefgebied = vraag.get("leefgebied", "") if vraag.get("leefgebied") in LEEFGEBIEDEN else ""
     zoek = vraag.get("zoek", "")[:200].replace("\0", "").strip()
@@ -42,9 +45,9 @@ async def overzicht(request: web.Request) -> web.Response:
     waar = {"zoek": zoek, "gemeente": gemeente.naam if gemeente else "", "leefgebied": leefgebied}
 
     def lees(session: Session) -> tuple[list[dict[str, Any]], int]:
-        gevonden = queries.find_published(session, **waar, limit=PER_PAGINA, offset=(pagina - 1) * PER_PAGINA)
+        gevonden = queries.find_published(session, zicht, **waar, limit=PER_PAGINA, offset=(pagina - 1) * PER_PAGINA)
         kaartjes = [as_kaartje(v, nu=nu, werkgebied=werkgebied) for v in gevonden]
-        return kaartjes, queries.count_published(session, **waar)
+        return kaartjes, queries.count_published(session, zicht, **waar)
 
     voorzieningen, totaal = await lees_db(request.app, lees)
     return render(
@@ -55,18 +58,16 @@ async def overzicht(request: web.Request) -> web.Response:
 
 async def voorziening(request: web.Request) -> web.Response:
     """One published entry, with schema.org data for search engines."""
-    werkgebied, nu = request.app[keys.WERKGEBIED], now()
+    werkgebied, nu, zicht = request.app[keys.WERKGEBIED], now(), zicht_nu(request.app)
     id_ = request.match_info["id"].replace("\0", "")[:80]
 
-    def lees(session: Session) -> dict[str, Any] | None:
-        gevonden = queries.get_published(session, id_)
-        if gevonden is None:
-            return None
+    def lees(session: Session) -> dict[str, Any]:
+        gevonden = queries.get_voorziening(session, id_)
+        if gevonden is None or not zicht.toont(gevonden):
+            raise fout(_WEG.get(gevonden.status, "voorziening_onbekend") if gevonden else "voorziening_onbekend")
         return as_kaartje(gevonden, nu=nu, werkgebied=werkgebied) | {"openingstijden_ruw": gevonden.openingstijden}
 
     kaartje = await lees_db(request.app, lees)
-    if kaartje is None:
-        raise fout("niet_gevonden")
     adres = f"{_basis(request)}/voorzieningen/{quote(kaartje['id'], safe='')}"
     response = render(
         request, "voorziening.html", v=kaartje, leefgebieden=LEEFGEBIEDEN, json_ld=_json_ld(kaartje, adres), adres=adres
@@ -82,7 +83,8 @@ def _basis(request: web.Request) -> str:
 async def sitemap(request: web.Request) -> web.Response:
     """Every public page of an entry, for search engines."""
     basis = _basis(request)
-    paren = await lees_db(request.app, lambda s: queries.read_published_ids(s, limit=MEESTE_IN_SITEMAP))
+    zicht = zicht_nu(request.app)
+    paren = await lees_db(request.app, lambda s: queries.read_published_ids(s, zicht, limit=MEESTE_IN_SITEMAP))
     regels = [f"<url><loc>{basis}/voorzieningen</loc></url>"]
     for id_, op in paren:
         plek = escape(f"{basis}/voorzieningen/{quote(id_, safe='')}")

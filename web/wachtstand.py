@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from gesprek import queries as gesprekken
-from opslag.db import now
 from overdracht import queries
 from overdracht.kenmerk import make_volgcode
-from overdracht.models import Medewerker
+from overdracht.models import Medewerker, Overdracht
 from overdracht.wachten import read_belofte, read_positie, read_wachttijd
+from overdracht.zicht import deelt_gesprek
 from web import keys
 from web.databank import lees_db
 from web.errors import fout
+from web.klok import lokaal_nu
 from web.route import GESPREK, Route
 
 if TYPE_CHECKING:
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
 
 
 def read_stand(session: Session, gesprek_id: str, app: web.Application) -> dict[str, Any] | None:
-    """JSON data of the latest overdracht with consent; None when there is none."""
+    """JSON data of the latest overdracht that was agreed to, or of a crisis that is open; None when there is none."""
     gesprek = gesprekken.get_gesprek(session, gesprek_id)
     overdracht = queries.find_laatste_overdracht(session, gesprek_id)
-    if gesprek is None or overdracht is None or not overdracht.toestemming:
+    if gesprek is None or overdracht is None or not (overdracht.toestemming or _is_open_crisis(overdracht)):
         return None
     werkgebied = app[keys.WERKGEBIED]
-    nu = werkgebied.lokale_tijd(now())
+    nu = lokaal_nu(app)
     medewerker = session.get(Medewerker, overdracht.medewerker_id) if overdracht.medewerker_id else None
     return {
         "kenmerk": overdracht.kenmerk,
@@ -41,7 +42,14 @@ def read_stand(session: Session, gesprek_id: str, app: web.Application) -> dict[
         "wachttijd": read_wachttijd(session, overdracht, werkgebied=werkgebied, nu=nu).as_dict(),
         "belofte": read_belofte(overdracht, werkgebied=werkgebied, nu=nu).as_dict(),
         "medewerker": medewerker.naam if medewerker else "",
+        # A crisis without a verslag: there is nothing to withdraw, and the gesprek is what the team reads.
+        "verslag": overdracht.toestemming,
+        "gesprek_gedeeld": overdracht.verslag is None or deelt_gesprek(overdracht.verslag),
     }
+
+
+def _is_open_crisis(overdracht: Overdracht) -> bool:
+    return overdracht.crisis is not None and overdracht.wil_mens and overdracht.status in ("wachtend", "opgepakt")
 
 
 async def stand(request: web.Request) -> web.Response:

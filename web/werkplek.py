@@ -14,26 +14,33 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from opslag.db import now
+from overdracht.lijsten import gemeenten_van
 from sociale_kaart.kaartje import as_kaartje
 from sociale_kaart.zoek import find_voorzieningen
 from triage.beoordeling import LEEFGEBIEDEN
 from web import keys, werkplek_stroom
 from web.databank import in_db, lees_db
 from web.errors import Probleem
+from web.kenmerk import kenmerk_uit, lees_kenmerk
+from web.klok import lokaal_nu
 from web.limieten import check_adres
 from web.overdracht_fouten import vertaal
 from web.route import Route
 from web.weergave import redirect, render
-from web.werkplek_acties import ACTIES, Actie, Context, as_melding, zet_beschikbaar
+from web.werkplek_acties import ACTIES, Actie, Context, as_melding, melding, zet_beschikbaar
 from web.werkplek_stand import Werkbeeld, is_gelezen, lees_werkbeeld
 from web.werkplek_teksten import KIESBAAR, UITKOMSTEN, WOORDEN
+from web.zicht import zicht_nu
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 RECHT = "staf:werkplek"
 _MAX_ZOEK, _TREFFERS = 200, 6
+# Where a page without script stands after an action: where one was.
+_BIJ = {"bericht": "gesprek", "voorziening": "gesprek", "indeling": "indeling"}
+# How many lines the lists of terms and calls show; their count is of all.
+_KORTE_LIJST = 50
 
 
 @dataclass(frozen=True)
@@ -47,23 +54,16 @@ class Stand:
     treffers: tuple[dict[str, Any], ...] = ()
 
 
-def _kenmerk(waarde: str) -> str:
-    return waarde[:20].replace("\0", "").strip().upper()
-
-
-def _nu(request: web.Request) -> dt.datetime:
-    return request.app[keys.WERKGEBIED].lokale_tijd(now())
-
-
 async def _lees(request: web.Request, kenmerk: str) -> Werkbeeld:
     """The werkplek now; opening an overdracht is written in the audit, looking again within minutes is not."""
-    app, medewerker, nu = request.app, request["medewerker"], _nu(request)
+    app, medewerker = request.app, request["medewerker"]
+    gedeeld = await app[keys.WERKPLEK].lijsten.vraag(gemeenten_van(medewerker))
 
     def werk(session: Session) -> Werkbeeld:
-        return lees_werkbeeld(session, medewerker, kenmerk, nu=nu)
+        return lees_werkbeeld(session, medewerker, kenmerk, gedeeld=gedeeld)
 
     def opnieuw(session: Session) -> Werkbeeld | None:
-        if kenmerk and not is_gelezen(session, medewerker, kenmerk, nu=nu):
+        if kenmerk and not is_gelezen(session, medewerker, kenmerk, nu=gedeeld.nu):
             return None
         # Without a flush the audit line of this reading is never sent; the first one stands.
         with session.no_autoflush:
@@ -75,9 +75,9 @@ async def _lees(request: web.Request, kenmerk: str) -> Werkbeeld:
 
 async def pagina(request: web.Request) -> web.Response:
     """`?o=` opens an overdracht, `?zoek=` searches the kaart, `?snel=` fills in a quick reply."""
-    kenmerk = _kenmerk(request.query.get("o", ""))
+    kenmerk = lees_kenmerk(request.query.get("o", ""))
     zoek = request.query.get("zoek", "").replace("\0", "").strip()[:_MAX_ZOEK]
-    stand = Stand(melding=WOORDEN["melding"].get(request.query.get("melding", ""), ""), zoek=zoek)
+    stand = Stand(melding=melding(request.query.get("melding", "")), zoek=zoek)
     return await _toon(request, kenmerk, stand)
 
 
@@ -106,6 +106,7 @@ def _woorden(request: web.Request) -> dict[str, Any]:
         "kiesbaar": KIESBAAR,
         "leefgebieden": LEEFGEBIEDEN,
         "teams": [g.team.naam for g in request.app[keys.WERKGEBIED].gemeenten],
+        "kort_hoogstens": _KORTE_LIJST,
         "kort": lambda op: _kort(request, op),
     }
 
@@ -114,7 +115,7 @@ def _kort(request: web.Request, op: dt.datetime | str) -> str:
     """A moment in few words: the time today, with the day before it on other days."""
     lokaal = request.app[keys.WERKGEBIED].lokale_tijd(dt.datetime.fromisoformat(op) if isinstance(op, str) else op)
     tijd = f"{lokaal.hour}.{lokaal.minute:02d}"
-    if lokaal.date() == _nu(request).date():
+    if lokaal.date() == lokaal_nu(request.app).date():
         return tijd
     return f"{lokaal.day} {WOORDEN['maanden'][lokaal.month - 1]} {tijd}"
 
@@ -133,7 +134,7 @@ def _snel(request: web.Request, beeld: Werkbeeld) -> str:
 
 async def stand(request: web.Request) -> web.Response:
     """The werkplek as pieces of HTML with their key, made by the templates of the page itself."""
-    kenmerk = _kenmerk(request.query.get("o", ""))
+    kenmerk = lees_kenmerk(request.query.get("o", ""))
     beeld = await _lees(request, kenmerk)
     return web.json_response(_stukken(request, beeld, kenmerk))
 
@@ -154,14 +155,24 @@ def _stukken(request: web.Request, beeld: Werkbeeld, kenmerk: str) -> dict[str, 
         "wachtend": len(beeld.wachtend),
         "van_mij": beeld.van_mij,
         "crisis": [r.o["kenmerk"] for r in beeld.wachtend if r.o["crisis"]],
+        "rij": [r.o["kenmerk"] for r in beeld.wachtend],
+        "voor_u": [r.o["kenmerk"] for r in beeld.lopend if _voor(request["medewerker"].naam, r.o)],
+        "aanwezig": beeld.beschikbaar == "aanwezig",
         "delen": {naam: maak(naam) for naam in ("rij", "verslag", "kop", "acties", "schrijven")},
         "berichten": [{"volgnummer": b["volgnummer"], "html": maak("bericht", b=b)} for b in beeld.berichten],
     }
 
 
+def _voor(naam: str, o: dict[str, Any]) -> bool:
+    """Whether this was passed on to this medewerker, or they are asked to look along."""
+    return (o["status"] == "wachtend" and o["toegewezen"] == naam) or (
+        o["status"] == "opgepakt" and naam in o["meekijkers"]
+    )
+
+
 async def zoeken(request: web.Request) -> web.Response:
     """Search the kaart from within a gesprek: the results as a piece of HTML."""
-    kenmerk = _kenmerk(request.query.get("o", ""))
+    kenmerk = lees_kenmerk(request.query.get("o", ""))
     zoek = request.query.get("zoek", "").replace("\0", "").strip()[:_MAX_ZOEK]
     beeld = await _lees(request, kenmerk)
     treffers = await _zoek(request, zoek, beeld) if zoek else []
@@ -174,8 +185,10 @@ async def zoeken(request: web.Request) -> web.Response:
 
 
 async def _zoek(request: web.Request, vraag: str, beeld: Werkbeeld) -> list[dict[str, Any]]:
-    werkgebied, nu = request.app[keys.WERKGEBIED], beeld.nu
+    werkgebied, nu, zicht = request.app[keys.WERKGEBIED], beeld.nu, zicht_nu(request.app)
     o = beeld.gekozen.o if beeld.gekozen else {}
+
+    triage = request.app[keys.TRIAGE]
 
     def werk(session: Session) -> list[dict[str, Any]]:
         gevonden = find_voorzieningen(
@@ -184,8 +197,10 @@ async def _zoek(request: web.Request, vraag: str, beeld: Werkbeeld) -> list[dict
             werkgebied=werkgebied,
             gemeente=o.get("gemeente"),
             kern=o.get("kern"),
+            leefgebieden=[g.code for g in triage.beoordeel(vraag).leefgebieden],
             nu=nu,
             limit=_TREFFERS,
+            zicht=zicht,
         )
         return [as_kaartje(t.voorziening, nu=nu, werkgebied=werkgebied) for t in gevonden]
 
@@ -214,13 +229,14 @@ def _maak_actie(naam: str, actie: Actie) -> Any:
 
 
 async def _voer_uit(request: web.Request, naam: str, actie: Actie, data: Mapping[str, str]) -> web.Response:
-    app, kenmerk = request.app, _kenmerk(request.match_info["kenmerk"])
+    app, kenmerk = request.app, kenmerk_uit(request)
     context = Context(
         kenmerk=kenmerk,
         medewerker=request["medewerker"],
         werkgebied=app[keys.WERKGEBIED],
-        nu=_nu(request),
+        nu=lokaal_nu(request.app),
         stilte=dt.timedelta(minutes=app[keys.SETTINGS].stilte_minuten),
+        zicht=zicht_nu(app),
     )
     try:
         with vertaal():
@@ -228,11 +244,11 @@ async def _voer_uit(request: web.Request, naam: str, actie: Actie, data: Mapping
     except Probleem as probleem:
         return await _mislukt(request, kenmerk, probleem, tekst=data.get("tekst", "") if naam == "bericht" else "")
     app[keys.HUB].publish(events)
-    open_ = kenmerk if actie.blijft else ""
+    open_, code = kenmerk if actie.blijft else "", actie.meldcode(data)
     if _wil_data(request):
-        return web.json_response({"melding": WOORDEN["melding"][actie.melding], "kenmerk": open_})
-    waar = f"/werkplek?o={open_}&melding={actie.melding}" if open_ else f"/werkplek?melding={actie.melding}"
-    return redirect(f"{waar}#gesprek" if actie.melding in ("bericht", "voorziening") else waar)
+        return web.json_response({"melding": melding(code), "kenmerk": open_})
+    waar = f"/werkplek?o={open_}&melding={code}" if open_ else f"/werkplek?melding={code}"
+    return redirect(f"{waar}#{_BIJ[actie.melding]}" if actie.melding in _BIJ else waar)
 
 
 async def _mislukt(request: web.Request, kenmerk: str, probleem: Probleem, *, tekst: str) -> web.Response:
@@ -245,12 +261,12 @@ async def _mislukt(request: web.Request, kenmerk: str, probleem: Probleem, *, te
 async def beschikbaar(request: web.Request) -> web.Response:
     """Aanwezig, pauze or afwezig, and how many gesprekken at once: both count for who gets what."""
     data = await _formulier(request)
-    medewerker_id, nu = request["medewerker"].id, _nu(request)
+    medewerker_id, nu = request["medewerker"].id, lokaal_nu(request.app)
     with vertaal():
         await in_db(request.app, lambda s: zet_beschikbaar(s, medewerker_id, data, nu))
     if _wil_data(request):
         return web.json_response({"melding": WOORDEN["melding"]["beschikbaar"]})
-    return redirect(f"/werkplek?o={_kenmerk(data.get('o', ''))}&melding=beschikbaar")
+    return redirect(f"/werkplek?o={lees_kenmerk(data.get('o', ''))}&melding=beschikbaar")
 
 
 ROUTES = (

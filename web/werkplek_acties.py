@@ -18,6 +18,7 @@ from overdracht.models import Medewerker
 from overdracht.ruimte import MEESTE, set_maximum
 from sociale_kaart.kaartje import as_kaartje
 from sociale_kaart.queries import get_published
+from sociale_kaart.zicht import Zicht
 from triage.beoordeling import LEEFGEBIEDEN
 from web.errors import fout
 from web.werkplek_teksten import KIESBAAR, WOORDEN
@@ -39,15 +40,33 @@ class Context:
     werkgebied: Werkgebied
     nu: dt.datetime
     stilte: dt.timedelta
+    zicht: Zicht
 
 
 @dataclass(frozen=True)
 class Actie:
-    """An action: what it does, the code of what is said after it, and whether the overdracht stays open."""
+    """An action: what it does, the code of what is said after it, and whether the overdracht stays open.
+
+    `over`: the fields of the form that say what it was about; the one that is filled in goes with the code.
+    """
 
     doe: Callable[[Session, Context, Mapping[str, str]], tuple[Event, ...]]
     melding: str
     blijft: bool = True
+    over: tuple[str, ...] = ()
+
+    def meldcode(self, data: Mapping[str, str]) -> str:
+        """What is said after it, as a code that fits in an address: `opgepakt`, or `indeling-erbij-justitie`."""
+        return next((f"{self.melding}-{naam}-{data[naam]}" for naam in self.over if data.get(naam)), self.melding)
+
+
+def melding(code: str) -> str:
+    """The sentence of a code; empty for what is none, since it comes from an address."""
+    wat, _, over = code.rpartition("-")
+    if wat in WOORDEN["melding_over"]:
+        naam = {**LEEFGEBIEDEN, **WOORDEN["zwaarte"]}.get(over)
+        return str(WOORDEN["melding_over"][wat].format(naam=naam)) if naam else ""
+    return str(WOORDEN["melding"].get(code, ""))
 
 
 def _oppakken(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
@@ -59,7 +78,8 @@ def _overnemen(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, 
 
 
 def _vrijgeven(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
-    return wachtrij.release(s, c.kenmerk, c.medewerker, reden=_reden(data), nu=c.nu).events
+    uit = wachtrij.release(s, c.kenmerk, c.medewerker, reden=_reden(data), werkgebied=c.werkgebied, nu=c.nu)
+    return uit.events
 
 
 def _doorzetten(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
@@ -96,7 +116,7 @@ def _bericht(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ..
 
 def _voorziening(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
     """Put an entry of the kaart in the chat, as the assistant shows it; only what residents may see."""
-    voorziening = get_published(s, data.get("id", "")[:80].replace("\0", ""))
+    voorziening = get_published(s, data.get("id", "")[:80].replace("\0", ""), c.zicht)
     if voorziening is None:
         raise fout("niet_gevonden").met(WOORDEN["fouten"]["geen_voorziening"])
     tekst = WOORDEN["voorziening_bericht"].format(naam=voorziening.naam)
@@ -145,12 +165,13 @@ def _contact(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ..
     return behandelen.register_contact(s, c.kenmerk, c.medewerker, hoe=WOORDEN["contact"][hoe], nu=c.nu).events
 
 
+_INDELING = ("erbij", "eraf", "zwaarte")
+
+
 def _indeling(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
-    """Each chosen leefgebied is a field of its own, `gebied-<code>`, as a form without script sends it."""
-    gekozen = [code for code in LEEFGEBIEDEN if data.get(f"gebied-{code}")]
-    zwaarte = data.get("zwaarte", "")
-    uit = behandelen.correct_triage(s, c.kenmerk, c.medewerker, zwaarte=zwaarte, leefgebieden=gekozen, nu=c.nu)
-    return uit.events
+    """One correction: which one is the name of the button that was pressed."""
+    wat = {naam: data.get(naam, "") for naam in _INDELING}
+    return behandelen.correct_one(s, c.kenmerk, c.medewerker, **wat, werkgebied=c.werkgebied, nu=c.nu).events
 
 
 def _reden(data: Mapping[str, str]) -> str:
@@ -184,7 +205,7 @@ ACTIES: dict[str, Actie] = {
     "schalen": Actie(_schalen, "geschaald"),
     "meekijken": Actie(_meekijken, "meekijken"),
     "contact": Actie(_contact, "contact"),
-    "indeling": Actie(_indeling, "indeling"),
+    "indeling": Actie(_indeling, "indeling", over=_INDELING),
 }
 
 

@@ -1,18 +1,20 @@
 """The werkplek as it is at one moment. A page and a refetch after a wake-up both come from here.
 
-That makes them equal by construction: events carry nothing, whoever is woken reads this again.
+That makes them equal by construction: events carry nothing, whoever is woken reads this again. The lists are
+read once for all who are woken at the same time.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from overdracht import queries as staf_queries
 from overdracht import staf, wachtrij
-from overdracht.models import Medewerker
+from overdracht.lijsten import Lijsten, Lijstrij, for_medewerker, read_lijsten
+from overdracht.models import AFGEROND, OPGEPAKT, WACHTEND, Medewerker
 from overdracht.snelantwoorden import Snel, find_snelantwoorden
 from overdracht.teksten import load_yaml
 from overdracht.wachtrij import OnbekendeOverdracht
@@ -23,10 +25,8 @@ from web.werkplek_teksten import SNELANTWOORDEN, WOORDEN, duur_tekst
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-WACHTEND, OPGEPAKT, AFGEROND = "wachtend", "opgepakt", "afgerond"
 # Looking again at what is open already is no new reading; after this it is, and is written down.
 OPNIEUW_GELEZEN = dt.timedelta(minutes=15)
-MAX_AFGEROND = 25
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ class Rij:
     termijnen: tuple[Termijn, ...]
     leefgebieden: tuple[str, ...]
     nieuw: int = 0
+    # The line as it is shown to all for whom it is nothing special; empty when it must be made for one person.
+    html: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,30 +73,75 @@ class Werkbeeld:
     gezien: int = 0
 
     @property
+    def op_termijn(self) -> list[tuple[Rij, Termijn]]:
+        """Each term that has passed or is near, of whoever it is, the longest overdue first."""
+        alle = [(r, t) for r in self.lopend for t in r.termijnen if t.staat != "ruim"]
+        return sorted(alle, key=lambda paar: paar[1].op)
+
+    @property
+    def te_bellen(self) -> list[Rij]:
+        """Residents who were promised a call or a mail and had none yet, in the order of what was promised."""
+        alle = [r for r in self.lopend if r.o["nog_bereiken"]]
+        return sorted(alle, key=lambda r: r.o["eerste_contact_voor"] or "")
+
+    @property
+    def lopend(self) -> list[Rij]:
+        return [*self.wachtend, *self.mijn, *self.collegas]
+
+    @property
     def nieuw(self) -> int:
         """Messages of residents that wait for an answer of this medewerker."""
         return sum(r.nieuw for r in self.mijn)
 
 
-def lees_werkbeeld(session: Session, medewerker: Medewerker, kenmerk: str, *, nu: dt.datetime) -> Werkbeeld:
+@dataclass(frozen=True)
+class Gedeeld:
+    """What colleagues of the same gemeenten share: the lists, and each line of them as it is shown, by kenmerk.
+
+    A line is shown the same to all but for whom it is open, or whom it was given to or asked to look along.
+    """
+
+    nu: dt.datetime
+    lijsten: Lijsten
+    rijen: Mapping[str, Rij]
+
+
+def lees_gedeeld(session: Session, gemeenten: Sequence[str], *, nu: dt.datetime, toon: Callable[[Rij], str]) -> Gedeeld:
+    """Read the lists once, and show each line once; `toon` makes its HTML for who has nothing to do with it."""
+    lijsten = read_lijsten(session, gemeenten)
+    rijen = {}
+    for r in (*lijsten.wachtend, *lijsten.opgepakt, *lijsten.afgerond):
+        rij = maak_rij(r.data, nu)
+        rijen[rij.o["kenmerk"]] = replace(rij, html=toon(rij))
+    return Gedeeld(nu, lijsten, rijen)
+
+
+def lees_werkbeeld(session: Session, medewerker: Medewerker, kenmerk: str, *, gedeeld: Gedeeld) -> Werkbeeld:
     """The werkplek of this medewerker, with the overdracht that is open, if there is one and it may be seen."""
-    rijen = {
-        status: wachtrij.find_overdrachten(session, status, medewerker=medewerker, nu=nu, limit=limiet)
-        for status, limiet in ((WACHTEND, 200), (OPGEPAKT, 200), (AFGEROND, MAX_AFGEROND))
-    }
-    mijn = [o for o in rijen[OPGEPAKT] if o["medewerker"] == medewerker.naam]
-    nieuw = queries.count_te_beantwoorden(session, [o["kenmerk"] for o in mijn])
+    nu, eigen = gedeeld.nu, for_medewerker(session, gedeeld.lijsten, medewerker)
+    nieuw = queries.count_te_beantwoorden(session, [r.data["kenmerk"] for r in eigen.mijn])
     vers = session.get(Medewerker, medewerker.id) or medewerker
+
+    def maak(rijen: Iterable[Lijstrij]) -> list[Rij]:
+        return [_rij_voor(r.data, gedeeld, medewerker, kenmerk) for r in rijen]
+
     beeld: dict[str, Any] = {
         "nu": nu,
-        "wachtend": [maak_rij(o, nu) for o in rijen[WACHTEND]],
-        "mijn": [maak_rij(o, nu, nieuw=nieuw.get(o["kenmerk"], 0)) for o in mijn],
-        "collegas": [maak_rij(o, nu) for o in rijen[OPGEPAKT] if o["medewerker"] != medewerker.naam],
-        "afgerond": [maak_rij(o, nu) for o in rijen[AFGEROND]],
+        "wachtend": maak(eigen.wachtend),
+        "mijn": [maak_rij(r.data, nu, nieuw=nieuw.get(r.data["kenmerk"], 0)) for r in eigen.mijn],
+        "collegas": maak(eigen.collegas),
+        "afgerond": maak(eigen.afgerond),
         "beschikbaar": vers.beschikbaar,
         "max_gesprekken": vers.max_gesprekken,
     }
     return Werkbeeld(**beeld, **_lees_gekozen(session, medewerker, kenmerk, nu=nu))
+
+
+def _rij_voor(o: dict[str, Any], gedeeld: Gedeeld, medewerker: Medewerker, kenmerk: str) -> Rij:
+    """The shared line, or one of their own for whom it looks different."""
+    gedeelde = gedeeld.rijen.get(o["kenmerk"])
+    anders = o["kenmerk"] == kenmerk or o["toegewezen"] == medewerker.naam or medewerker.naam in o["meekijkers"]
+    return maak_rij(o, gedeeld.nu) if gedeelde is None or gedeelde.o is not o or anders else gedeelde
 
 
 def is_gelezen(session: Session, medewerker: Medewerker, kenmerk: str, *, nu: dt.datetime) -> bool:
@@ -152,11 +199,12 @@ def _moment(tekst: str | None) -> dt.datetime | None:
 
 
 def _termijnen(o: dict[str, Any], nu: dt.datetime) -> Sequence[Termijn]:
-    """The deadlines that still count: the first contact until it is opgepakt, the legal ones until it is over."""
+    """The deadlines that still count: the first contact until it is opgepakt and, who waits for a call, called; the
+    legal ones until it is over."""
     regels = load_yaml("termijnen.yml")
     uren, dagen = dt.timedelta(hours=regels["waarschuw_uren"]), dt.timedelta(days=regels["waarschuw_dagen"])
     gelden = {
-        "eerste_contact": (o["eerste_contact_voor"] if o["status"] == WACHTEND else None, uren),
+        "eerste_contact": (o["eerste_contact_voor"] if o["status"] == WACHTEND or o["nog_bereiken"] else None, uren),
         "onderzoek": (o["onderzoek_voor"] if o["status"] != AFGEROND else None, dagen),
         "beschikking": (o["beschikking_voor"] if o["status"] != AFGEROND else None, dagen),
     }

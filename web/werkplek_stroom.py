@@ -18,7 +18,7 @@ from opslag.db import now
 from overdracht import staf, wachtrij
 from overdracht.inzage import get_overdracht
 from overdracht.models import Medewerker
-from web import keys, queries
+from web import keys
 from web.chat import MAX_VOLGNUMMER
 from web.databank import in_db, lees_db
 from web.errors import fout
@@ -67,7 +67,7 @@ class Luisteraar:
                     await abonnement.wacht()
 
     async def _eigen(self) -> list[str]:
-        ids = await lees_db(self._app, lambda s: queries.find_eigen_gesprekken(s, self._medewerker.id))
+        ids = await self._app[keys.WERKPLEK].eigen_gesprekken(self._medewerker.id)
         return [f"gesprek:{id}" for id in ids]
 
     async def bewaak(self) -> None:

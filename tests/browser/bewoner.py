@@ -55,6 +55,13 @@ class Widget:
         self.stil()
         return antwoord
 
+    def zeg_tegen_mens(self, tekst: str) -> None:
+        """Say it while a person answers, or will: there comes no answer at once."""
+        self.invoer.fill(tekst)
+        self.invoer.press("Enter")
+        expect(self.berichten.filter(has_text=tekst)).to_have_count(1)
+        expect(self.hier.locator(".vd-onderweg")).to_have_count(0, timeout=30_000)
+
     def naar_verslag(self) -> None:
         """Ask for a person and answer as little as possible until the verslag is there."""
         self.hier.locator(".vd-mens").click()

@@ -27,7 +27,7 @@ def werkplek(server: Server, open_pagina: OpenPagina, kijker: Kijkt) -> None:
     inwoner_zegt(server, verhaal, "Dank u, ik heb nog een vraag.")
     expect(pagina.locator("#berichten")).to_contain_text("nog een vraag")
     oog.kijk("werkplek: in gesprek")
-    for deel in ("d-verloop", "d-indeling", "d-afronden", "d-doorzetten", "d-meer", "d-andere"):
+    for deel in ("d-verloop", "d-afronden", "d-doorzetten", "d-meer", "d-andere"):
         pagina.locator(f"#{deel} > summary").click()
         oog.kijk(f"werkplek: {deel} open")
         pagina.locator(f"#{deel} > summary").click()
@@ -52,6 +52,8 @@ def redactie(server: Server, open_pagina: OpenPagina, kijker: Kijkt) -> None:
         "/redactie/nieuw",
         "/redactie/formulierenhulp-limmen",
         "/redactie/woorden",
+        "/redactie/soorten",
+        "/redactie/soorten/taalcafe",
         "/redactie/inlezen",
     ):
         pagina.goto(server.url + adres)

@@ -95,6 +95,17 @@ def test_a_crisis_gets_its_numbers_in_the_first_reply(pagina: Page) -> None:
     zeg(pagina, "ik wil niet meer leven")
     antwoord = pagina.locator(".vd-bericht--inwoner + .vd-bericht")
     expect(antwoord.get_by_role("link", name="113").first).to_have_attribute("href", "tel:113")
+    # The notice that the team reads along takes nothing out of sight.
+    expect(pagina.locator("#laatste")).to_contain_text("mag Sociaal Team Castricum dit gesprek lezen")
+    expect(pagina.get_by_role("button", name="Ik wil nu een mens spreken")).to_be_visible()
+
+
+def test_on_a_small_screen_the_numbers_of_a_crisis_stay_in_sight(server: Server, open_pagina: OpenPagina) -> None:
+    pagina = open_pagina(java_script_enabled=False, viewport={"width": 320, "height": 700})
+    pagina.goto(f"{server.url}/chat?gemeente=castricum")
+    zeg(pagina, "mijn man slaat mij en hij komt zo thuis")
+    expect(pagina.locator("#laatste")).to_contain_text("mag Sociaal Team Castricum dit gesprek lezen")
+    expect(pagina.locator("li:has(#antwoord)").get_by_role("link", name="112").first).to_be_in_viewport()
 
 
 def test_consent_can_be_withdrawn_and_refused(pagina: Page) -> None:

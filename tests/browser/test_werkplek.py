@@ -180,44 +180,6 @@ def test_after_whatever_happened_it_shows_what_a_fresh_load_shows(server: Server
     assert _gezien(levend) == _gezien(vers)
 
 
-def test_all_of_it_goes_by_keyboard(server: Server, open_pagina: OpenPagina) -> None:
-    verhaal = maak(server)
-    pagina = open_pagina("medewerker")
-    open_werkplek(server, pagina)
-    expect(pagina.get_by_role("button", name="Sneltoetsen")).to_be_visible()
-    regel(pagina, verhaal).focus()
-    pagina.keyboard.press("Enter")
-    expect(pagina.locator("#verslag")).to_be_focused()
-    pagina.keyboard.press("o")
-    expect(pagina.get_by_label("Uw bericht", exact=True)).to_be_focused()
-    pagina.keyboard.type("Goedendag")
-    pagina.keyboard.press("Enter")
-    expect(pagina.locator("#berichten")).to_contain_text("Goedendag")
-    pagina.keyboard.press("Escape")
-    pagina.keyboard.press("f")
-    expect(pagina.get_by_label("Uitkomst")).to_be_focused()
-    pagina.get_by_label("Uitkomst").select_option("antwoord_gegeven")
-    pagina.keyboard.press("Tab")
-    pagina.keyboard.press("Tab")
-    pagina.keyboard.press("Enter")
-    expect(pagina.get_by_role("status").filter(has_text="De vraag is afgerond.")).to_be_visible()
-    expect(pagina.locator("#rij")).to_be_focused()
-
-
-def test_the_shortcuts_are_listed_and_can_be_switched_off(server: Server, open_pagina: OpenPagina) -> None:
-    pagina = open_pagina("medewerker")
-    open_werkplek(server, pagina)
-    expect(pagina.get_by_role("button", name="Sneltoetsen")).to_be_visible()
-    pagina.keyboard.press("?")
-    venster = pagina.get_by_role("dialog")
-    expect(venster).to_contain_text("Schrijf een bericht")
-    venster.get_by_label("Sneltoetsen aan").uncheck()
-    pagina.keyboard.press("Escape")
-    expect(venster).to_be_hidden()
-    pagina.keyboard.press("?")
-    expect(venster).to_be_hidden()
-
-
 def test_an_entry_of_the_kaart_goes_into_the_chat_with_one_click(server: Server, open_pagina: OpenPagina) -> None:
     verhaal = maak(server)
     pagina = open_pagina("medewerker")
@@ -248,7 +210,7 @@ def test_what_is_typed_in_a_form_stays_while_news_comes_in(server: Server, open_
 
 
 def test_the_source_of_a_line_leads_to_the_message(server: Server, open_pagina: OpenPagina) -> None:
-    verhaal = maak(server)
+    verhaal = maak(server, met_gesprek=True)
     pagina = open_pagina("medewerker")
     open_werkplek(server, pagina, verhaal)
     link = pagina.locator("#verslag .vd-w-bronlink").first
@@ -263,6 +225,9 @@ def test_without_script_everything_goes_by_forms(server: Server, open_pagina: Op
     open_werkplek(server, pagina)
     regel(pagina, verhaal).click()
     pagina.get_by_role("button", name="Pak op").click()
+    for er in ("true", "false"):
+        pagina.get_by_role("button", name="Justitie", exact=True).click()
+        expect(pagina.get_by_role("button", name="Justitie", exact=True)).to_have_attribute("aria-pressed", er)
     pagina.get_by_label("Snel antwoord").select_option("groet")
     pagina.get_by_role("button", name="Voeg in").click()
     expect(pagina.get_by_label("Uw bericht", exact=True)).to_have_value(re.compile("u praat met Sanne de Vries"))
@@ -304,6 +269,10 @@ def test_landmarks_headings_and_names_are_there(server: Server, open_pagina: Ope
     for naam in ("Rij", re.compile("^Verslag"), re.compile("^Gesprek")):
         expect(pagina.get_by_role("region", name=naam)).to_be_visible()
     expect(pagina.get_by_role("log", name="Berichten")).to_be_visible()
+    namen = re.compile(r"^(Inwoner|U|Digitale assistent|[A-Z].+) \d{1,2}\.\d\d$")
+    berichten = pagina.get_by_role("log").get_by_role("article")
+    expect(berichten).not_to_have_count(0)
+    expect(pagina.get_by_role("log").get_by_role("article", name=namen)).to_have_count(berichten.count())
     zonder_naam = pagina.evaluate(
         "[...document.querySelectorAll('input:not([type=hidden]), select, textarea')]"
         ".filter(v => !v.labels?.length && !v.ariaLabel).map(v => v.outerHTML)"

@@ -61,6 +61,18 @@ def test_a_crisis_gets_its_numbers_in_the_first_reply(widget: Widget) -> None:
     antwoord = widget.zeg("ik wil niet meer leven")
     expect(antwoord.get_by_role("link", name="113").first).to_have_attribute("href", "tel:113")
     expect(antwoord.get_by_role("link", name="112").first).to_be_visible()
+    # The notice that the team reads along takes nothing out of sight.
+    expect(widget.hier.locator(".vd-log")).to_contain_text("mag Sociaal Team Castricum dit gesprek lezen")
+    expect(widget.knop("Ik wil nu een mens spreken")).to_be_visible()
+    widget.pagina.reload()
+    expect(widget.knop("Ik wil nu een mens spreken")).to_be_visible()
+
+
+def test_on_a_small_screen_the_numbers_of_a_crisis_stay_in_sight(server: Server, open_pagina: OpenPagina) -> None:
+    widget = Widget(server, open_pagina(viewport={"width": 320, "height": 700})).open()
+    antwoord = widget.zeg("mijn man slaat mij en hij komt zo thuis")
+    expect(widget.hier.locator(".vd-log")).to_contain_text("mag Sociaal Team Castricum dit gesprek lezen")
+    expect(antwoord.get_by_role("link", name="112").first).to_be_in_viewport()
 
 
 def test_a_story_goes_from_gesprek_to_verslag_to_a_person_who_chats(server: Server, open_pagina: OpenPagina) -> None:

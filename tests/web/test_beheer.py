@@ -10,7 +10,9 @@ from aiohttp.test_utils import TestClient
 
 from opslag.db import Database, now
 from overdracht import edits, queries, staf
+from tests.overdracht_builders import keur_goed
 from tests.web.stafleden import Staflid, pagina_routes
+from werkgebied import Werkgebied
 
 Client = TestClient[Any, Any]
 PAGINAS = ("", "/accounts", "/teams", "/cijfers", "/uitpost", "/instellingen", "/audit")
@@ -100,6 +102,32 @@ async def test_a_role_changes_what_one_may(bea: Staflid, client: Client, sqlite_
     assert (await sanne.get("/werkplek")).status == 403
 
 
+@pytest.mark.parametrize(("wat", "velden"), [("sluiten", {}), ("rol", {"rol": "redacteur"})])
+async def test_what_somebody_holds_who_may_no_longer_help_waits_again(
+    bea: Staflid, client: Client, sqlite_db: Database, werkgebied: Werkgebied, wat: str, velden: dict[str, str]
+) -> None:
+    sanne, karim = Staflid(client, sqlite_db, "Sanne de Vries"), Staflid(client, sqlite_db, "Karim Bakker")
+    with sqlite_db.session_scope() as session:
+        kenmerk = keur_goed(session, werkgebied).kenmerk
+    await sanne.doe(f"/werkplek/{kenmerk}/oppakken")
+    await bea.doe(f"/beheer/accounts/{sanne.id}/{wat}", velden)
+    assert (await karim.stand())["wachtend"] == 1
+
+
+async def test_the_gemeenten_of_an_account_are_changed_and_decide_what_is_seen(
+    bea: Staflid, client: Client, sqlite_db: Database, werkgebied: Werkgebied
+) -> None:
+    sanne = Staflid(client, sqlite_db, "Sanne de Vries", gemeenten=["Heiloo"])
+    with sqlite_db.session_scope() as session:
+        keur_goed(session, werkgebied)
+    assert (await sanne.stand())["wachtend"] == 0
+    await bea.doe(f"/beheer/accounts/{sanne.id}/gemeenten", {"gemeenten": "Castricum"})
+    assert (await sanne.stand())["wachtend"] == 1
+    assert "veranderde de gemeenten van" in await bea.lees("/beheer/audit")
+    await bea.doe(f"/beheer/accounts/{sanne.id}/gemeenten")
+    assert _medewerker(sqlite_db, "Sanne de Vries").gemeenten == []
+
+
 @pytest.mark.parametrize(("wat", "velden"), [("sluiten", {}), ("rol", {"rol": "medewerker"})])
 async def test_nobody_locks_the_own_account_out(bea: Staflid, wat: str, velden: dict[str, str]) -> None:
     response = await bea.stuur(f"/beheer/accounts/{bea.id}/{wat}", velden)
@@ -184,10 +212,10 @@ async def test_who_logs_in_elsewhere_keeps_the_role_of_there_and_gets_no_passwor
         assert noor is not None
         pad = f"/beheer/accounts/{noor.id}"
     assert "van het werkaccount" in await bea.lees("/beheer/accounts")
-    for wat, velden in (("rol", {"rol": "beheerder"}), ("wachtwoord", {})):
+    for wat, velden in (("rol", {"rol": "beheerder"}), ("gemeenten", {}), ("wachtwoord", {})):
         response = await bea.stuur(f"{pad}/{wat}", velden)
         assert response.status == 409
-        assert "De rol en het wachtwoord komen daarvandaan" in await response.text()
+        assert "De rol, de gemeenten en het wachtwoord komen daarvandaan" in await response.text()
     with sqlite_db.lezen() as session:
         na = staf.find_by_naam(session, "Noor")
         assert na is not None

@@ -14,6 +14,7 @@ from overdracht import staf
 from overdracht.models import UitPost
 from settings import Settings
 from sociale_kaart import aanbieder, edits, queries
+from sociale_kaart.zicht import ZONDER_GRENS
 from tests.sociale_kaart.bouwers import velden
 from tests.web.conftest import Bouwer
 from tests.web.stafleden import Client, Staflid
@@ -63,7 +64,7 @@ async def test_a_provider_corrects_its_entry_and_residents_see_it_only_after_app
     assert "<td>072 000 0201</td><td>072 000 0299</td>" in pagina
     await rian.doe("/redactie/taalhuis/status", {"actie": "publiceren"})
     with sqlite_db.lezen() as session:
-        v = queries.get_published(session, "taalhuis")
+        v = queries.get_published(session, "taalhuis", ZONDER_GRENS)
         assert v is not None
         assert v.telefoon == "072 000 0299"
     assert (await client.get(adres)).status == 404

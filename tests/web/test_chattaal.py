@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient
 from settings import ROOT
 from tests.web.builders import NepAssistent, zeg
 from tests.web.stafleden import pagina_routes
-from web.chattaal import TEKSTEN
+from web.chattaal import PADEN, TEKSTEN, plaatje_van
 from web.routes import routes_of
 from web.toegang import COOKIE_GESPREK
 
@@ -58,7 +58,14 @@ def test_what_the_widget_says_too_is_said_in_the_same_words(code: str) -> None:
     bron = (ROOT / f"web/widget/src/talen/{code}.js").read_text(encoding="utf-8").replace('\\"', '"')
     t = TEKSTEN[code]
     gedeeld = [t["geen_mens"], t["mens"], t["snel_weg"], t["wis_zeker"], t["invoer_hulp"]]
-    for tekst in (*gedeeld, *t["verslag"].values(), *t["oordeel"]["scores"], *t["vertaald"]["uitleg"]):
+    for tekst in (
+        *gedeeld,
+        *t["verslag"].values(),
+        *t["plaatjes"].values(),
+        t["eenvoudig"],
+        *t["oordeel"]["scores"],
+        *t["vertaald"]["uitleg"],
+    ):
         assert tekst in bron, tekst
 
 
@@ -94,7 +101,7 @@ async def test_the_language_stays_through_the_whole_gesprek_and_is_kept_nowhere(
     assistent.doe = lambda vraag: zeg("Ik maak een verslag.", vraag, stap="verslag")
     velden = {"tekst": "Ik heb schulden", "gemeente": "castricum", "client_id": str(uuid.uuid4())}
     response = await client.post("/chat/bericht?taal=en", data=velden, allow_redirects=False)
-    assert response.headers["Location"] == "/chat?taal=en#laatste"
+    assert response.headers["Location"] == "/chat?taal=en#antwoord"
     kop = {"Cookie": f"{COOKIE_GESPREK}={response.cookies[COOKIE_GESPREK].value}"}
     html = await _lees(client, "/chat?taal=en", headers=kop)
     # A consent is given to the Dutch text; the translation stands beside it.
@@ -115,3 +122,40 @@ async def test_in_a_text_from_right_to_left_a_number_keeps_its_order(client: Cli
     # Its own direction, or that of a part of the page that is Dutch.
     uitleg = html[html.index('id="vertaald"') : html.index("</section>")]
     assert uitleg.count('href="tel:') == uitleg.count('dir="ltr" href="tel:')
+
+
+def _bladen_van(html: str) -> list[str]:
+    """The names of the choices with a picture."""
+    return [re.sub(r"<[^>]*>", "", b).strip() for b in re.findall(r"<button[^>]*>(<svg.*?)</button>", html, re.S)]
+
+
+@pytest.mark.parametrize("code", list(TEKSTEN))
+async def test_the_main_choices_come_as_pictures_without_script(client: Client, code: str) -> None:
+    t = TEKSTEN[code]
+    gewoon = await _lees(client, f"/chat?gemeente=castricum&taal={code}")
+    assert "<svg" not in gewoon
+    [weg] = re.findall(rf'href="([^"]*)">{re.escape(t["eenvoudig"])}<', gewoon)
+    html = await _lees(client, weg.replace("&amp;", "&"))
+    verwacht = [str(w).replace("'", "&#39;") for n, w in t["plaatjes"].items() if n != "nood"]
+    assert sorted(_bladen_van(html)) == sorted(verwacht)
+    assert re.search(r'vd-noodtegel" href="tel:112"', html)
+    assert re.search(rf'href="([^"]*)">{re.escape(t["gewoon"])}<', html)
+
+
+async def test_the_pictures_stay_after_a_message_and_beside_the_language(client: Client) -> None:
+    velden = {"tekst": "Hallo", "gemeente": "castricum", "client_id": str(uuid.uuid4())}
+    response = await client.post("/chat/bericht?taal=en&plaatjes=ja", data=velden, allow_redirects=False)
+    assert response.headers["Location"] == "/chat?taal=en&plaatjes=ja#antwoord"
+    kop = {"Cookie": f"{COOKIE_GESPREK}={response.cookies[COOKIE_GESPREK].value}"}
+    html = await _lees(client, "/chat?taal=en&plaatjes=ja", headers=kop)
+    assert 'action="/chat/bericht?taal=en&amp;plaatjes=ja"' in html
+    assert 'href="/chat?taal=pl&amp;plaatjes=ja"' in html
+    assert 'href="/chat?taal=en"' in html
+
+
+def test_every_picture_of_a_choice_is_drawn_and_has_a_word_in_every_language() -> None:
+    for t in TEKSTEN.values():
+        assert set(t["plaatjes"]) <= set(PADEN)
+    assert plaatje_van('/kies_onderwerp{"onderwerp": "financien"}') == "financien"
+    assert plaatje_van('/kies_onderwerp{"onderwerp": "onzin"}') == ""
+    assert plaatje_van("/medewerker") == "mens"

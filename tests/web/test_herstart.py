@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient
 
-import web.werkplek
+import web.klok
 from gesprek import service as gesprekken
 from opslag.db import Database, make_engine, now
 from overdracht import service as overdrachten
@@ -291,7 +291,7 @@ def _stappen(inwoner: Inwoner, wie: list[Staflid], kenmerk: str) -> list[Callabl
         werkplek("overnemen", reden="pauze"), werkplek("doorzetten", naar="procesregisseur", reden="vastgelopen"),
         werkplek("afronden", uitkomst="antwoord_gegeven"), werkplek("heropenen", reden="nog niet klaar"),
         werkplek("notitie", tekst="Terugbellen"), werkplek("schalen", route="procesregie", reden="complex"),
-        werkplek("indeling", zwaarte="multicomplex", **{"gebied-financien": "ja"}),
+        werkplek("indeling", zwaarte="multicomplex"), werkplek("indeling", erbij="justitie"),
         werkplek("contact", hoe="gebeld"), werkplek("terug-naar-assistent"),
         werkplek("meekijken", naam="Karim Bakker", reden="kennis"),
     ]  # fmt: skip
@@ -303,7 +303,7 @@ async def test_after_any_events_and_lost_connections_a_client_has_what_a_fresh_l
 ) -> None:
     moment = now()
     # Waiting times on the page would change by themselves with the clock.
-    monkeypatch.setattr(web.werkplek, "now", lambda: moment)
+    monkeypatch.setattr(web.klok, "now", lambda: moment)
     client: Client = await bouw(routes=pagina_routes())
     with sqlite_db.session_scope() as session:
         verhaal = keur_goed(session, werkgebied)

@@ -15,6 +15,7 @@ from opslag.db import Database
 from sociale_kaart import edits, hsds, queries
 from sociale_kaart.queries import Filter
 from sociale_kaart.velden import KOLOMMEN
+from sociale_kaart.zicht import ZONDER_GRENS
 from tests.sociale_kaart.bouwers import csv_tekst, velden
 from tests.sociale_kaart.test_werkblad import maak_werkboek
 from tests.web.conftest import Bouwer
@@ -96,7 +97,7 @@ async def test_a_workbook_and_an_hsds_list_come_in_too(rian: Staflid, sqlite_db:
     await _klaar()
     assert _ids(sqlite_db) == ["uit-excel"]
     with sqlite_db.lezen() as session:
-        feed = json.dumps(hsds.services(session, {"full": "true"}))
+        feed = json.dumps(hsds.services(session, {"full": "true"}, ZONDER_GRENS))
     adres = await _stuur(rian, feed.encode(), "hsds.json")
     assert "Ongewijzigd: 1" in await rian.lees(adres)
 
@@ -117,14 +118,15 @@ async def test_while_it_runs_the_page_tells_how_far_it_is(rian: Staflid) -> None
     adres = await _stuur(rian, csv_tekst(velden(id="a")).encode())
     inlezing = redactie_inlezen.inlezingen.find(rian.client.app, adres.rsplit("/", 1)[1])  # type: ignore[arg-type]
     assert inlezing is not None
-    inlezing.zet(
-        fase="inlezen", gedaan=12, tellingen={"nieuw": 30, "gewijzigd": 0, "ongewijzigd": 0, "gearchiveerd": 0}
-    )
+    inlezing.zet(fase="inlezen", nagekeken=30, gedaan=12)
     response = await rian.get(adres)
     tekst = await response.text()
     assert response.headers["Refresh"] == "2"
     assert "12 van 30 rijen gedaan" in tekst
     assert '<progress class="rd-breed" aria-label="Voortgang" value="12" max="30">' in tekst
+    # Also before anything can be compared: a large file is checked for minutes.
+    inlezing.zet(fase="proef", nagekeken=5250, gedaan=0)
+    assert "5250 rijen bekeken" in await rian.lees(adres)
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import uuid
 from typing import Any
 
+import pytest
+from aiohttp import WSServerHandshakeError
 from aiohttp.test_utils import make_mocked_request
 
+import web.limieten as limieten_module
 from settings import Settings
-from tests.web.builders import nieuwe_inwoner
+from tests.web.builders import Inwoner, NepAssistent, nieuwe_inwoner, zeg
 from tests.web.conftest import Bouwer
+from web.antwoordkeuze import Tijden
 from web.limieten import Limiet, Limieten
+from web.teksten import BERICHTEN
 
 
 class Klok:
@@ -66,6 +72,105 @@ def test_a_phone_with_changing_ipv6_addresses_is_one_caller() -> None:
     limieten = Limieten()
     assert _adres(limieten, "2001:db8::1") == _adres(limieten, "2001:db8::ffff")
     assert _adres(limieten, "2001:db8::1") != _adres(limieten, "2001:db8:0:1::1")
+
+
+def test_ipv4_written_as_ipv6_is_that_address_and_not_everybody_together() -> None:
+    limieten = Limieten()
+    assert _adres(limieten, "::ffff:203.0.113.9") == _adres(limieten, "203.0.113.9")
+    assert _adres(limieten, "::ffff:203.0.113.9") != _adres(limieten, "::ffff:203.0.113.10")
+    assert _adres(limieten, "::ffff:127.0.0.1") is None
+
+
+async def test_a_flood_from_a_hundred_thousand_addresses_fills_no_memory() -> None:
+    limieten, limiet = Limieten(klok=Klok()), Limiet("adres", 1, 1)
+    for n in range(100_000):
+        await limieten.neem(limiet, str(n))
+    assert len(limieten._emmers) <= limieten_module._MAX_EMMERS
+    assert await limieten.neem(limiet, "99999") > 0
+
+
+async def _mensen_achter_een_proxy(bouw: Bouwer, settings: Settings, aantal: int, **anders: Any) -> list[Inwoner]:
+    """Residents at one address, which may send as much as the settings say."""
+    client = await bouw(settings=dataclasses.replace(settings, proxy_adressen="127.0.0.1", **anders))
+    client.session.headers["X-Forwarded-For"] = "203.0.113.9"
+    return [await nieuwe_inwoner(client) for _ in range(aantal)]
+
+
+async def test_many_gesprekken_from_one_address_send_no_more_over_sockets_than_over_rest(
+    bouw: Bouwer, settings: Settings
+) -> None:
+    mensen = await _mensen_achter_een_proxy(bouw, settings, 3, limiet_adres=9)
+    uitkomst = []
+    for iemand in mensen:
+        async with iemand.client.ws_connect(f"{iemand.pad}/stroom?na=99", headers=iemand.kop) as ws:
+            for n in range(4):
+                await ws.send_json({"soort": "bericht", "client_id": f"c{n}", "tekst": "hallo"})
+                while (event := await ws.receive_json(timeout=5))["soort"] not in ("ontvangen", "fout"):
+                    pass
+                uitkomst.append(event.get("code", "ontvangen"))
+    # Three of the nine went to opening the gesprekken.
+    assert uitkomst == ["ontvangen"] * 6 + ["te_vaak"] * 6
+
+
+async def test_a_crisis_passes_the_limit_of_an_address_too(bouw: Bouwer, settings: Settings) -> None:
+    (iemand,) = await _mensen_achter_een_proxy(bouw, settings, 1, limiet_adres=1)
+    assert (await iemand.post("berichten", {"client_id": "a", "tekst": "hallo"})).status == 429
+    assert (await iemand.zeg("Mijn man slaat mij nu en ik ben bang voor mijn leven"))["antwoorden"]
+
+
+async def test_what_cannot_be_read_counts_for_the_limit_of_an_address_too(bouw: Bouwer, settings: Settings) -> None:
+    (iemand,) = await _mensen_achter_een_proxy(bouw, settings, 1, limiet_adres=3)
+    assert [(await iemand.post("berichten", {"tekst": 3})).status for _ in range(4)] == [422, 422, 429, 429]
+
+
+async def test_one_address_cannot_open_sockets_without_end(bouw: Bouwer, settings: Settings) -> None:
+    (iemand,) = await _mensen_achter_een_proxy(bouw, settings, 1, limiet_adres=3)
+    for _ in range(3):
+        await (await iemand.client.ws_connect(f"{iemand.pad}/stroom")).close()
+    with pytest.raises(WSServerHandshakeError) as fout:
+        await iemand.client.ws_connect(f"{iemand.pad}/stroom")
+    assert fout.value.status == 429
+
+
+async def test_one_gesprek_cannot_be_open_without_end(inwoner: Inwoner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.stroom._MEESTE_PER_GESPREK", 1)
+    async with inwoner.client.ws_connect(f"{inwoner.pad}/stroom", headers=inwoner.kop) as een:
+        assert (await een.receive_json(timeout=5))["soort"] == "bericht"
+        with pytest.raises(WSServerHandshakeError) as fout:
+            await inwoner.client.ws_connect(f"{inwoner.pad}/stroom", headers=inwoner.kop)
+        assert fout.value.status == 429
+        async with inwoner.client.ws_connect(f"{inwoner.pad}/stroom") as laat:
+            await laat.send_json({"soort": "aanmelden", "token": inwoner.token})
+            assert (await laat.receive_json(timeout=5))["code"] == "te_vaak"
+
+
+async def test_a_flood_from_many_addresses_waits_in_a_bounded_row_and_each_message_is_kept(
+    bouw: Bouwer, settings: Settings
+) -> None:
+    """Nobody at once, each within the limits: the row to the assistant stays short and says so."""
+    los = asyncio.Event()
+    assistent = NepAssistent()
+
+    async def wacht(vraag: Any) -> Any:
+        await los.wait()
+        return zeg("klaar", vraag)
+
+    assistent.doe = wacht
+    tijden = Tijden(antwoord=60, beller=0.01, gelijk=2, rij=5)
+    client = await bouw(
+        settings=dataclasses.replace(settings, proxy_adressen="127.0.0.1"), assistent=assistent, tijden=tijden
+    )
+    mensen = []
+    for n in range(30):
+        client.session.headers["X-Forwarded-For"] = f"203.0.113.{n}"
+        mensen.append(await nieuwe_inwoner(client))
+    for iemand in mensen:
+        assert (await iemand.post("berichten", {"client_id": "a", "tekst": "hallo"})).status == 201
+    assert len(assistent.gevraagd) <= tijden.gelijk
+    alles = [[b["tekst"] for b in (await iemand.alles())["berichten"]] for iemand in mensen]
+    assert all("hallo" in teksten for teksten in alles)
+    assert sum(BERICHTEN["druk"] in teksten for teksten in alles) >= 20
+    los.set()
 
 
 async def test_too_many_messages_wait_a_retry_costs_nothing_and_a_crisis_always_passes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import Any
 
@@ -10,6 +11,8 @@ from aiohttp.test_utils import TestClient
 
 from opslag.db import Database
 from overdracht import staf
+from settings import Settings
+from tests.web.conftest import Bouwer
 
 NAAM = "Mieke Medewerker"
 
@@ -86,6 +89,37 @@ async def test_a_login_gives_a_new_session_and_ends_the_old_one(client: TestClie
     client.session.cookie_jar.clear()
     kop = {"Cookie": f"voordeur_staf={eerste}"}
     assert (await client.get("/api/v1/overdrachten", headers=kop)).status == 401
+
+
+async def test_a_session_that_somebody_else_put_in_the_browser_is_not_taken_over(
+    client: TestClient[Any, Any], wachtwoord: str
+) -> None:
+    ondergeschoven = "a" * 43
+    kop = {"Cookie": f"voordeur_staf={ondergeschoven}"}
+    velden = {"code": await _login_code_zonder_sessie(client), "naam": NAAM, "wachtwoord": wachtwoord}
+    response = await client.post("/login", data=velden, headers=kop, allow_redirects=False)
+    assert response.status == 303
+    assert response.cookies["voordeur_staf"].value != ondergeschoven
+    client.session.cookie_jar.clear()
+    assert (await client.get("/api/v1/overdrachten", headers=kop)).status == 401
+
+
+async def test_guessing_one_name_from_many_addresses_is_stopped_as_well(
+    bouw: Bouwer, settings: Settings, wachtwoord: str
+) -> None:
+    client = await bouw(settings=dataclasses.replace(settings, proxy_adressen="127.0.0.1"))
+    for n in range(staf.MAX_POGINGEN_NAAM):
+        client.session.headers["X-Forwarded-For"] = f"203.0.113.{n}"
+        assert (await _login(client, "verkeerd")).status == 401
+    client.session.headers["X-Forwarded-For"] = "198.51.100.1"
+    assert (await _login(client, wachtwoord)).status == 429
+
+
+async def test_guessing_many_names_from_one_address_is_stopped_as_well(bouw: Bouwer, settings: Settings) -> None:
+    client = await bouw(settings=dataclasses.replace(settings, proxy_adressen="127.0.0.1"))
+    client.session.headers["X-Forwarded-For"] = "203.0.113.9"
+    antwoorden = [(await _login(client, "verkeerd", naam=f"Naam {n}")).status for n in range(31)]
+    assert antwoorden == [401] * staf.MAX_POGINGEN_ADRES + [429]
 
 
 async def _login_code_zonder_sessie(client: TestClient[Any, Any]) -> str:

@@ -11,10 +11,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from opslag.db import Database
-from overdracht import staf
+from overdracht import staf, wachtrij
+from overdracht.models import Medewerker
+from tests.overdracht_builders import keur_goed
 from tests.web.conftest import Bouwer
 from tests.web.oidc_dienst import Client, Dienst, Klok, accounts, audit, begin, login, mag_werken, terug
 from web import keys
+from werkgebied import Werkgebied
 
 
 @pytest.fixture
@@ -52,6 +55,46 @@ async def test_who_is_taken_out_of_the_group_is_logged_out_everywhere_at_the_nex
     assert (await login(client, dienst)).status == 403
     for kop in ({"Cookie": f"voordeur_staf={elders}"}, {"Authorization": f"Bearer {token}"}):
         assert (await client.get("/api/v1/overdrachten", headers=kop)).status == 401
+
+
+async def _log_in_and_pick_up(
+    client: Client, dienst: Dienst, sqlite_db: Database, werkgebied: Werkgebied
+) -> tuple[Medewerker, str]:
+    """Somebody who came in by the login service, holds an overdracht and is logged out again; with its kenmerk."""
+    await login(client, dienst)
+    with sqlite_db.session_scope() as session:
+        noor = staf.find_by_naam(session, "Noor Nieuw")
+        assert noor is not None
+        kenmerk = keur_goed(session, werkgebied).kenmerk
+        wachtrij.claim_overdracht(session, kenmerk, noor)
+    client.session.cookie_jar.clear()
+    return noor, kenmerk
+
+
+@pytest.mark.parametrize("groepen", [[], ["beheer"]])
+async def test_what_somebody_holds_who_may_no_longer_help_by_the_groups_waits_again(
+    client: Client, dienst: Dienst, sqlite_db: Database, werkgebied: Werkgebied, groepen: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    _, kenmerk = await _log_in_and_pick_up(client, dienst, sqlite_db, werkgebied)
+    dienst.claims["groups"] = groepen
+    verteld: list[str] = []
+    monkeypatch.setattr(client.app[keys.HUB], "publish", lambda events: verteld.extend(e.onderwerp for e in events))
+    await login(client, dienst)
+    assert "werkplek" in verteld
+    with sqlite_db.lezen() as session:
+        karim = Medewerker(id=0, naam="Karim", rol="medewerker", gemeenten=[], actief=True)
+        assert [o["kenmerk"] for o in wachtrij.find_overdrachten(session, "wachtend", medewerker=karim)] == [kenmerk]
+
+
+async def test_who_keeps_helping_in_another_role_keeps_what_they_hold(
+    client: Client, dienst: Dienst, sqlite_db: Database, werkgebied: Werkgebied
+) -> None:
+    noor, kenmerk = await _log_in_and_pick_up(client, dienst, sqlite_db, werkgebied)
+    dienst.claims["groups"] = ["regie"]
+    await login(client, dienst)
+    with sqlite_db.lezen() as session:
+        assert wachtrij.require_holder(session, kenmerk, noor).kenmerk == kenmerk
 
 
 async def test_a_closed_account_stays_closed(client: Client, dienst: Dienst, sqlite_db: Database) -> None:

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import re
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,9 +20,19 @@ from tests.web.conftest import Bouwer
 from tests.web.stafleden import Client, Staflid
 from web.routes import routes_of
 
-MODULES = ("redactie_lijst", "redactie_woorden", "redactie_samen", "redactie", "statisch", "login")
+MODULES = (
+    "redactie_lijst",
+    "redactie_woorden",
+    "redactie_soorten",
+    "redactie_termijnen",
+    "redactie_samen",
+    "redactie",
+    "statisch",
+    "login",
+)
 ROUTES = tuple(r for naam in MODULES for r in routes_of(naam))
-VANDAAG = now().date()
+# The day as people in the Netherlands have it: an hour or two a night it is not that of UTC.
+VANDAAG = now().astimezone(ZoneInfo("Europe/Amsterdam")).date()
 
 
 @pytest.fixture
@@ -266,6 +277,25 @@ async def test_a_duplicate_is_merged_after_being_told_what_moves_and_the_merge_i
 # --- words ----------------------------------------------------------------------------------------
 
 
+async def test_what_is_probably_there_already_is_told_before_it_is_published(rian: Staflid, kaart: Database) -> None:
+    data = {**velden(naam="Taalhuis te Limmen"), "actie": "publiceren"}
+    data.pop("id")
+    response = await rian.stuur("/redactie/nieuw", data)
+    pagina = await response.text()
+    assert response.status == 422
+    assert "dit lijkt op &#39;Taalhuis Limmen&#39; (zelfde naam en telefoon en postcode)" in pagina
+    assert "Nee, dit is een andere voorziening" in pagina
+    # A concept may be kept; publishing it from the list is told as well.
+    adres = (await rian.doe("/redactie/nieuw", {**data, "actie": "bewaren"})).split("?")[0]
+    id = adres.rsplit("/", 1)[1]
+    response = await rian.stuur(f"{adres}/status", {"actie": "publiceren"})
+    assert response.status == 422
+    await rian.doe(f"{adres}/status", {"actie": "publiceren", "dubbel_gezien": "ja"})
+    assert lees(kaart, id).status == "gepubliceerd"
+    # Once it stands there, changing it asks nothing again.
+    await rian.doe(adres, formulier(kaart, id, kosten="1 euro", actie="publiceren"))
+
+
 async def test_what_gesprekken_tell_is_one_click_from_a_synonym_an_edit_and_a_new_entry(
     rian: Staflid, kaart: Database
 ) -> None:
@@ -289,12 +319,181 @@ async def test_what_gesprekken_tell_is_one_click_from_a_synonym_an_edit_and_a_ne
 
 
 async def test_an_entry_named_as_a_page_of_the_redactie_gets_another_address(rian: Staflid) -> None:
-    data = {"naam": "Woorden", "omschrijving": "Met woorden spelen.", "toegang": "vrij", "actie": "bewaren"}
-    assert (await rian.doe("/redactie/nieuw", data)).startswith("/redactie/woorden-2")
+    for naam in ("Woorden", "Soorten"):
+        data = {"naam": naam, "omschrijving": "Met woorden spelen.", "toegang": "vrij", "actie": "bewaren"}
+        assert (await rian.doe("/redactie/nieuw", data)).startswith(f"/redactie/{naam.lower()}-2")
 
 
 async def test_a_medewerker_without_that_right_cannot_come_in(client: Client, kaart: Database) -> None:
     sanne = Staflid(client, kaart, "Sanne", "medewerker")
     for route in ROUTES:
         if route.pad.startswith("/redactie") and route.methode == "GET":
-            assert (await sanne.get(route.pad.format(id="taalhuis", ander="voedselbank", nummer="1"))).status == 403
+            pad = route.pad.format(id="taalhuis", ander="voedselbank", nummer="1", code="taalcafe")
+            assert (await sanne.get(pad)).status == 403
+
+
+async def test_what_residents_no_longer_see_is_told_and_can_be_listed(
+    bouw: Bouwer, settings: Settings, kaart: Database
+) -> None:
+    maak(kaart, {"id": "vergeten", "naam": "Vergeten Club", "laatst_gecontroleerd": "2015-01-01"})
+    client = await bouw(routes=ROUTES, settings=dataclasses.replace(settings, verberg_na_maanden=12))
+    rian = Staflid(client, kaart, "Rian", "redacteur")
+    assert "Inwoners zien deze voorziening nu niet" in await rian.lees("/redactie/vergeten")
+    assert "ziet niemand meer" in await rian.lees("/redactie")
+    tabel = (await rian.lees("/redactie?let_op=verborgen")).split("<tbody>")[1]
+    assert "Vergeten Club" in tabel
+    assert "inwoners zien dit niet" in tabel
+    assert "Taalhuis" not in tabel
+    await rian.doe("/redactie/vergeten/status", {"actie": "gecontroleerd"})
+    assert "Inwoners zien deze voorziening nu niet" not in await rian.lees("/redactie/vergeten")
+
+
+# --- terms and kinds ----------------------------------------------------------------------------
+
+
+async def test_how_often_entries_are_checked_is_set_without_touching_a_file(rian: Staflid, kaart: Database) -> None:
+    assert "Noodfonds" in (await rian.lees("/redactie/termijnen")).split("<tbody>")[1]
+    await rian.doe("/redactie/termijnen", {"actie": "standaard", "maanden": "6"})
+    await rian.doe("/redactie/termijnen", {"actie": "soort", "soort": "taalcafé", "maanden": "3"})
+    pagina = await rian.lees("/redactie/termijnen")
+    assert re.search(r'name="maanden"[^>]*value="6"', pagina)
+    assert "Taalcafé</th><td>3 maanden</td><td>Rian" in pagina
+    await rian.doe("/redactie/termijnen", {"actie": "weg", "soort": "taalcafe"})
+    assert "Taalcafé</th>" not in await rian.lees("/redactie/termijnen")
+    assert lees(kaart, "voedselbank").vervalt_op == dt.date(2024, 7, 1)
+
+
+@pytest.mark.parametrize(
+    "velden_",
+    [{"actie": "soort", "soort": "geen soort", "maanden": "3"}, {"actie": "soort", "soort": "Taalcafé", "maanden": ""},
+     {"actie": "standaard", "maanden": "heel vaak"}, {"actie": "standaard", "maanden": "500"}],
+)  # fmt: skip
+async def test_a_term_that_cannot_be_is_told_and_kept_in_the_form(rian: Staflid, velden_: dict[str, str]) -> None:
+    response = await rian.client.post(
+        "/redactie/termijnen", data={"csrf": rian.csrf, **velden_}, headers=rian.koppen, allow_redirects=False
+    )
+    tekst = await response.text()
+    assert response.status == 422
+    assert 'role="alert"' in tekst
+    assert f'value="{velden_["maanden"]}"' in tekst
+
+
+async def test_where_only_a_beheerder_may_change_what_residents_see_terms_are_shown_only(
+    bouw: Bouwer, settings: Settings, kaart: Database
+) -> None:
+    client = await bouw(routes=ROUTES, settings=dataclasses.replace(settings, goedkeuren="beheerder"))
+    rian = Staflid(client, kaart, "Rian", "redacteur")
+    pagina = await rian.lees("/redactie/termijnen")
+    assert "Dat mag hier alleen een beheerder" in pagina
+    assert '<form method="post" action="/redactie/termijnen"' not in pagina
+    response = await rian.client.post(
+        "/redactie/termijnen", data={"csrf": rian.csrf, "actie": "standaard", "maanden": "6"}, headers=rian.koppen
+    )
+    assert response.status == 403
+
+
+async def test_kinds_are_chosen_by_their_name_and_a_proposal_is_only_a_proposal(rian: Staflid, kaart: Database) -> None:
+    pagina = await rian.lees("/redactie/taalhuis")
+    voorstel = re.findall(r'name="soorten" value="([a-z_]+)" >', pagina)
+    assert voorstel
+    assert "(voorstel)" in pagina
+    formulier: dict[str, str] = {n: str(w) for n, w in velden(id="taalhuis").items() if n not in ("id", "status")}
+    formulier |= {"versie": "1", "soorten": voorstel[0], "soort_erbij": "Maaltijd aan huis", "actie": "publiceren",
+                  "openingstijden": ""}  # fmt: skip
+    await rian.doe("/redactie/taalhuis", formulier)
+    assert lees(kaart).soorten == [voorstel[0], "maaltijd_aan_huis"]
+    assert lees(kaart).soorten_gekozen
+    assert re.search(r'value="maaltijd_aan_huis" checked', await rian.lees("/redactie/taalhuis"))
+
+
+async def test_a_kind_that_does_not_exist_is_told_and_nothing_is_stored(rian: Staflid, kaart: Database) -> None:
+    formulier = {"csrf": rian.csrf, "versie": "1", "naam": "Anders", "soort_erbij": "Ruimtevaart", "actie": "bewaren"}
+    response = await rian.client.post("/redactie/taalhuis", data=formulier, headers=rian.koppen, allow_redirects=False)
+    assert response.status == 422
+    assert "&#39;Ruimtevaart&#39; is geen soort" in await response.text()
+    assert lees(kaart).concept is None
+
+
+# --- made for somebody without technical knowledge ------------------------------------------------
+
+
+async def test_lists_are_typed_with_commas_and_kernen_are_ticked(rian: Staflid, kaart: Database) -> None:
+    pagina = await rian.lees("/redactie/taalhuis")
+    assert 'value="taal, lezen, schrijven"' in pagina
+    assert re.search(r'name="kernen" value="Limmen" checked', pagina)
+    velden_ = {n: str(w) for n, w in velden(id="taalhuis").items() if n not in ("id", "status")}
+    formulier = velden_ | {"versie": "1", "actie": "publiceren", "trefwoorden": "taal, lezen ; spellen",
+                           "talen": "Turks,Arabisch", "openingstijden": ""}  # fmt: skip
+    await rian.doe("/redactie/taalhuis", formulier)
+    v = lees(kaart)
+    assert (v.trefwoorden, v.talen, v.kernen) == (["taal", "lezen", "spellen"], ["Turks", "Arabisch"], ["Limmen"])
+
+
+async def test_a_kern_that_the_werkgebied_lost_stays_to_be_seen_and_unticked(rian: Staflid, kaart: Database) -> None:
+    with kaart.session_scope() as session:
+        edits.lock_voorziening(session, "taalhuis").kernen = ["Verdronken Dorp"]
+    pagina = await rian.lees("/redactie/taalhuis")
+    assert "Staat niet in het werkgebied" in pagina
+    assert re.search(r'name="kernen" value="Verdronken Dorp" checked', pagina)
+
+
+async def test_hours_that_cannot_be_read_are_told_while_typing(rian: Staflid) -> None:
+    for uren, fout in (("ma-vr 9 tot 5 uur", True), ("ma-vr 09:00-17:00", False), ("", False)):
+        response = await rian.client.post(
+            "/redactie/voorbeeld", data={"csrf": rian.csrf, "naam": "Club", "openingstijden": uren}, headers=rian.koppen
+        )
+        assert ('id="uren-fout"' in await response.text()) == fout
+
+
+_SOORT = {
+    "naam": "Lachyoga", "leefgebieden": "geestelijke_gezondheid", "definitie": "Samen lachen en bewegen.",
+    "vragen": "ik wil samen lachen\nwaar kan ik hard lachen\niets met lachen en ademen", "woorden": "lachyoga",
+}  # fmt: skip
+
+
+async def test_a_kind_of_ones_own_is_made_used_and_taken_away_without_script(rian: Staflid, kaart: Database) -> None:
+    adres = await rian.doe("/redactie/soorten", _SOORT)
+    pagina = await rian.lees(adres)
+    assert "Hij werkt bij de volgende vraag" in pagina
+    assert "waar kan ik hard lachen" in pagina
+    assert "Rian" in pagina
+    adres = adres.split("?")[0]
+    assert "Lachyoga</a> (eigen soort)" in await rian.lees("/redactie/soorten?zoek=lachyoga")
+    assert "Lachyoga" in (await rian.lees("/redactie/soorten?vraag=kan+ik+ergens+hard+lachen")).split("alle")[0]
+    # Known wherever a kind can be chosen.
+    await rian.doe("/redactie/taalhuis", formulier(kaart, soort_erbij="lachyoga", actie="publiceren"))
+    assert lees(kaart).soorten == [adres.rsplit("/", 1)[1]]
+    assert "> Lachyoga</label>" in await rian.lees("/redactie/taalhuis")
+    await rian.doe("/redactie/termijnen", {"actie": "soort", "soort": "lachyoga", "maanden": "3"})
+    assert 'row">Lachyoga' in await rian.lees("/redactie/termijnen")
+    response = await rian.stuur(adres, {"actie": "weg"})
+    assert response.status == 422
+    assert "1 keer gekozen" in await response.text()
+
+
+async def test_ways_of_asking_join_a_kind_and_leave_it(rian: Staflid, kaart: Database) -> None:
+    adres = "/redactie/soorten/taalcafe"
+    begin = await rian.lees(f"{adres}?erbij=ik+wil+kwantelen")
+    assert ">ik wil kwantelen</textarea>" in begin
+    naar = await rian.doe(adres, {"actie": "vragen", "vragen": "ik wil kwantelen\nkan ik leren kwantelen"})
+    assert "2 erbij gezet" in await rian.lees(naar)
+    naar = await rian.doe(adres, {"actie": "vragen", "vragen": "Ik wil kwantelen"})
+    assert "Dit stond er al bij" in await rian.lees(naar)
+    zin = re.search(r'value="(zin-[0-9]+)"', await rian.lees(adres))
+    assert zin
+    assert "gedaan=zin_weg" in await rian.doe(adres, {"actie": zin[1]})
+    assert "vraag weg" in await rian.lees(adres)
+    response = await rian.stuur(adres, {"actie": "woorden", "woorden": " "})
+    assert response.status == 422
+    assert "mag niet leeg zijn" in await response.text()
+    await rian.lees("/redactie/soorten/bestaat_niet", status=404)
+
+
+async def test_what_is_wrong_with_a_kind_is_told_with_all_that_was_typed(rian: Staflid) -> None:
+    response = await rian.stuur("/redactie/soorten", {**_SOORT, "naam": "Taalcafé", "vragen": "een <b>vraag"})
+    pagina = await response.text()
+    assert response.status == 422
+    assert "deze soort is er al" in pagina
+    assert "schrijf minstens 3 vragen" in pagina
+    assert "een &lt;b&gt;vraag</textarea>" in pagina
+    assert "Samen lachen en bewegen.</textarea>" in pagina

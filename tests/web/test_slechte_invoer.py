@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import re
 import uuid
 from typing import Any
 
@@ -74,7 +76,8 @@ async def test_more_than_ten_thousand_characters_is_refused_with_the_reason(inwo
 
 
 @pytest.mark.parametrize(
-    "ruw", [b"{", b"", b"[", b"nee", b'{"tekst": NaN}', b"\xff\xfe", b'{"tekst":"\\ud800"}', b"[" * 100_000]
+    "ruw",
+    [b"{", b"", b"[", b"nee", b'{"tekst": NaN}', b"\xff\xfe", b'{"tekst":"\\ud800"}', b"[" * 100_000, b"9" * 100_000],
 )
 async def test_malformed_json_is_a_400_in_dutch(inwoner: Inwoner, ruw: bytes) -> None:
     kop = inwoner.kop | {"Content-Type": "application/json"}
@@ -153,3 +156,33 @@ async def test_a_file_is_refused_wherever_a_resident_can_send(bouw: Bouwer, pad:
     response = await client.post(pad, data=formulier)
     assert response.status == 415
     assert "geen bestand" in await response.text()
+
+
+DUBBELZINNIG = {
+    "two lengths": "Content-Length: 5\r\nContent-Length: 50",
+    "a length and pieces": "Content-Length: 5\r\nTransfer-Encoding: chunked",
+    "pieces by another name": "Transfer-Encoding: xchunked",
+    "pieces twice": "Transfer-Encoding: chunked, chunked",
+    "a length with a sign": "Content-Length: +5",
+    "a length that is none": "Content-Length: 5x",
+    "a space before the colon": "Content-Length : 5",
+    "a header that goes on": "X-Een: a\r\n Content-Length: 5",
+    "a line end inside": "X-Een: a\nContent-Length: 5",
+    "a NUL": "X-Een: a\x00b",
+}
+
+
+@pytest.mark.parametrize("koppen", DUBBELZINNIG.values(), ids=DUBBELZINNIG)
+async def test_a_request_that_can_be_read_in_two_ways_is_refused_and_ends_the_connection(
+    client: TestClient[Any, Any], koppen: str
+) -> None:
+    """What a proxy before us takes for one request and we for two would reach us past its rules (smuggling)."""
+    server = client.server
+    lees, schrijf = await asyncio.open_connection(server.host, server.port)
+    verzoek = f"POST /api/v1/gesprekken HTTP/1.1\r\nHost: {server.host}:{server.port}\r\n{koppen}\r\n\r\n"
+    verstopt = f"GET /healthz HTTP/1.1\r\nHost: {server.host}\r\n\r\n"
+    schrijf.write(verzoek.encode() + b"0\r\n\r\n" + verstopt.encode())
+    async with asyncio.timeout(10):
+        antwoord = await lees.read()
+    schrijf.close()
+    assert re.findall(rb"HTTP/1\.[01] (\d+)", antwoord) == [b"400"]

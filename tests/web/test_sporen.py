@@ -235,7 +235,17 @@ async def _zonder_script(huis: Huis) -> str:
     await huis.vraag("POST", "/chat/verslag", data={"actie": "erbij", "erbij": merk("chat-erbij")}, headers=kop)
     velden = {"actie": "goedkeuren", "naam": merk("chat-naam"), "telefoon": merk("chat-tel"), "voorkeur": "telefoon"}
     await huis.vraag("POST", "/chat/verslag", data=velden, headers=kop)
+    goed = {"actie": "goedkeuren", "naam": merk("chat-goed"), "voorkeur": "chat", "toestemming": "ja"}
+    await huis.vraag("POST", "/chat/verslag", data={**goed, "ontvanger": merk("chat-naar")}, headers=kop)
+    await huis.vraag("POST", "/chat/verslag", data=goed, headers=kop)
+    # Changed while it waits, with something typed in a line that is gone; and too long.
+    wacht = {"actie": "erbij", "erbij": merk("chat-wacht"), "regel-weg": merk("chat-wees")}
+    await huis.vraag("POST", "/chat/verslag", data=wacht, headers=kop)
+    await huis.vraag("POST", "/chat/verslag", data={**wacht, "erbij": merk("chat-wacht") * 90}, headers=kop)
+    await huis.vraag("POST", "/chat/verslag", data={**wacht, "actie": f"bewaar:{merk('chat-id')}"}, headers=kop)
     await huis.vraag("POST", "/chat/oordeel", data={"score": merk("chat-score")}, headers=kop)
+    # What waits is never deleted by the clock.
+    await huis.vraag("POST", "/chat/intrekken", headers=kop)
     return kop["Cookie"]
 
 
@@ -249,9 +259,16 @@ async def _overdracht(huis: Huis, inwoner: Inwoner) -> dict[str, Any]:
     body = {"contact": {**contact, "voorkeur": "email"}, "toestemming": True}
     fout = {**body, "contact": {**contact, "email": merk("geen-mailadres")}}
     await huis.vraag("POST", f"{inwoner.pad}/verslag/goedkeuren", json=fout, headers=inwoner.kop)
+    ander = {**body, "ontvanger": merk("ontvanger")}
+    assert "iemand anders" in await huis.vraag(
+        "POST", f"{inwoner.pad}/verslag/goedkeuren", json=ander, headers=inwoner.kop
+    )
     goed: dict[str, Any] = json.loads(
         await huis.vraag("POST", f"{inwoner.pad}/verslag/goedkeuren", json=body, headers=inwoner.kop)
     )
+    # While it waits.
+    for nieuw in ({"wens": [merk("wacht")]}, {"regels": [{"id": merk("weg"), "tekst": merk("wees")}]}):
+        await huis.vraag("PATCH", f"{inwoner.pad}/verslag", json=nieuw, headers=inwoner.kop)
     return goed
 
 
@@ -262,6 +279,7 @@ async def _volg(huis: Huis, goed: dict[str, Any]) -> None:
     kop = {"Cookie": f"voordeur_volg={response.cookies['voordeur_volg'].value}"}
     await huis.vraag("POST", f"/volg/{goed['kenmerk']}/aanvullen", data={"tekst": merk("aanvulling")}, headers=kop)
     await huis.vraag("GET", f"/volg/{goed['kenmerk']}?gedaan={merk('gedaan')}", headers=kop)
+    await huis.vraag("POST", f"/volg/{goed['kenmerk']}/oordeel", data={"score": merk("volg-score")}, headers=kop)
 
 
 async def _werkplek(huis: Huis, kenmerk: str) -> None:
@@ -331,10 +349,20 @@ async def _beheer(huis: Huis) -> None:
     bea = Staflid(huis.client, huis.database, "Bea Beekman", "beheerder")
     huis.buiten.zie("metrics", await (await huis.client.get("/metrics")).text())
     huis.buiten.zie("readyz", await (await huis.client.get("/readyz")).text())
-    for pad in ("", "/cijfers", "/cijfers.csv", "/audit", "/uitpost", "/accounts", "/teams", "/instellingen"):
+    for pad in (
+        "",
+        "/cijfers",
+        "/cijfers.csv",
+        "/audit",
+        "/uitpost",
+        "/accounts",
+        "/teams",
+        "/instellingen",
+        "/routering",
+    ):
         huis.buiten.zie(f"/beheer{pad}", await bea.lees(f"/beheer{pad}"))
     rian = Staflid(huis.client, huis.database, "Rian Redder", "redacteur")
-    for pad in ("/redactie", "/redactie/woorden"):
+    for pad in ("/redactie", "/redactie/woorden", "/redactie/soorten", "/redactie/termijnen"):
         huis.buiten.zie(pad, await rian.lees(pad))
 
 
@@ -446,3 +474,55 @@ async def test_a_reply_that_comes_after_the_deletion_brings_nothing_back(huis: H
     los.set()
     await sturen
     assert waar_in_database(huis.database, MERK) == set()
+
+
+# --- personal numbers ---------------------------------------------------------------------------------
+
+NUMMERS = ("198691336", "198 691 336", "NL42INGB0418125427", "4678171181220478", "Poezie2019!")
+GETYPT = (
+    "ik ben Jan\n198691336\nburgerservisnummer=198 691 336, NL42INGB0418125427, pas 4678171181220478, ww: Poezie2019!"
+)
+
+
+async def test_a_personal_number_is_stored_by_no_way_in_which_a_resident_can_type(huis: Huis) -> None:
+    """Each way in on its own is seen to store the rest of what was typed."""
+    spreker = await nieuwe_inwoner(huis.client)
+    await spreker.zeg(f"bericht {GETYPT}")
+    async with spreker.client.ws_connect(f"{spreker.pad}/stroom", headers=spreker.kop) as ws:
+        await ws.send_json({"soort": "bericht", "client_id": str(uuid.uuid4()), "tekst": f"socket {GETYPT}"})
+        while (await ws.receive_json(timeout=10))["soort"] != "ontvangen":
+            pass
+    huis.assistent.doe = lambda vraag: zeg("Ik maak een verslag.", vraag, stap="verslag")
+    await spreker.zeg("Ik heb schulden. Ik weet het niet meer.")
+    huis.assistent.doe = None
+    wens = {"wens": [f"concept {GETYPT}"]}
+    await huis.vraag("PATCH", f"{spreker.pad}/verslag", json=wens, headers=spreker.kop)
+    contact = {"naam": f"naam {GETYPT[:20]}", "voorkeur": "chat"}
+    body = {"contact": contact, "toestemming": True}
+    goed = json.loads(await huis.vraag("POST", f"{spreker.pad}/verslag/goedkeuren", json=body, headers=spreker.kop))
+    for regel in ({"onderdeel": "wens", "tekst": f"wachtend {GETYPT}"}, {"onderdeel": "urgentie", "tekst": GETYPT}):
+        await huis.vraag("PATCH", f"{spreker.pad}/verslag", json={"regels": [regel]}, headers=spreker.kop)
+    kop = {"Cookie": f"{COOKIE_GESPREK}={spreker.id}.{spreker.token}"}
+    await huis.vraag("POST", "/chat/bericht", data={"tekst": f"pagina {GETYPT}"}, headers=kop)
+    await huis.vraag("POST", "/chat/verslag", data={"actie": "erbij", "erbij": f"erbij {GETYPT}"}, headers=kop)
+    velden = {"kenmerk": goed["kenmerk"], "code": goed["volgcode"]}
+    response = await huis.client.post("/volg", data=velden, allow_redirects=False)
+    volg = {"Cookie": f"voordeur_volg={response.cookies['voordeur_volg'].value}"}
+    await huis.vraag("POST", f"/volg/{goed['kenmerk']}/aanvullen", data={"tekst": f"volg {GETYPT}"}, headers=volg)
+    score = {"score": 4, "toelichting": f"oordeel {GETYPT}"}
+    await huis.vraag("POST", f"{spreker.pad}/feedback", json=score, headers=spreker.kop)
+    for weg in ("bericht", "socket", "concept", "naam", "wachtend", "pagina", "erbij", "volg", "oordeel"):
+        assert waar_in_database(huis.database, f"{weg} ik ben Jan"), weg
+    assert {nummer: waar_in_database(huis.database, nummer) for nummer in NUMMERS} == {n: set() for n in NUMMERS}
+
+
+async def test_what_the_holder_takes_home_holds_the_changed_verslag(huis: Huis) -> None:
+    spreker = await nieuwe_inwoner(huis.client)
+    goed = await _overdracht(huis, spreker)
+    assert goed["kenmerk"]
+    verslag = await (await spreker.get("verslag")).json()
+    assert [r["tekst"] for r in verslag["wens"]] == [merk("wacht")]
+    kop = {"Cookie": f"{COOKIE_GESPREK}={spreker.id}.{spreker.token}"}
+    tekst = await (await huis.client.get("/chat/gesprek.txt", headers=kop)).text()
+    assert merk("wacht") in tekst
+    assert (await huis.client.get("/chat/verslag.pdf", headers=kop)).status == 200

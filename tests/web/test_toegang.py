@@ -13,6 +13,7 @@ from overdracht import staf
 from settings import Settings
 from tests.web.builders import Inwoner, maak_medewerker
 from tests.web.conftest import Bouwer
+from tests.web.stafleden import Staflid
 from web import keys
 from web.route import GESPREK, GESPREK_SOCKET, IEDEREEN, STAF
 from web.routes import all_routes, register
@@ -83,6 +84,22 @@ async def test_a_role_without_the_right_gets_nowhere(alles: TestClient[Any, Any]
                     route.methode, _pad(route.pad), headers=koppen[rol], allow_redirects=False
                 )
                 assert response.status == 403, f"{rol}: {_naam(route)}"
+
+
+async def test_no_form_of_another_website_gets_through_on_any_route(
+    alles: TestClient[Any, Any], sqlite_db: Database
+) -> None:
+    """With the cookie that the browser sends along, and every way a page elsewhere can make a browser write."""
+    leden = {rol: Staflid(alles, sqlite_db, f"Iemand {rol}", rol) for rol in staf.ROLLEN}
+    schrijven = [r for r in BESCHERMD if r.methode not in ("GET", "HEAD") and r.wie.startswith("staf")]
+    assert len(schrijven) > 20
+    for route in schrijven:
+        recht = route.wie.removeprefix("staf:")
+        rol = next(rol for rol in staf.ROLLEN if route.wie == STAF or recht in staf.RECHTEN[rol])
+        for delen in ({}, {"data": {"csrf": ""}}, {"data": {"csrf": "x"}}, {"data": "{}"}):
+            kop = leden[rol].koppen | {"Origin": "https://kwaad.example"}
+            response = await alles.request(route.methode, _pad(route.pad), headers=kop, **delen, allow_redirects=False)
+            assert response.status in (403, 415), f"{_naam(route)} {delen}"
 
 
 async def test_a_residents_token_is_no_staff_token_and_the_other_way_around(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient
 
+from gesprek import queries as gesprek_queries
 from gesprek import service as gesprekken
 from opslag.db import Database
 from overdracht import queries, staf, wachtrij
@@ -183,6 +184,27 @@ async def test_withdrawing_after_oppakken_is_refused_in_words(
     response = await client.post(f"/volg/{verhaal.kenmerk}/intrekken", data={"zeker": "ja"})
     assert response.status == 409
     assert "Een medewerker heeft uw verslag al." in await response.text()
+
+
+async def test_who_was_called_says_how_it_went_here_when_it_is_over(
+    client: Client, verhaal: Verhaal, sqlite_db: Database
+) -> None:
+    assert "Hebben wij u goed geholpen?" not in await _lees(client, verhaal)
+    assert (await client.post(f"/volg/{verhaal.kenmerk}/oordeel", data={"score": "5"})).status == 409
+    _pak_op(sqlite_db, verhaal)
+    with sqlite_db.session_scope() as session:
+        sanne = staf.find_by_naam(session, "Sanne de Vries")
+        assert sanne is not None
+        wachtrij.finish(session, verhaal.kenmerk, sanne, uitkomst="antwoord_gegeven")
+    assert "Hebben wij u goed geholpen?" in await _lees(client, verhaal)
+    for score, status in (("4", 200), ("6", 422), ("", 422)):
+        response = await client.post(f"/volg/{verhaal.kenmerk}/oordeel", data={"score": score})
+        assert response.status == status
+    with sqlite_db.lezen() as session:
+        oordeel = gesprek_queries.find_feedback(session, verhaal.gesprek_id)
+    assert oordeel is not None
+    assert oordeel.score == 4
+    assert "Dank u wel." in await (await client.get(f"/volg/{verhaal.kenmerk}?gedaan=geoordeeld")).text()
 
 
 async def test_closing_forgets_the_code(client: Client, verhaal: Verhaal) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 import re
@@ -9,8 +10,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from opslag.db import Database
+from opslag.db import Database, now
+from settings import Settings
 from sociale_kaart import edits
+from sociale_kaart.models import hsds_uuid
 from tests.sociale_kaart.bouwers import velden
 from tests.web.conftest import Bouwer
 from tests.web.stafleden import Client
@@ -100,3 +103,57 @@ async def test_a_shelter_is_not_found_by_its_place(client: Client, woord: str) -
     for pad in (f"/api/v1/voorzieningen?zoek={woord}", f"/hsds/v3/services?search={woord}"):
         assert "De Opvang" not in await _tekst(client, pad)
     assert "De Opvang" not in await _tekst(client, f"/voorzieningen?zoek={woord}")
+
+
+# --- withheld ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def met_grens(bouw: Bouwer, settings: Settings, sqlite_db: Database) -> Client:
+    with sqlite_db.session_scope() as session:
+        for rij in (
+            velden(id="goed", naam="Wel Gezien", laatst_gecontroleerd=""),
+            velden(id="oud", naam="Lang Vergeten", laatst_gecontroleerd="2015-01-01"),
+            velden(id="weg", naam="Is Gestopt", status="gearchiveerd"),
+            velden(id="concept", naam="Nog Geheim Plan", status="concept"),
+        ):
+            edits.save_voorziening(session, rij, wie="anna", versie=None)
+    return await bouw(routes=ROUTES, settings=dataclasses.replace(settings, verberg_na_maanden=12))
+
+
+@pytest.mark.parametrize(
+    "pad",
+    ["/voorzieningen", "/voorzieningen?zoek=e", "/voorzieningen?leefgebied=maatschappelijke_participatie",
+     "/sitemap.xml", "/api/v1/voorzieningen", "/hsds/v3/services", "/hsds/v3/services?minimal=true",
+     "/hsds/v3/services?full=true"],
+)  # fmt: skip
+async def test_what_is_withheld_stands_in_no_list_that_anybody_can_ask_for(met_grens: Client, pad: str) -> None:
+    tekst = await _tekst(met_grens, pad)
+    assert "Wel Gezien" in tekst or "/voorzieningen/goed" in tekst
+    for woord in ("Lang Vergeten", "Is Gestopt", "Nog Geheim", "/oud", "/weg", "/concept"):
+        assert woord not in tekst
+
+
+@pytest.mark.parametrize(
+    ("id", "status", "kop"),
+    [("oud", 404, "We laten dit nu niet zien"), ("weg", 410, "Dit staat hier niet meer"),
+     ("concept", 404, "Deze pagina kennen we niet"), ("bestaat-niet", 404, "Deze pagina kennen we niet")],
+)  # fmt: skip
+async def test_a_page_that_is_not_shown_says_what_to_do_and_not_what_it_was(
+    met_grens: Client, id: str, status: int, kop: str
+) -> None:
+    tekst = await _tekst(met_grens, f"/voorzieningen/{id}", status)
+    assert kop in tekst
+    assert 'href="/voorzieningen"' in tekst
+    assert 'href="tel:' in tekst
+    for woord in ("Lang Vergeten", "Is Gestopt", "Nog Geheim", "ld+json"):
+        assert woord not in tekst
+    assert (await met_grens.get(f"/api/v1/voorzieningen/{id}")).status == 404
+    assert (await met_grens.get(f"/hsds/v3/services/{hsds_uuid('voorziening', id)}")).status == 404
+
+
+async def test_what_was_checked_again_is_shown_again(met_grens: Client, sqlite_db: Database) -> None:
+    with sqlite_db.session_scope() as session:
+        edits.mark_gecontroleerd(session, "oud", now().date(), wie="anna")
+    assert "Lang Vergeten" in await _tekst(met_grens, "/voorzieningen/oud")
+    assert "Lang Vergeten" in await _tekst(met_grens, "/hsds/v3/services")

@@ -16,6 +16,7 @@ from gesprek import service as gesprekken
 from opslag.db import Database, now
 from overdracht import queries as staf_queries
 from overdracht import service as overdrachten
+from overdracht.models import TriageCorrectie
 from sociale_kaart import edits as kaart
 from tests.overdracht_builders import Verhaal, in_crisis, keur_goed
 from tests.web.stafleden import Staflid, pagina_routes
@@ -94,7 +95,7 @@ async def test_the_queue_shows_place_weight_fields_and_deadline(sanne: Staflid, 
 
 
 async def test_the_verslag_names_the_source_of_every_line(sanne: Staflid, maak: Maak) -> None:
-    verhaal = maak()
+    verhaal = maak(met_gesprek=True)
     tekst = await sanne.lees(f"/werkplek?o={verhaal.kenmerk}")
     assert "mijn zoon gaat niet meer naar school" in tekst
     assert 'href="#b-2"' in tekst
@@ -283,14 +284,72 @@ async def test_scaling_up_looking_along_and_contact_are_steps_in_the_story(
     assert all("Vijf instanties" not in b.tekst for b in _berichten(sqlite_db, verhaal))
 
 
-async def test_the_triage_is_corrected_and_the_verslag_stays_of_the_resident(sanne: Staflid, maak: Maak) -> None:
-    verhaal = maak()
-    velden = {"zwaarte": "enkelvoudig", "gebied-verslaving": "ja"}
-    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/indeling", velden)
-    stand = await sanne.stand(verhaal.kenmerk)
-    assert "Verslaving" in stand["delen"]["rij"]
-    assert "Financiën" in stand["delen"]["verslag"]
-    assert (await sanne.stuur(f"/werkplek/{verhaal.kenmerk}/indeling", {"zwaarte": "loodzwaar"})).status == 422
+async def test_each_correction_of_the_triage_is_one_button_and_the_verslag_stays_of_the_resident(
+    sanne: Staflid, maak: Maak, sqlite_db: Database
+) -> None:
+    kenmerk = maak().kenmerk
+    pad = f"/werkplek/{kenmerk}/indeling"
+    waar = await sanne.doe(pad, {"erbij": "verslaving"})
+    assert waar.endswith("#indeling")
+    assert "Leefgebied erbij: Verslaving." in await sanne.lees(waar)
+    assert "Leefgebied eraf: Financiën." in await sanne.lees(await sanne.doe(pad, {"eraf": "financien"}))
+    assert "De zwaarte is nu: Multicomplex." in await sanne.lees(await sanne.doe(pad, {"zwaarte": "multicomplex"}))
+    stand = await sanne.stand(kenmerk)
+    assert _indeling(stand) == {"multicomplex", "gezin_en_opvoeding", "verslaving"}
+    assert "Gezin en opvoeding · Verslaving" in stand["delen"]["rij"]
+    assert "<h4>Financiën</h4>" in stand["delen"]["verslag"]
+    assert _correcties(sqlite_db) == [
+        ("meervoudig", ["financien", "gezin_en_opvoeding", "verslaving"]),
+        ("meervoudig", ["gezin_en_opvoeding", "verslaving"]),
+        ("multicomplex", ["gezin_en_opvoeding", "verslaving"]),
+    ]
+
+
+async def test_the_opposite_button_takes_a_correction_back(sanne: Staflid, maak: Maak) -> None:
+    kenmerk = maak().kenmerk
+    eerst = _indeling(await sanne.stand(kenmerk))
+    for velden in ({"erbij": "justitie"}, {"eraf": "justitie"}, {"eraf": "financien"}, {"erbij": "financien"}):
+        await sanne.doe(f"/werkplek/{kenmerk}/indeling", velden)
+    assert _indeling(await sanne.stand(kenmerk)) == eerst
+
+
+async def test_what_is_so_already_is_no_correction(sanne: Staflid, maak: Maak, sqlite_db: Database) -> None:
+    kenmerk = maak().kenmerk
+    for velden in ({"erbij": "financien"}, {"eraf": "justitie"}, {"zwaarte": "meervoudig"}):
+        await sanne.doe(f"/werkplek/{kenmerk}/indeling", velden)
+    assert _correcties(sqlite_db) == []
+    assert "Indeling verbeterd" not in (await sanne.stand(kenmerk))["delen"]["verslag"]
+
+
+@pytest.mark.parametrize("velden", [{}, {"zwaarte": "loodzwaar"}, {"erbij": "tuin"}, {"eraf": "<b>"}])
+async def test_a_correction_to_what_does_not_exist_is_refused(
+    sanne: Staflid, maak: Maak, velden: dict[str, str]
+) -> None:
+    assert (await sanne.stuur(f"/werkplek/{maak().kenmerk}/indeling", velden)).status == 422
+
+
+async def test_an_address_can_say_nothing_of_its_own(sanne: Staflid) -> None:
+    for code in ("indeling-erbij-tuin", "indeling-erbij-", "bel%20dit%20nummer"):
+        assert '<p class="vd-melding">' not in await sanne.lees(f"/werkplek?melding={code}")
+
+
+def _indeling(stand: dict[str, Any]) -> set[str]:
+    """The buttons that are pressed."""
+    return set(re.findall(r'value="(\w+)" aria-pressed="true"', stand["delen"]["verslag"]))
+
+
+def _correcties(database: Database) -> list[tuple[str, list[str]]]:
+    with database.lezen() as session:
+        alle = session.query(TriageCorrectie).order_by(TriageCorrectie.id)
+        return [(c.zwaarte_beter, c.leefgebieden_beter) for c in alle]
+
+
+async def test_every_message_has_a_name_of_who_and_when(sanne: Staflid, maak: Maak) -> None:
+    for bericht in (await sanne.stand(maak(bouwer=in_crisis).kenmerk))["berichten"]:
+        namen = re.search(r'<article[^>]* aria-labelledby="(\S+) (\S+)"', bericht["html"])
+        assert namen
+        for id in namen.groups():
+            assert re.search(rf'id="{id}"[^>]*>[^<]*\w', bericht["html"])
 
 
 async def test_withdrawn_consent_empties_the_werkplek(sanne: Staflid, maak: Maak, sqlite_db: Database) -> None:
@@ -442,3 +501,43 @@ async def test_the_stream_carries_no_words_and_tells_who_types(
 async def test_the_stream_refuses_another_website(client: Client, sanne: Staflid, origin: str | None) -> None:
     koppen = {**sanne.koppen, **({"Origin": origin} if origin else {}), "Accept": "application/json"}
     assert (await client.get("/werkplek/stroom", headers=koppen)).status == 403
+
+
+async def test_terms_that_passed_stand_in_one_list_whoever_has_them(sanne: Staflid, karim: Staflid, maak: Maak) -> None:
+    maak()
+    assert "Te laat of bijna te laat" not in (await sanne.stand())["delen"]["rij"]
+    lang_geleden = now() - dt.timedelta(weeks=7)
+    wacht, bij_karim = maak(nu=lang_geleden), maak(nu=lang_geleden)
+    await karim.doe(f"/werkplek/{bij_karim.kenmerk}/oppakken")
+    rij = (await sanne.stand())["delen"]["rij"]
+    lijst = rij[rij.index('id="d-termijnen"') : rij.index("</details>")]
+    assert [lijst.count(f">{v.kenmerk}<") for v in (wacht, bij_karim)] == [2, 1]
+    assert "Eerste contact" in lijst
+    assert "Onderzoek" in lijst
+    assert "bij Karim Bakker" in lijst
+
+
+async def test_who_was_promised_a_call_stands_in_the_callback_list_until_called(sanne: Staflid, maak: Maak) -> None:
+    maak()
+    bellen = maak(contact={"naam": "J. Prins", "telefoon": "072 000 0198", "voorkeur": "telefoon"})
+    rij = (await sanne.stand())["delen"]["rij"]
+    lijst = rij[rij.index('id="d-bellen"') :]
+    assert "Bellen of mailen" in lijst
+    assert "J. Prins" in lijst[: lijst.index("</details>")]
+    await sanne.doe(f"/werkplek/{bellen.kenmerk}/oppakken")
+    assert "bij Sanne de Vries" in (await sanne.stand())["delen"]["rij"]
+    await sanne.doe(f"/werkplek/{bellen.kenmerk}/contact", {"hoe": "gebeld"})
+    assert "Bellen of mailen" not in (await sanne.stand())["delen"]["rij"]
+
+
+async def test_the_stand_says_what_is_news_for_whom(sanne: Staflid, karim: Staflid, maak: Maak) -> None:
+    verhaal = maak()
+    await karim.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    await karim.doe(f"/werkplek/{verhaal.kenmerk}/meekijken", {"naam": "Sanne de Vries", "reden": "schulden"})
+    stand = await sanne.stand()
+    assert (stand["rij"], stand["voor_u"], stand["aanwezig"]) == ([], [verhaal.kenmerk], False)
+    await karim.doe(f"/werkplek/{verhaal.kenmerk}/doorzetten", {"naar": "Sanne de Vries", "reden": "kennis"})
+    await sanne.doe("/werkplek/beschikbaar", {"stand": "aanwezig"})
+    stand = await sanne.stand()
+    assert (stand["rij"], stand["voor_u"], stand["aanwezig"]) == ([verhaal.kenmerk], [verhaal.kenmerk], True)
+    assert (await karim.stand())["voor_u"] == []

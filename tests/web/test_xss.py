@@ -129,6 +129,8 @@ async def test_it_is_inert_in_the_redactie_and_on_the_public_page(client: Client
             v = session.get(Voorziening, "proef") or Voorziening(
                 id="proef", leefgebieden=["financien"], status="gepubliceerd"
             )
+            # The kinds are told by a redacteur, so that the form does not propose others for other words.
+            v.soorten, v.soorten_gekozen = ["formulierenhulp"], True
             v.naam = v.organisatie = tekst[:80]
             v.omschrijving = v.doelgroep = v.kosten = v.route = tekst
             session.add(v)

@@ -1,6 +1,8 @@
 // The form of an entry, live: preview, readability and the tried question follow what is typed.
 // Without this file the same stands there after pressing a button.
 
+import { nieuweZijkant } from "./redactie_uren.js";
+
 const formulier = document.getElementById("vz");
 const zijkant = document.getElementById("zijkant");
 const vraag = document.getElementById("vraag");
@@ -19,6 +21,7 @@ async function ververs() {
     // An answer that was overtaken by newer typing is old news.
     if (html === null || mijn !== nummer) return;
     zijkant.innerHTML = html;
+    nieuweZijkant(zijkant);
   } catch { /* no connection: the button still works */ }
 }
 
@@ -42,4 +45,6 @@ if (formulier && zijkant) {
   formulier.addEventListener("change", later);
   proberen.addEventListener("click", probeer);
   vraag.addEventListener("keydown", (g) => { if (g.key === "Enter") probeer(g); });
+  // Who is quick, or comes back to a form the browser filled in again, typed before anybody listened.
+  if ([...formulier.elements].some((veld) => "defaultValue" in veld && veld.value !== veld.defaultValue)) later();
 }

@@ -4,7 +4,7 @@
 const werkplek = document.getElementById("werkplek");
 const csrf = document.querySelector('input[name="csrf"]').value;
 const lijst = document.getElementById("berichten");
-const staat = { kenmerk: werkplek.dataset.kenmerk, delen: {}, html: new Map(), nieuw: null, crisis: null, wacht: 0, vanMij: null, gezien: {} };
+const staat = { kenmerk: werkplek.dataset.kenmerk, delen: {}, html: new Map(), nieuw: null, crisis: null, wacht: 0, vanMij: null, gezien: {}, rij: null, voorU: null };
 const zien = (id) => document.getElementById(id);
 const DEMP = 250;
 const FOCUSBAAR = "a[href], button, input, select, textarea, summary";
@@ -90,6 +90,14 @@ async function haalEens() {
   if (gevraagd === staat.kenmerk) toon(stand);
 }
 
+// Typed with spaces or without hyphens, it still is one kenmerk: of the address, the draft and the stream.
+function heet(kenmerk) {
+  staat.kenmerk = kenmerk;
+  werkplek.dataset.kenmerk = kenmerk;
+  history.replaceState({ kenmerk }, "", `/werkplek?o=${kenmerk}`);
+  volg();
+}
+
 function uitgelogd() {
   verbinding("U bent uitgelogd. Wat u typte, staat er weer als u inlogt.");
   location.assign(`/login?naar=${encodeURIComponent("/werkplek")}`);
@@ -100,6 +108,7 @@ function toon(stand) {
     meld(`${staat.kenmerk} is er niet (meer), of is niet voor u. Misschien trok de inwoner de toestemming in.`, true);
     opent("");
   }
+  if (stand.kenmerk !== staat.kenmerk && stand.kenmerk) heet(stand.kenmerk);
   const onderaan = isOnderaan();
   for (const deel of document.querySelectorAll("[data-deel]")) vervang(deel, stand.delen[deel.dataset.deel]);
   toonBerichten(stand.berichten, Boolean(stand.kenmerk));
@@ -167,28 +176,56 @@ function toonBerichten(berichten, open) {
     const hulp = document.createElement("ol");
     hulp.innerHTML = b.html;
     const li = hulp.firstElementChild;
-    if (bestaand) bestaand.replaceWith(li);
+    if (bestaand) werkBij(bestaand, li);
     else { lijst.append(li); erbij = true; }
     staat.html.set(sleutel, b.html);
   }
   if (erbij) zien("typt").textContent = "";
 }
 
+// Change only what differs: a screen reader reads out what is new in the list, and not a whole message again.
+function werkBij(oud, nieuw) {
+  let hier = oud.firstElementChild;
+  for (const kind of [...nieuw.children]) {
+    let gelijk = hier;
+    while (gelijk && gelijk.outerHTML !== kind.outerHTML) gelijk = gelijk.nextElementSibling;
+    if (!gelijk) { oud.insertBefore(kind, hier); continue; }
+    while (hier !== gelijk) hier = haalWeg(hier);
+    hier = hier.nextElementSibling;
+  }
+  while (hier) hier = haalWeg(hier);
+}
+
+function haalWeg(deel) {
+  const volgende = deel.nextElementSibling;
+  deel.remove();
+  return volgende;
+}
+
 // --- sound and notifications, by choice ---------------------------------------------------------
 
 function waarschuw(stand) {
+  const erbij = (nu, eerder) => (eerder ? nu.filter((k) => !eerder.has(k)) : []);
   const crisis = stand.crisis.filter((k) => staat.crisis && !staat.crisis.includes(k));
+  const voorU = erbij(stand.voor_u, staat.voorU);
+  // What came back in the queue was told before.
+  const rij = erbij(stand.rij, staat.rij).filter((k) => !crisis.includes(k) && !voorU.includes(k));
   if (staat.nieuw !== null && stand.nieuw > staat.nieuw) laatWeten("Nieuw bericht", "Een inwoner wacht op uw antwoord.");
   if (crisis.length) laatWeten("Crisis in de rij", "Er staat een crisis in de rij.");
+  if (voorU.length) laatWeten("Een vraag voor u", "Een collega vraagt u om een vraag op te pakken of mee te kijken.");
+  if (rij.length && stand.aanwezig && keuze.lees("rij", "uit")) laatWeten("Nieuwe vraag", "Er staat een nieuwe vraag in de rij.");
   staat.nieuw = stand.nieuw;
   staat.crisis = stand.crisis;
+  staat.voorU = new Set(stand.voor_u);
+  staat.rij = new Set([...(staat.rij ?? []), ...stand.rij]);
 }
 
 function laatWeten(titel, tekst) {
   if (keuze.lees("geluid", "uit")) piep();
-  if (keuze.lees("melding", "uit") && document.hidden && window.Notification?.permission === "granted") {
+  if (keuze.lees("melding", "uit") && !document.hasFocus() && window.Notification?.permission === "granted") {
     // No words of the resident: a notification shows on a locked screen too.
-    new Notification(titel, { body: tekst, tag: "werkplek" });
+    const melding = new Notification(titel, { body: tekst, tag: "werkplek", renotify: true });
+    melding.onclick = () => { window.focus(); melding.close(); };
   }
 }
 
@@ -244,13 +281,20 @@ function ontvang(event) {
 
 // --- opening an overdracht without loading the page ---------------------------------------------
 
+let stilKlok = 0;
+
 function opent(kenmerk) {
   staat.kenmerk = kenmerk;
   werkplek.dataset.kenmerk = kenmerk;
   staat.html.clear();
   lijst.replaceChildren();
   zien("treffers").replaceChildren();
+  zien("zoek").value = "";
   zien("typt").textContent = "";
+  // What stood there already is no news: only what comes after it is read out.
+  lijst.setAttribute("aria-live", "off");
+  clearTimeout(stilKlok);
+  stilKlok = setTimeout(() => lijst.setAttribute("aria-live", "polite"), 1000);
   // Fields of another overdracht are not this one's.
   for (const naam of ["verslag", "acties", "schrijven", "kop"]) delete staat.delen[naam];
   const velden = ["#verslag", "[data-deel=acties]", "[data-deel=schrijven]"].map((d) => `${d} textarea, ${d} select`);
@@ -261,10 +305,14 @@ function opent(kenmerk) {
 async function open(kenmerk, { geschiedenis = true, focus = "" } = {}) {
   if (geschiedenis) history.pushState({ kenmerk }, "", kenmerk ? `/werkplek?o=${kenmerk}` : "/werkplek");
   meld("");
+  const begin = document.activeElement?.id;
   opent(kenmerk);
   await haalVers();
   lijst.scrollTop = lijst.scrollHeight;
-  if (focus) (zien(focus) ?? zien("verslag")).focus();
+  // Who has begun to write meanwhile goes on writing: half a sentence may not land beside the field.
+  const veld = document.activeElement;
+  const schrijft = veld?.matches("textarea, input, select") && veld.id !== begin;
+  if (focus && !schrijft) (zien(focus) ?? zien("verslag")).focus();
 }
 
 addEventListener("popstate", () => {
@@ -297,6 +345,7 @@ document.addEventListener("submit", (e) => {
   const formulier = e.target;
   if (formulier.id === "schrijf") { e.preventDefault(); verstuur(); return; }
   if (formulier.id === "snelformulier") { e.preventDefault(); voegSnelIn(); return; }
+  if (formulier.id === "vindformulier") { e.preventDefault(); open(zien("vind").value.trim().toUpperCase(), { focus: "verslag" }); zien("vind").value = ""; return; }
   if (formulier.id === "zoekformulier") { e.preventDefault(); zoek(); return; }
   if (!formulier.matches("[data-actie]")) return;
   e.preventDefault();
@@ -304,9 +353,10 @@ document.addEventListener("submit", (e) => {
 });
 
 async function actie(formulier, knop) {
-  const data = new FormData(formulier);
+  const data = new FormData(formulier, knop);
   if (data.has("client_id")) data.set("client_id", crypto.randomUUID());
   const pad = knop?.getAttribute("formaction") ?? formulier.getAttribute("action");
+  const terug = onthoudPlek(formulier, knop);
   if (knop) knop.disabled = true;
   try {
     const uit = await post(pad, data);
@@ -320,7 +370,20 @@ async function actie(formulier, knop) {
     meld("Er is geen verbinding. Probeer het zo opnieuw.", true);
   } finally {
     if (knop) knop.disabled = false;
+    terug();
   }
+}
+
+// A button that is switched off or replaced loses the focus to the page: who works by keyboard would begin at the top.
+// Back to a button with a name of its own, to the first field of the form or, where that is gone or closed, to its pane.
+function onthoudPlek(formulier, knop) {
+  const veld = knop?.id || formulier.querySelector("textarea, select, input:not([type=hidden])")?.id;
+  const vak = formulier.closest("section")?.id;
+  return () => {
+    if (document.activeElement !== document.body) return;
+    const plek = (veld && zien(veld)?.checkVisibility() && zien(veld)) || zien(vak);
+    plek?.focus({ preventScroll: true });
+  };
 }
 
 let onderweg = null;
@@ -396,7 +459,7 @@ zien("maximum").addEventListener("change", (e) => e.target.form.requestSubmit())
 const inVeld = (el) => el.closest("input, textarea, select, [contenteditable], dialog") !== null;
 
 function stap(richting) {
-  const links = [...document.querySelectorAll("#rij a[data-kenmerk]")].filter((a) => a.offsetParent);
+  const links = [...document.querySelectorAll("#rij a[data-kenmerk]")].filter((a) => a.checkVisibility());
   const hier = links.findIndex((a) => a === document.activeElement);
   const open_ = links.findIndex((a) => a.dataset.kenmerk === staat.kenmerk);
   links[Math.max(0, Math.min(links.length - 1, (hier < 0 ? open_ : hier) + richting))]?.focus();
@@ -415,9 +478,11 @@ const TOETSEN = {
   g: () => lijst.focus(),
   b: () => zien("tekst")?.focus(),
   o: () => zien("oppakken")?.click(),
+  i: () => zien("vind").focus(),
   d: () => openDetails("d-doorzetten", "naar"),
   f: () => openDetails("d-afronden", "uitkomst"),
   n: () => zien("notitie")?.focus(),
+  l: () => zien("indeling")?.querySelector("button").focus(),
   z: () => zien("zoek").focus(),
   p: () => staat.kenmerk && print(),
   "?": () => zien("toetsen").showModal(),
@@ -434,7 +499,7 @@ document.addEventListener("keydown", (e) => {
 zien("toon-toetsen").hidden = false;
 zien("toon-toetsen").addEventListener("click", () => zien("toetsen").showModal());
 zien("sluit-toetsen").addEventListener("click", () => zien("toetsen").close());
-for (const [naam, standaard] of [["toetsen", "aan"], ["geluid", "uit"], ["melding", "uit"]]) {
+for (const [naam, standaard] of [["toetsen", "aan"], ["geluid", "uit"], ["melding", "uit"], ["rij", "uit"]]) {
   const vak = zien(`${naam}-aan`);
   vak.checked = keuze.lees(naam, standaard);
   vak.addEventListener("change", async () => {

@@ -42,7 +42,7 @@ def install() -> None:
 def audit() -> int:
     """Ask npm's service about known holes; the exit status of npm."""
     try:
-        _node(str(WHEEL / "lib/node_modules/npm/bin/npm-cli.js"), "audit")
+        _node(str(WHEEL / "lib/node_modules/npm/bin/npm-cli.js"), "audit", "--json")
     except subprocess.CalledProcessError as fout:
         return fout.returncode
     return 0

@@ -1,7 +1,9 @@
 // What stands under the messages, by where the gesprek stands: the verslag, the queue, or how it went.
+import { Inzage } from "./inzage.js";
+import { reden } from "./regels.js";
 import { T } from "./teksten.js";
 import { VerslagVenster } from "./verslag.js";
-import { oordeelvak, wachtvak } from "./wachten.js";
+import { leesvak, oordeelvak, wachtvak } from "./wachten.js";
 
 export class Fase {
   constructor(paneel) {
@@ -13,13 +15,28 @@ export class Fase {
   }
 
   leeg() {
-    this.verslag = this.stand = this.ingevuld = null;
+    this.verslag = this.stand = this.ingevuld = this.inzage = this.klad = null;
+    this.weerOpen = false;
   }
 
   // Before all is drawn again: what was filled in must be there afterwards.
   onthoud() {
-    this.ingevuld = this.verslag && this.verslag.ingevuld;
-    this.verslag = null;
+    if (this.verslag) this.ingevuld = this.verslag.ingevuld;
+    if (this.inzage) this.klad = this.inzage.regels.ingevuld;
+    this.weerOpen = Boolean(this.inzage);
+    this.verslag = this.inzage = null;
+  }
+
+  // Something was said or changed, perhaps in another tab: what is open follows.
+  vernieuw() {
+    const open = this.verslag || this.inzage;
+    if (open && open.element.isConnected) open.regels.vernieuw();
+  }
+
+  // The verslag in which somebody was typing goes: what was not saved goes to where it can be said.
+  redt(regels) {
+    const { invoer } = this.paneel;
+    if (regels && regels.onbewaard.length && !invoer.waarde) invoer.waarde = regels.onbewaard.join("\n");
   }
 
   medewerker() {
@@ -38,9 +55,14 @@ export class Fase {
     this.paneel.mensknop.hidden = g.status === "opgepakt";
     this.paneel.geenMens.textContent = g.status === "opgepakt" ? T.metMens : T.geenMens;
     this.paneel.zegGezien();
-    if (g.status !== "verslag_ter_goedkeuring") this.verslag = null;
+    const wacht = g.status === "wachtend" || g.status === "opgepakt";
+    if (g.status !== "verslag_ter_goedkeuring") this.verlaatVerslag(wacht);
+    if (!wacht) {
+      if (this.inzage) this.redt(this.inzage.regels);
+      this.inzage = this.klad = this.stand = null;
+    }
     if (g.status === "verslag_ter_goedkeuring") await this.toonVerslag();
-    else if (g.status === "wachtend" || g.status === "opgepakt") await this.toonWachten();
+    else if (wacht) await this.toonWachten();
     else this.vak(g.status === "afgerond" ? oordeelvak(g, this.paneel.omroep) : null);
     if (this.gesprek === g && g.status === "opgepakt") this.paneel.status.zet(this.tekst());
   }
@@ -52,6 +74,17 @@ export class Fase {
     paneel.lijst.anker = element;
     paneel.lijst.naarOnder();
     if (focus) focus.focus();
+  }
+
+  // Approved, here or in another tab, with a line still being written: it can be saved while it waits.
+  verlaatVerslag(wacht) {
+    const { regels } = this.verslag || {};
+    this.verslag = null;
+    if (!regels || !regels.onbewaard.length) return;
+    if (wacht) this.klad = regels.ingevuld;
+    // What was ticked was for the verslag as it stood there: only the lines come back.
+    else this.ingevuld = { regels: regels.ingevuld };
+    this.weerOpen = wacht;
   }
 
   async toonVerslag() {
@@ -66,18 +99,20 @@ export class Fase {
         g.haal().catch(() => {});
       },
       opWeiger: () => {
-        this.verslag = null;
+        this.verslag = this.ingevuld = null;
         this.vak(null);
         this.paneel.invoer.focus();
         g.zeg({ payload: "/verslag_weigeren", toon: T.verslag.weiger });
       },
     });
     this.verslag = verslag;
+    this.ingevuld = null;
     const { stil } = this.paneel;
     try {
-      await verslag.laad();
+      await verslag.regels.laad();
     } catch {
       this.verslag = null;
+      this.ingevuld = verslag.ingevuld;
       return;
     }
     if (this.verslag === verslag) this.vak(verslag.element, stil ? null : verslag.kop);
@@ -87,13 +122,84 @@ export class Fase {
     const g = this.gesprek;
     const { stil } = this.paneel;
     // Who picked it up is known from then on only.
-    if (!this.stand || (g.status === "opgepakt" && !this.stand.medewerker)) this.stand = await g.van("/overdracht").catch(() => this.stand || null);
-    if (this.gesprek !== g || g.status !== "wachtend") {
-      if (this.gesprek === g && g.status === "opgepakt") this.vak(null);
-      return;
-    }
-    const vak = wachtvak(this.stand, { basis: this.paneel.basis, opIntrekken: () => this.trekIn() });
+    if (!this.stand || Boolean(this.stand.medewerker) !== (g.status === "opgepakt")) this.stand = await g.van("/overdracht").catch(() => this.stand || null);
+    if (this.gesprek !== g) return;
+    if (g.status === "opgepakt") this.toonOpgepakt();
+    else if (g.status === "wachtend") this.toonWachtvak(stil);
+  }
+
+  toonWachtvak(stil) {
+    const { basis } = this.paneel;
+    const vak = wachtvak(this.stand, { basis, opIntrekken: () => this.trekIn(), opVerslag: () => this.wisselInzage() });
+    const wasOpen = this.inzage || this.weerOpen;
+    if (this.inzage) this.klad = this.inzage.regels.ingevuld;
+    this.inzage = null;
     this.vak(vak, stil ? null : vak.querySelector("h2"));
+    if (wasOpen) this.openInzage({ focus: false });
+  }
+
+  // Whoever was in the verslag stays there; it only can no longer be changed.
+  toonOpgepakt() {
+    const metVerslag = this.stand ? this.stand.verslag !== false : Boolean(this.inzage);
+    const vak = metVerslag && leesvak(() => this.wisselInzage());
+    if (this.inzage && metVerslag) {
+      this.inzage.sluit({ zeg: true });
+      const oud = this.paneel.onder.querySelector(".vd-vak");
+      const hier = oud.contains(oud.getRootNode().activeElement);
+      oud.replaceWith(vak);
+      const knop = this.meldOpen(true);
+      if (hier) knop.focus();
+      return undefined;
+    }
+    this.paneel.onder.replaceChildren(...(vak ? [vak] : []));
+    if (vak && this.weerOpen) this.openInzage({ focus: false });
+    return undefined;
+  }
+
+  meldOpen(open) {
+    const knop = this.paneel.onder.querySelector(".vd-openverslag");
+    knop.setAttribute("aria-expanded", String(open));
+    // In the open verslag it says so too.
+    const dicht = this.paneel.onder.querySelector(".vd-dicht");
+    if (dicht) dicht.hidden = open;
+    return knop;
+  }
+
+  wisselInzage() {
+    if (!this.inzage) return this.openInzage({ focus: true });
+    if (!this.inzage.regels.isBewaard()) return undefined;
+    this.inzage.element.remove();
+    this.inzage = null;
+    return this.meldOpen(false).focus();
+  }
+
+  async openInzage({ focus }) {
+    const g = this.gesprek;
+    const { paneel } = this;
+    this.weerOpen = false;
+    const inzage = (this.inzage = new Inzage({
+      gesprek: g,
+      omroep: paneel.omroep,
+      klad: this.klad,
+      dicht: g.status === "opgepakt",
+      opSluit: () => this.wisselInzage(),
+      opBericht: (tekst) => {
+        paneel.invoer.waarde = [paneel.invoer.waarde, tekst].filter(Boolean).join("\n");
+        paneel.invoer.focus();
+      },
+    }));
+    this.klad = null;
+    paneel.onder.append(inzage.element);
+    this.meldOpen(true);
+    try {
+      await inzage.regels.laad();
+    } catch (fout) {
+      inzage.fout.textContent = reden(fout);
+    }
+    if (this.inzage !== inzage || !focus) return;
+    paneel.lijst.anker = inzage.element;
+    paneel.lijst.naarOnder();
+    inzage.kop.focus();
   }
 
   async trekIn() {
@@ -104,7 +210,7 @@ export class Fase {
       this.paneel.invoer.focus();
       this.paneel.omroep.zeg(T.wachten.ingetrokken);
     } catch (fout) {
-      this.paneel.status.zet(fout.message || T.verslag.fout, true);
+      this.paneel.status.zet(reden(fout), true);
     }
   }
 }

@@ -60,7 +60,9 @@ export class Lijst {
       const wachtend = this.log.querySelector(".vd-onderweg");
       if (wachtend) wachtend.before(li);
       else this.log.append(li);
-      if (!mijn && gesprek && !gesprek.bezig) this.anker = li;
+      // A notice under an answer (who reads along) must not push the numbers of that answer out of sight.
+      const notitie = bericht.afzender === "systeem" && gesprek && gesprek.status === "assistent" && this.anker;
+      if (!mijn && !notitie && gesprek && !gesprek.bezig) this.anker = li;
     }
     this.vouw();
     if (opnieuw) return;
@@ -68,9 +70,12 @@ export class Lijst {
     this.straksNaarOnder();
   }
 
-  // Only the newest message offers its shortcuts openly.
+  // Only the newest word offers its shortcuts openly. A notice after it (what was hidden, who reads along) is no answer.
   vouw() {
-    this.log.querySelectorAll(":scope > li:not(:last-child) > .vd-knoppen").forEach((rij) => vouwKnoppen(rij.parentElement));
+    let laatste = this.log.lastElementChild;
+    const { gesprek } = this.paneel;
+    while (laatste && gesprek && gesprek.status === "assistent" && laatste.matches(".vd-systeem:not(:first-child)")) laatste = laatste.previousElementSibling;
+    for (let li = laatste && laatste.previousElementSibling; li; li = li.previousElementSibling) vouwKnoppen(li);
   }
 
   // What scrolls: the messages, or on little height the window as a whole.

@@ -35,7 +35,10 @@ export class Paneel {
     });
     // The event comes later than the closing: only a window that should stand open and does not was closed by others.
     this.dialoog.addEventListener("close", () => this.hoortOpen && !this.zichtbaar && this.opSluit());
-    document.addEventListener("visibilitychange", () => this.zegGezien());
+    document.addEventListener("visibilitychange", () => {
+      this.zegGezien();
+      if (!document.hidden) this.fase.vernieuw();
+    });
     this.klein = matchMedia(KLEIN);
     this.klein.addEventListener("change", () => this.zichtbaar && this.toon({ focus: false }));
     this.bouw();
@@ -169,12 +172,12 @@ export class Paneel {
   }
 
   meld(bericht) {
+    this.fase.vernieuw();
     if (bericht.afzender === "inwoner") return;
     const inhalen = this.gesprek && this.gesprek.inhalen;
     if (!this.zichtbaar) this.opNieuw();
     else if (!inhalen) this.omroep.bericht(bericht);
     if (this.keuzes.voorlezen && this.zichtbaar && !this.stil && !inhalen) this.lijst.leesVoor(bericht);
-    if (this.fase.verslag) this.fase.verslag.vernieuw();
     this.zegGezien();
   }
 

@@ -1,25 +1,9 @@
 // The concept-verslag as the resident sees it: read, change, take away, add, approve or refuse.
 import { el, knop } from "./bouw.js";
-import { bewaarBlob } from "./opties.js";
+import { bewaarPdf, reden, Regels } from "./regels.js";
 import { leesknop } from "./spraak.js";
 import { T, taal } from "./teksten.js";
 import { NL } from "./talen/nl.js";
-
-// The parts of the verslag that hold lines, in the order in which a person tells them.
-function onderdelen(v) {
-  const V = T.verslag;
-  const delen = [];
-  const voeg = (titel, regels) => regels && regels.length && delen.push({ titel, regels });
-  voeg(V.hulpvraag, v.hulpvraag && v.hulpvraag.tekst && v.hulpvraag.id ? [v.hulpvraag] : []);
-  voeg(V.urgentie, v.urgentie);
-  (v.leefgebieden || []).forEach((g) => voeg(g.naam, g.regels));
-  const p = v.al_geprobeerd || {};
-  voeg(V.geprobeerd, [...(p.zelf || []), ...(p.netwerk || []), ...(p.voorzieningen || [])]);
-  voeg(V.betrokken, v.betrokken);
-  voeg(V.huishouden, v.huishouden);
-  voeg(V.wens, v.wens);
-  return delen;
-}
 
 export class VerslagVenster {
   // `ingevuld`: what an earlier window of the same verslag held.
@@ -27,33 +11,34 @@ export class VerslagVenster {
     const V = T.verslag;
     Object.assign(this, { gesprek, opKlaar, opWeiger, omroep });
     this.kop = el("h2", { tabindex: "-1", id: "vd-verslag-kop" }, V.titel);
-    this.lijst = el("div");
+    this.regels = new Regels({ gesprek, omroep, kop: this.kop, opVerslag: (v) => this.toonKeuze(v), klad: ingevuld && ingevuld.regels });
     this.fout = el("div", { role: "alert", klas: "vd-fout" });
     this.element = el(
       "section",
       { klas: "vd-verslag", "aria-labelledby": "vd-verslag-kop" },
       el("div", { klas: "vd-vakkop" }, this.kop, leesknop(() => this.alsTekst())),
       el("p", {}, V.uitleg),
-      this.lijst,
-      this.toevoegen(),
-      knop(V.pdf, () => this.bewaarPdf(), "subtle"),
+      this.regels.lijst,
+      this.regels.vak,
+      knop(V.pdf, () => bewaarPdf(gesprek, (tekst) => this.meldFout(tekst)), "subtle"),
       this.formulier(),
     );
-    if (ingevuld) this.vulIn(ingevuld);
+    if (ingevuld && ingevuld.velden) this.vulIn(ingevuld.velden);
   }
 
   // What is heard of it: all that one agrees to, in the order in which it stands there.
   alsTekst() {
     const delen = this.element.querySelectorAll("h2, h3, p:not([lang]), .vd-regels p, .vd-toestemming");
-    return [...new Set(delen)].map((e) => e.textContent).join("\n");
+    return [...new Set(delen)].filter((e) => !e.closest("[hidden]")).map((e) => e.textContent).join("\n");
   }
 
   get velden() {
-    return [...this.form.elements, this.erbij].filter((v) => v.type !== "submit" && v.type !== "button");
+    return [...this.form.elements].filter((v) => v.type !== "submit" && v.type !== "button");
   }
 
   get ingevuld() {
-    return this.velden.map((v) => (v.type === "checkbox" || v.type === "radio" ? v.checked : v.value));
+    const velden = this.velden.map((v) => (v.type === "checkbox" || v.type === "radio" ? v.checked : v.value));
+    return { velden, regels: this.regels.ingevuld };
   }
 
   vulIn(waarden) {
@@ -63,89 +48,14 @@ export class VerslagVenster {
     });
   }
 
-  async laad() {
-    this.toon(await this.gesprek.van("/verslag"));
-  }
-
-  // Changed elsewhere (another tab, a later message): show it, unless somebody is writing here.
-  vernieuw() {
-    if (!this.element.querySelector(".vd-schrijft")) this.laad().catch(() => {});
-  }
-
-  toon(verslag) {
-    const delen = onderdelen(verslag);
-    this.lijst.replaceChildren(...(delen.length ? delen.map((d) => this.deel(d)) : [el("p", {}, T.verslag.leeg)]));
-  }
-
-  deel({ titel, regels }) {
-    return el(
-      "section",
-      { klas: "vd-deel" },
-      el("h3", {}, titel),
-      el("ul", { klas: "vd-regels" }, ...regels.map((r) => this.regel(r, titel))),
-    );
-  }
-
-  regel(r, titel) {
-    const V = T.verslag;
-    const li = el("li");
-    const actie = (tekst, click) =>
-      el("button", { type: "button", klas: "vd-tekstknop", "aria-label": `${tekst}: ${r.tekst}`, click }, tekst);
-    const lees = () => {
-      li.classList.remove("vd-schrijft");
-      li.replaceChildren(
-        el("p", { lang: "nl", dir: "auto" }, r.tekst),
-        r.herkomst === "afgeleid" ? el("p", { klas: "vd-klein" }, V.afgeleid) : "",
-        el("div", { klas: "vd-acties" }, actie(V.verander, schrijf), actie(V.haalWeg, () => this.wijzig({ id: r.id, verwijder: true }))),
-      );
-    };
-    const schrijf = () => {
-      const veld = el("textarea", { klas: "utrecht-textarea", rows: "3", "aria-label": `${titel}: ${V.verander}`, lang: "nl" });
-      veld.value = r.tekst;
-      const terug = () => {
-        lees();
-        li.querySelector("button").focus();
-      };
-      li.classList.add("vd-schrijft");
-      li.replaceChildren(
-        veld,
-        el("div", { klas: "vd-knoppen" }, knop(V.bewaar, () => this.wijzig({ id: r.id, tekst: veld.value }), "primary-action"), knop(V.nietBewaren, terug)),
-      );
-      veld.focus();
-    };
-    lees();
-    return li;
-  }
-
-  toevoegen() {
-    const V = T.verslag;
-    const veld = (this.erbij = el("textarea", { klas: "utrecht-textarea", rows: "2", id: "vd-erbij", lang: "nl" }));
-    const voegToe = async () => {
-      const tekst = veld.value.trim();
-      if (!tekst) return veld.focus();
-      if (await this.wijzig({ onderdeel: "wens", tekst })) veld.value = "";
-      return undefined;
-    };
-    return el(
-      "div",
-      { klas: "vd-veld" },
-      el("label", { for: "vd-erbij" }, V.erbij),
-      veld,
-      knop(V.voegToe, voegToe),
-    );
-  }
-
-  async wijzig(regel) {
-    try {
-      this.toon(await this.gesprek.van("/verslag", "PATCH", { regels: [regel] }));
-      this.fout.textContent = "";
-      this.omroep.zeg(T.verslag.veranderd);
-      this.kop.focus();
-      return true;
-    } catch (fout) {
-      this.meldFout(fout.message || T.verslag.fout);
-      return false;
-    }
+  // In danger the team reads along already: that is told, not asked.
+  toonKeuze(verslag) {
+    this.keuzeGesprek.hidden = Boolean(verslag.crisis);
+    this.zonderKeuze.hidden = !verslag.crisis;
+    // A yes is for who stood there: with another receiver it is asked again.
+    if (this.ontvanger !== undefined && this.ontvanger !== verslag.ontvanger) this.vinkje.checked = false;
+    this.ontvanger = verslag.ontvanger;
+    this.naarWie.forEach(({ zin, tekst }) => (zin.textContent = tekst.replace("{naar}", verslag.ontvanger)));
   }
 
   veld(naam, label, type, automatisch) {
@@ -166,14 +76,6 @@ export class VerslagVenster {
     );
   }
 
-  async bewaarPdf() {
-    try {
-      bewaarBlob(await this.gesprek.van("/verslag.pdf"), "verslag.pdf");
-    } catch (fout) {
-      this.meldFout(fout.message || T.verslag.fout);
-    }
-  }
-
   formulier() {
     const V = T.verslag;
     const keuze = (waarde, label, aan) =>
@@ -188,10 +90,7 @@ export class VerslagVenster {
       this.veld("telefoon", V.telefoon, "tel", "tel"),
       this.veld("email", V.email, "email", "email"),
       this.eerder(),
-      el("label", { klas: "vd-keuze" }, el("input", { type: "checkbox", name: "alleen_verslag" }), el("span", {}, V.alleenVerslag)),
-      el("label", { klas: "vd-keuze vd-toestemming" }, this.vinkje, el("span", {}, V.toestemming)),
-      // The Dutch text is what the resident agrees to; a translation stands beside it, never in its place.
-      taal === "nl" ? "" : el("p", { klas: "vd-klein", lang: "nl", dir: "ltr" }, NL.verslag.toestemming),
+      this.delen(),
       el("p", { klas: "vd-klein" }, V.vrij),
       this.fout,
       el(
@@ -207,6 +106,28 @@ export class VerslagVenster {
     });
     this.form = f;
     return f;
+  }
+
+  // What the team may read: the verslag, and apart from it the gesprek, which goes along only for who chooses so.
+  delen() {
+    const V = T.verslag;
+    // The Dutch text is what the resident agrees to; a translation stands beside it, never in its place.
+    const ook = (naam) => (taal === "nl" ? "" : el("p", { klas: "vd-klein", lang: "nl", dir: "ltr" }, NL.verslag[naam]));
+    const keuze = (vinkje, naam) => el("label", { klas: "vd-keuze vd-toestemming" }, vinkje, el("span", {}, V[naam]));
+    this.gesprekMee = el("input", { type: "checkbox", name: "gesprek_mee", "aria-describedby": "vd-gesprek-uitleg" });
+    this.keuzeGesprek = el(
+      "div",
+      {},
+      keuze(this.gesprekMee, "gesprekMee"),
+      ook("gesprekMee"),
+      el("p", { klas: "vd-klein", id: "vd-gesprek-uitleg" }, V.gesprekUitleg),
+    );
+    this.zonderKeuze = el("div", { hidden: true }, el("p", {}, V.gesprekCrisis), ook("gesprekCrisis"));
+    const legenda = el("legend", {}, V.delen);
+    this.naarWie = [{ zin: el("p", {}), tekst: V.ontvanger }];
+    if (taal !== "nl") this.naarWie.push({ zin: el("p", { klas: "vd-klein", lang: "nl", dir: "ltr" }), tekst: NL.verslag.ontvanger });
+    const naarWie = this.naarWie.map(({ zin }) => zin);
+    return el("fieldset", {}, legenda, ...naarWie, keuze(this.vinkje, "toestemming"), ook("toestemming"), this.keuzeGesprek, this.zonderKeuze);
   }
 
   // The message stands by the button; the field it is about is marked and gets the focus.
@@ -229,16 +150,19 @@ export class VerslagVenster {
     const contact = Object.fromEntries(["naam", "telefoon", "email", "voorkeur"].map((n) => [n, String(data.get(n) || "").trim()]));
     const nodig = V.nodig[contact.voorkeur];
     if (nodig && !contact[contact.voorkeur]) return this.meldFout(nodig, f.elements[contact.voorkeur]);
+    if (!this.regels.isBewaard()) return undefined;
     if (!this.vinkje.checked) return this.meldFout(V.toestemmingNodig, this.vinkje);
     this.stuurknop.disabled = true;
     try {
-      const goed = { contact, toestemming: true };
-      if (data.get("alleen_verslag")) goed.onderdelen = ["verslag", "contact"];
+      const onderdelen = ["verslag", "contact", ...(this.gesprekMee.checked && !this.keuzeGesprek.hidden ? ["gesprek"] : [])];
+      const goed = { contact, toestemming: true, onderdelen, ontvanger: this.ontvanger, tekstversie: NL.verslag.tekstversie };
       const kenmerk = String(data.get("eerder_kenmerk") || "").trim();
       if (kenmerk) goed.eerder = { kenmerk, volgcode: String(data.get("eerder_code") || "").trim() };
       this.opKlaar(await this.gesprek.van("/verslag/goedkeuren", "POST", goed));
     } catch (fout) {
-      this.meldFout(fout.message || V.fout, fout.veld && f.elements[fout.veld]);
+      this.meldFout(reden(fout), fout.veld && f.elements[fout.veld]);
+      // It may be that another gets it now.
+      if (fout.status === 409) this.regels.vernieuw();
     } finally {
       this.stuurknop.disabled = false;
     }

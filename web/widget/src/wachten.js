@@ -4,8 +4,8 @@ import { leesknop } from "./spraak.js";
 import { T } from "./teksten.js";
 
 // The place in the queue, the promise, the kenmerk and how to follow it. `stand` is the answer of
-// .../overdracht (or of the approval); without it only that one waits.
-export function wachtvak(stand, { basis, opIntrekken }) {
+// .../overdracht (or of the approval); without it only that one waits. opVerslag: opens and closes the verslag.
+export function wachtvak(stand, { basis, opIntrekken, opVerslag }) {
   const W = T.wachten;
   const kop = el("h2", { id: "vd-wacht-kop", tabindex: "-1" }, W.kop);
   const lees = leesknop(() => [kop, ...vak.querySelectorAll("p")].map((e) => e.textContent).join("\n"));
@@ -24,9 +24,27 @@ export function wachtvak(stand, { basis, opIntrekken }) {
       el("p", {}, link(`${basis}/volg/${encodeURIComponent(stand.kenmerk)}`, W.volg, { target: "_blank", rel: "noopener", "aria-label": `${W.volg} (${T.kaart.nieuwVenster})` })),
     );
   }
+  const zonderVerslag = stand && stand.verslag === false;
+  if (stand) vak.append(el("p", {}, zonderVerslag ? W.gedeeldCrisis : stand.gesprek_gedeeld ? W.gedeeldGesprek : W.gedeeldVerslag));
   vak.append(el("p", {}, `${W.typen} ${W.sluiten}`));
-  vak.append(el("div", { klas: "vd-knoppen" }, knop(W.intrekken, opIntrekken)));
+  if (!zonderVerslag) vak.append(el("div", { klas: "vd-knoppen" }, openknop(W.bekijk, opVerslag), knop(W.intrekken, opIntrekken)));
   return vak;
+}
+
+const openknop = (tekst, op) => {
+  const k = knop(tekst, op, "secondary-action", "vd-openverslag");
+  k.setAttribute("aria-expanded", "false");
+  return k;
+};
+
+// Once a person has the verslag it can be read only; that is said, and to whom to say it instead.
+export function leesvak(opVerslag) {
+  return el(
+    "div",
+    { klas: "vd-vak" },
+    el("p", { klas: "vd-dicht" }, T.verslag.dicht),
+    el("div", { klas: "vd-knoppen" }, openknop(T.wachten.bekijkAlleen, opVerslag)),
+  );
 }
 
 // How it went, in one tap.

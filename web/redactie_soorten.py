@@ -1,0 +1,128 @@
+"""/redactie/soorten: the kinds of voorziening, with what the redactie adds to them and kinds of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from sociale_kaart import soortbeheer
+from sociale_kaart.edits import Afgekeurd
+from sociale_kaart.velden import Veldfout
+from triage.beoordeling import LEEFGEBIEDEN
+from web.databank import in_db, lees_db
+from web.errors import fout
+from web.redactie_gemeen import RECHT, getal, melding, tekst
+from web.redactie_teksten import SOORTTEKST
+from web.route import Route
+from web.weergave import redirect, render
+
+if TYPE_CHECKING:
+    from multidict import MultiDictProxy
+    from sqlalchemy.orm import Session
+
+# What stands in the forms when nothing was typed.
+_LEEG: dict[str, Any] = {"naam": "", "leefgebieden": [], "definitie": "", "vragen": "", "woorden": ""}
+_LANGSTE_VRAAG, _LANGSTE_NAAM, _LANGSTE_LIJST = 300, 200, 20_000
+
+
+async def soorten(request: web.Request) -> web.Response:
+    """All kinds, a question to try, and the form for a kind of one's own."""
+    return await _toon_lijst(request)
+
+
+async def _toon_lijst(
+    request: web.Request, ingevuld: dict[str, Any] | None = None, fouten: list[Veldfout] | None = None
+) -> web.Response:
+    zoek, vraag = tekst(request.query, "zoek", _LANGSTE_NAAM), tekst(request.query, "vraag", _LANGSTE_VRAAG)
+
+    def lees(session: Session) -> dict[str, Any]:
+        return {
+            "rijen": soortbeheer.list_soorten(session, zoek),
+            "gehoord": soortbeheer.hear_soorten(session, vraag) if vraag else [],
+        }
+
+    return render(
+        request, "redactie/soorten.html", status=422 if fouten else 200, zoek=zoek, vraag=vraag,
+        ingevuld=_LEEG | {"vragen": vraag} | (ingevuld or {}), fouten=_per_veld(fouten),
+        leefgebieden=LEEFGEBIEDEN, teksten=SOORTTEKST, minste=soortbeheer.MINSTE_VRAGEN, melding=melding(request),
+        **await lees_db(request.app, lees),
+    )  # fmt: skip
+
+
+def _per_veld(fouten: list[Veldfout] | None) -> dict[str, list[str]]:
+    per_veld: dict[str, list[str]] = {}
+    for f in fouten or []:
+        per_veld.setdefault(f.veld, []).append(f.reden)
+    return per_veld
+
+
+def _lees_kop(data: MultiDictProxy[Any]) -> dict[str, Any]:
+    return {
+        "naam": tekst(data, "naam", _LANGSTE_NAAM),
+        "leefgebieden": [c for c in data.getall("leefgebieden", []) if isinstance(c, str)],
+        "definitie": tekst(data, "definitie", 1000),
+    }
+
+
+async def maak(request: web.Request) -> web.Response:
+    """Make a kind; what was wrong stands above the form with all that was typed still in it."""
+    data, wie = await request.post(), request["medewerker"].naam
+    velden = _lees_kop(data) | {n: tekst(data, n, _LANGSTE_LIJST) for n in ("vragen", "woorden")}
+    try:
+        code = await in_db(request.app, lambda s: soortbeheer.add_soort(s, **velden, wie=wie))
+    except Afgekeurd as e:
+        return await _toon_lijst(request, velden, e.fouten)
+    return redirect(f"/redactie/soorten/{code}?gedaan=soort")
+
+
+async def soort(request: web.Request) -> web.Response:
+    """One kind: what it is, how people ask for it, and what was changed."""
+    return await _toon(request, {"vragen": tekst(request.query, "erbij", _LANGSTE_VRAAG)})
+
+
+async def _toon(request: web.Request, ingevuld: dict[str, Any], fouten: list[Veldfout] | None = None) -> web.Response:
+    code = request.match_info["code"]
+    blad = await lees_db(request.app, lambda s: soortbeheer.get_soort(s, code))
+    if blad is None:
+        raise fout("niet_gevonden")
+    kop = {"naam": blad.soort.naam, "leefgebieden": blad.soort.leefgebieden, "definitie": blad.soort.definitie}
+    return render(
+        request, "redactie/soort.html", status=422 if fouten else 200, blad=blad, ingevuld=_LEEG | kop | ingevuld,
+        fouten=_per_veld(fouten), leefgebieden=LEEFGEBIEDEN, teksten=SOORTTEKST, melding=melding(request),
+    )  # fmt: skip
+
+
+async def wijzig(request: web.Request) -> web.Response:
+    """Add sentences, take one away, change what a kind of one's own is, or take it away."""
+    data, code, wie = await request.post(), request.match_info["code"], request["medewerker"].naam
+    actie, kop = tekst(data, "actie", 20), _lees_kop(data)
+    lijst = {n: tekst(data, n, _LANGSTE_LIJST) for n in ("vragen", "woorden")}
+
+    def werk(session: Session) -> str:
+        if actie == "kop":
+            soortbeheer.change_soort(session, code, **kop, wie=wie)
+            return f"/{code}?gedaan=soort_gewijzigd"
+        if actie == "weg":
+            soortbeheer.delete_soort(session, code, wie=wie)
+            return "?gedaan=soort_weg"
+        if actie.startswith("zin-"):
+            soortbeheer.delete_zin(session, code, getal(actie.removeprefix("zin-"), -1), wie=wie)
+            return f"/{code}?gedaan=zin_weg"
+        wat = soortbeheer.WOORD if actie == "woorden" else soortbeheer.VRAAG
+        veld = "woorden" if actie == "woorden" else "vragen"
+        aantal = soortbeheer.add_zinnen(session, code, wat, lijst[veld], wie=wie)
+        return f"/{code}?gedaan={'zinnen' if aantal else 'niets_nieuws'}&aantal={aantal}"
+
+    try:
+        return redirect("/redactie/soorten" + await in_db(request.app, werk))
+    except Afgekeurd as e:
+        return await _toon(request, lijst | (kop if actie == "kop" else {}), e.fouten)
+
+
+ROUTES = (
+    Route("GET", "/redactie/soorten", soorten, RECHT, pagina=True),
+    Route("POST", "/redactie/soorten", maak, RECHT, pagina=True),
+    Route("GET", "/redactie/soorten/{code}", soort, RECHT, pagina=True),
+    Route("POST", "/redactie/soorten/{code}", wijzig, RECHT, pagina=True),
+)
