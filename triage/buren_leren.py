@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from scipy import sparse
 
-from triage.buren import MAX_RIJEN, Buren, dichtste, kolommen, stem
+from triage.buren import AANTAL, MAX_RIJEN, Buren, dichtste, kolommen, stem
 from triage.koppen import Getallen
 from triage.leerstof import DRADEN, Leerstof, blokken
 
@@ -33,12 +33,23 @@ def buren_van_allen(stof: Leerstof, x: sparse.csr_matrix, buren: Buren) -> Getal
     scherp = x[:, np.diff(buren.begin) > 0].tocsr()
     gekeerd = scherp.T.tocsr()
     blok = blokken(len(stof.voorbeelden))
+    grens = np.searchsorted(blok, np.arange(blok.max() + 2))
+    aantal = min(AANTAL, len(blok))
 
     def deel(begin: int) -> Getallen:
-        gelijk = (scherp[begin : begin + _DEEL] @ gekeerd).toarray()
-        gelijk[blok[begin : begin + _DEEL, None] == blok[None, :]] = 0
-        rijen = dichtste(gelijk)
-        return stem(np.take_along_axis(gelijk, rijen, axis=1), buren.labels[rijen], buren.telt[rijen])
+        gelijk = scherp[begin : begin + _DEEL] @ gekeerd
+        waarde = np.zeros((gelijk.shape[0], aantal), dtype=np.float32)
+        wie = np.zeros((gelijk.shape[0], aantal), dtype=np.intp)
+        for rij in range(gelijk.shape[0]):
+            # Most examples share nothing with this one: only those that do are put in order.
+            plek = slice(gelijk.indptr[rij], gelijk.indptr[rij + 1])
+            anderen, hoe_gelijk = gelijk.indices[plek], gelijk.data[plek]
+            eigen = blok[begin + rij]
+            hoe_gelijk[(anderen >= grens[eigen]) & (anderen < grens[eigen + 1])] = 0
+            if len(anderen):
+                beste = dichtste(hoe_gelijk[None])[0]
+                waarde[rij, : len(beste)], wie[rij, : len(beste)] = hoe_gelijk[beste], anderen[beste]
+        return stem(waarde, buren.labels[wie], buren.telt[wie])
 
     with ThreadPoolExecutor(DRADEN) as draden:
         return np.vstack(list(draden.map(deel, range(0, len(blok), _DEEL))))

@@ -7,7 +7,6 @@ Python over one pass of the text; its time grows linearly with the length.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -80,7 +79,16 @@ def ontkend(tokens: Sequence[str]) -> list[bool]:
 
 
 def woordkenmerken(tokens: Sequence[str]) -> Iterator[str]:
-    """Words, pairs, pairs with one word between, and words under negation."""
+    """Words, pairs, pairs with one word between, words under negation, and the form: how it begins, ends, how long."""
+    yield from vormloos(tokens)
+    if tokens:
+        yield f"^ {tokens[0]}"
+        yield f"{tokens[-1]} $"
+    yield f"len{min(len(tokens) // 4, 12)}" if len(tokens) > 3 else f"kort{len(tokens)}"
+
+
+def vormloos(tokens: Sequence[str]) -> Iterator[str]:
+    """What `woordkenmerken` gives without the form."""
     onder = ontkend(tokens)
     for i, token in enumerate(tokens):
         yield token
@@ -90,10 +98,6 @@ def woordkenmerken(tokens: Sequence[str]) -> Iterator[str]:
             yield f"{token} {tokens[i + 1]}"
         if i + 2 < len(tokens):
             yield f"{token} * {tokens[i + 2]}"
-    if tokens:
-        yield f"^ {tokens[0]}"
-        yield f"{tokens[-1]} $"
-    yield f"len{min(len(tokens) // 4, 12)}" if len(tokens) > 3 else f"kort{len(tokens)}"
 
 
 def tekenkenmerken(tokens: Sequence[str], van: int = 2, tot: int = 5) -> Iterator[str]:
@@ -113,23 +117,6 @@ def tekenkenmerken(tokens: Sequence[str], van: int = 2, tot: int = 5) -> Iterato
 def stammen(token: str) -> tuple[str, ...]:
     """The dictionary form of a word and the parts it is made of: what another message may share with it."""
     return (lemma(token), *delen(token)) if token.isalpha() else ()
-
-
-class Telling(NamedTuple):
-    """How often each feature is in a text, by kind."""
-
-    woord: Counter[str]
-    teken: Counter[str]
-    stam: Counter[str]
-
-
-def tel(tokens: Sequence[str]) -> Telling:
-    """Counts of word features, character features and stems of a row of words."""
-    return Telling(
-        Counter(woordkenmerken(tokens)),
-        Counter(tekenkenmerken(tokens)),
-        Counter(stam for token in tokens for stam in stammen(token)),
-    )
 
 
 class Lezing(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,11 +11,12 @@ from scipy import sparse
 
 from taal.tekstmodel import Tekstmodel
 from triage.data import Voorbeeld
-from triage.kenmerken import Telling, lees, stukken, tel, woorden
+from triage.kenmerken import lees, stukken, woorden
 from triage.koppen import GEBIEDEN, Getallen, Koppen, waarheid
 from triage.lexicon import Lexicon
-from triage.ruimte import Ruimte, maak_ruimte
+from triage.ruimte import Ruimte
 from triage.signalen import extra_kenmerken, lees_signalen
+from triage.tellen import Telwerk, maak_ruimte, matrix
 
 # A lexicon term is a short example of its leefgebieden; this is its weight beside a message, times gewicht / 3.
 TERM_GEWICHT = 1.0
@@ -39,12 +39,13 @@ def blokken(aantal: int) -> NDArray[np.int_]:
 class Leerstof:
     """The examples with everything computed from their text once.
 
-    stukken: counts of the pieces of the examples that have more than one; stuk_van: of which example each is.
+    tokens: the words of each; stukken: those of the pieces of the examples that have more than one; stuk_van: of
+    which example each is.
     """
 
     voorbeelden: Sequence[Voorbeeld]
-    tellingen: Sequence[Telling]
-    stukken: Sequence[Telling]
+    tokens: Sequence[Sequence[str]]
+    stukken: Sequence[Sequence[str]]
     stuk_van: NDArray[np.int_]
     extra: Getallen
     koppen: Koppen
@@ -53,17 +54,17 @@ class Leerstof:
 
 
 def maak_leerstof(voorbeelden: Sequence[Voorbeeld], lexicon: Lexicon) -> Leerstof:
-    """Counts, rule features and labels of all examples."""
+    """Words, rule features and labels of all examples."""
     koppen = Koppen(tuple(sorted({v.intent for v in voorbeelden})))
     labels, telt = waarheid(voorbeelden, koppen)
     lezingen = [lees(v.tekst) for v in voorbeelden]
     extra = [extra_kenmerken(lezing, lees_signalen(lezing, lexicon), lexicon) for lezing in lezingen]
     per_voorbeeld = [stukken(lezing) for lezing in lezingen]
-    losse = [(rij, tel(stuk)) for rij, delen in enumerate(per_voorbeeld) if len(delen) > 1 for stuk in delen]
+    losse = [(rij, stuk) for rij, delen in enumerate(per_voorbeeld) if len(delen) > 1 for stuk in delen]
     return Leerstof(
         voorbeelden,
-        [tel(lezing.tokens) for lezing in lezingen],
-        [telling for _, telling in losse],
+        [lezing.tokens for lezing in lezingen],
+        [stuk for _, stuk in losse],
         np.array([rij for rij, _ in losse], dtype=np.int_),
         np.array(extra),
         koppen,
@@ -80,7 +81,6 @@ class Kennis:
     """
 
     termen: Sequence[str]
-    tellingen: Sequence[Telling]
     gewicht: Getallen
     telt: Getallen
 
@@ -94,28 +94,7 @@ def maak_kennis(lexicon: Lexicon) -> Kennis:
             rij[GEBIEDEN.index(term.leefgebied)] = term.gewicht
     gewicht = np.array(list(per_term.values()), dtype=np.float32).reshape(-1, len(GEBIEDEN))
     telt = TERM_GEWICHT * gewicht.max(axis=1, initial=0) / 3
-    return Kennis(list(per_term), [_zonder_vorm(tel(woorden(term))) for term in per_term], gewicht, telt)
-
-
-def _zonder_vorm(telling: Telling) -> Telling:
-    """A term says nothing about the length, beginning or end of a message."""
-    vorm = ("kort", "len", "^")
-    woord = Counter({k: n for k, n in telling.woord.items() if not k.startswith(vorm) and not k.endswith("$")})
-    return telling._replace(woord=woord)
-
-
-def matrix(ruimte: Ruimte, tellingen: Sequence[Telling], dicht: Getallen | None = None) -> sparse.csr_matrix:
-    """Texts by features. dicht: the rows of a text model, when there is one."""
-    if not tellingen:
-        return sparse.csr_matrix((0, ruimte.omvang), dtype=np.float32)
-    plaatsen, waarden, grens = [], [], [0]
-    for rij, telling in enumerate(tellingen):
-        plaats, waarde = ruimte.vector_van(telling, None if dicht is None else dicht[rij])
-        plaatsen.append(plaats)
-        waarden.append(waarde)
-        grens.append(grens[-1] + len(plaats))
-    inhoud = (np.concatenate(waarden), np.concatenate(plaatsen), np.array(grens))
-    return sparse.csr_matrix(inhoud, shape=(len(tellingen), ruimte.omvang), dtype=np.float32)
+    return Kennis(list(per_term), gewicht, telt)
 
 
 @dataclass(frozen=True)
@@ -130,13 +109,17 @@ class Stelsel:
 
 def maak_stelsel(stof: Leerstof, kennis: Kennis, tekstmodel: Tekstmodel | None = None) -> Stelsel:
     """Vocabulary and rarity come from all texts; labels play no part in them."""
-    alles = [*stof.tellingen, *kennis.tellingen]
-    if tekstmodel is None:
-        ruimte = maak_ruimte(alles)
-        berichten, termen = matrix(ruimte, stof.tellingen), matrix(ruimte, kennis.tellingen)
-    else:
-        ruimte = maak_ruimte(alles, dicht=tekstmodel.breedte)
-        berichten = matrix(ruimte, stof.tellingen, tekstmodel.vectoren([v.tekst for v in stof.voorbeelden]))
-        termen = matrix(ruimte, kennis.tellingen, tekstmodel.vectoren(kennis.termen))
+    telwerk = Telwerk()
+    berichten = telwerk.tel(stof.tokens)
+    # A term says nothing about the length, beginning or end of a message.
+    termen = telwerk.tel([woorden(term) for term in kennis.termen], vorm=False)
+    ruimte = maak_ruimte(telwerk, [berichten, termen], dicht=tekstmodel.breedte if tekstmodel else 0)
+    gelezen = tekstmodel.vectoren([v.tekst for v in stof.voorbeelden]) if tekstmodel else None
+    gelezen_termen = tekstmodel.vectoren(kennis.termen) if tekstmodel else None
     # Pieces go without the text model's numbers, as they do when a message is read.
-    return Stelsel(ruimte, berichten, matrix(ruimte, stof.stukken), termen)
+    return Stelsel(
+        ruimte,
+        matrix(telwerk, ruimte, berichten, gelezen),
+        matrix(telwerk, ruimte, telwerk.tel(stof.stukken)),
+        matrix(telwerk, ruimte, termen, gelezen_termen),
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,9 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.kenmerken import Telling, stammen, tekenkenmerken, woordkenmerken
+from triage.kenmerken import stammen, tekenkenmerken, woordkenmerken
 
 Vector = tuple[NDArray[np.int32], NDArray[np.float32]]
+# Words with their pairs, characters, stems.
+SOORTEN = ("woord", "teken", "stam")
 _SCHEIDING = "\n"
 # Some tens of megabytes at most.
 _MEESTE_WOORDEN = 20_000
@@ -54,7 +55,7 @@ class Blok:
 
 @dataclass(frozen=True)
 class Ruimte:
-    """Blocks side by side, in the order of `Telling`."""
+    """Blocks side by side, in the order of `SOORTEN`."""
 
     blokken: tuple[Blok, ...]
     # Numbers per text from a stronger reader (taal/tekstmodel.py); they stand before the stems.
@@ -85,13 +86,6 @@ class Ruimte:
             dicht,
         )
 
-    def vector_van(self, telling: Telling, dicht: NDArray[np.float32] | None = None) -> Vector:
-        """The same from counts already made."""
-        woord, teken, stam = (
-            blok.vector(getal, begin) for blok, getal, begin in zip(self.blokken, telling, self._begin, strict=True)
-        )
-        return self._naast_elkaar(woord, teken, stam, dicht)
-
     @property
     def _begin(self) -> tuple[int, int, int]:
         woord, teken, _ = (len(blok.idf) for blok in self.blokken)
@@ -117,7 +111,7 @@ class Ruimte:
     def as_arrays(self) -> dict[str, NDArray[np.generic]]:
         """For the model file: the vocabularies as one string each."""
         uit: dict[str, NDArray[np.generic]] = {}
-        for naam, blok in zip(Telling._fields, self.blokken, strict=True):
+        for naam, blok in zip(SOORTEN, self.blokken, strict=True):
             tekst = _SCHEIDING.join(sorted(blok.index, key=blok.index.__getitem__))
             uit[f"{naam}_index"] = np.frombuffer(tekst.encode(), dtype=np.uint8)
             uit[f"{naam}_idf"] = blok.idf.astype(np.float32)
@@ -128,23 +122,8 @@ class Ruimte:
 def ruimte_uit(arrays: Mapping[str, NDArray[np.generic]]) -> Ruimte:
     """The inverse of `Ruimte.as_arrays`."""
     blokken = []
-    for naam in Telling._fields:
+    for naam in SOORTEN:
         sleutels = arrays[f"{naam}_index"].tobytes().decode().split(_SCHEIDING)
         index = {k: i for i, k in enumerate(sleutels)}
         blokken.append(Blok(index, np.asarray(arrays[f"{naam}_idf"], dtype=np.float32)))
     return Ruimte(tuple(blokken), int(np.asarray(arrays["dicht"], dtype=np.int64)[0]))
-
-
-def _blok(tellingen: Sequence[Counter[str]], minstens: int) -> Blok:
-    df: Counter[str] = Counter()
-    for telling in tellingen:
-        df.update(telling.keys())
-    sleutels = sorted(k for k, n in df.items() if n >= minstens)
-    totaal = len(tellingen)
-    idf = np.array([math.log((1 + totaal) / (1 + df[k])) + 1 for k in sleutels], dtype=np.float32)
-    return Blok({k: i for i, k in enumerate(sleutels)}, idf)
-
-
-def maak_ruimte(tellingen: Sequence[Telling], *, minstens: Sequence[int] = (2, 2, 2), dicht: int = 0) -> Ruimte:
-    """The space that the training texts span; a feature of block k must be in at least minstens[k] texts."""
-    return Ruimte(tuple(_blok([t[k] for t in tellingen], n) for k, n in enumerate(minstens)), dicht)

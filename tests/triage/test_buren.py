@@ -69,7 +69,7 @@ def test_one_and_many_at_a_time_give_the_same_vote(buren: Buren, stelsel: Stelse
     nieuw = maak_leerstof([_voorbeeld("de deurwaarder komt thuis een brief brengen")], Lexicon())
     samen = Leerstof(
         [*stof.voorbeelden, *nieuw.voorbeelden],
-        [*stof.tellingen, *nieuw.tellingen],
+        [*stof.tokens, *nieuw.tokens],
         stof.stukken,
         stof.stuk_van,
         np.vstack([stof.extra, nieuw.extra]),
