@@ -19,8 +19,8 @@ from gesprek.invoer import BerichtFout, knop_tekst, schoon, vraag_van
 from gesprek.models import Bericht, Feedback, Gesprek
 from gesprek.sleutel import hash_token, new_token, same_secret
 from gesprek.teksten import verborgen_tekst
-from gesprek.verbergen import hide
 from opslag.db import now
+from taal.persoonsgegevens import verberg
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -91,7 +91,7 @@ def check_token(session: Session, gesprek_id: str, token: str) -> Gesprek | None
 
 def mask(tekst: str) -> str:
     """The text without numbers and secrets that identify or open something; for every text a resident writes."""
-    return str(hide(schoon(tekst)).tekst)
+    return verberg(schoon(tekst)).tekst
 
 
 def receive(
@@ -108,7 +108,7 @@ def receive(
         antwoorden = queries.find_antwoorden(session, gesprek_id, bestaand.volgnummer)
         return Ontvangen(bestaand, tuple(antwoorden), False, gesprek.status, ())
     payload = mask(payload) if payload else None
-    verborgen = hide(schoon(tekst) if tekst is not None else knop_tekst(payload, vorige))
+    verborgen = verberg(schoon(tekst) if tekst is not None else knop_tekst(payload, vorige))
     bericht = Bericht(
         gesprek_id=gesprek_id, client_id=client_id, afzender=INWONER, tekst=verborgen.tekst, payload=payload,
         vraag=vraag_van(vorige), te_beantwoorden=gesprek.status != status.OPGEPAKT,

@@ -27,7 +27,7 @@ _OMGEKEERD = re.compile(
     re.IGNORECASE,
 )
 _PIN = re.compile(
-    r"\b(?:pin(?:[- ]?(?:code|nummer|nr))?|(?:cvc2?|cvv2?)(?:[- ]?code)?|toegangscode|kluiscode)\b"
+    r"\b(?:pin(?:[- ]?(?:code|k(?:ode|ood)|nummer|nr))?|(?:cvc2?|cvv2?)(?:[- ]?code)?|toegangscode|kluiscode)\b"
     r"(?:\s+(?:van|voor|bij|op)(?:\s+[a-z.-]{1,20}){1,4}?)?[\s:=]*(?:is|was)?(?:\s+nu)?[\s:=]*"
     r"(?P<waarde>\d(?:[ .-]?\d){2,5})(?!\d)(?!\s*(?:euro|eur\b|€|keer|x\b|,\d|%))",
     re.IGNORECASE,

@@ -35,6 +35,13 @@ _BSN_GENOEMD = re.compile(
     rf"(?:\b|(?<=\d)){_BSN_WOORD}(?P<tussen>[^\d\n]{{0,45}}?)(?P<n>\d(?:[ .,/_\-\u00a0\u2013]{{0,3}}\d){{7,8}})(?!\d)",
     re.IGNORECASE,
 )
+# The label as people misspell it ("burgerservisnummer", "burgernummer", "bns-nummer", "bs nr"), with the number right
+# behind it: found by this alone when the number is mistyped or stuck to what follows.
+_BSN_VERTYPT = re.compile(
+    r"\b(?:burger[\s-]?ser[vf][a-z]{1,6}(?:[\s-]?(?:num+er|nr))?|burger[\s-]?(?:num+er|nr)|b(?:ns|sm|s)[\s-]?(?:num+er|nr))"
+    r"[\s.:=/(-]{0,4}(?:is|was)?[\s:=(-]{0,4}(?P<n>\d(?:[ .,/_\-\u00a0\u2013]{0,3}\d){7,8})(?!\d)",
+    re.IGNORECASE,
+)
 _IS_BSN = re.compile(
     rf"(?<!\d)(?P<n>\d(?:[ .\-\u00a0]{{0,2}}\d){{7,8}})(?!\d)[\s,)]{{0,3}}(?:is|was|=)"
     rf"\s*(?:mijn|zijn|haar|het|ons|hun|de)?"
@@ -88,7 +95,8 @@ _TELEFOON_ERVOOR = re.compile(
 )
 _BEDRAG_ERVOOR = re.compile(r"(?:€|eur|euro)\s*$", re.IGNORECASE)
 _BEDRAG_ERNA = re.compile(r"\s*(?:euro|eur\b|€)|,(?:-|\d\d?(?!\d))", re.IGNORECASE)
-_VAST_ERVOOR = re.compile(r"[^\W\d_]$|[\w][-\u2013/_]$|[/#@_=&]$|\d[.,:]$")
+# \Z and not $: a number on a line of its own is not stuck to the letter that ends the line before.
+_VAST_ERVOOR = re.compile(r"[^\W\d_]\Z|[\w][-\u2013/_]\Z|[/#@_=&]\Z|\d[.,:]\Z")
 _VAST_ERNA = re.compile(r"[\w@/]|[-\u2013/]\w|[.:]\d")
 # How people group a BSN; another grouping counts when it is the whole run of digits.
 _BSN_VORMEN = {(9,), (3, 3, 3), (4, 2, 3), (4, 5), (5, 4), (2, 2, 2, 3), (3, 6), (6, 3), (8,), (2, 3, 3)}
@@ -165,7 +173,7 @@ def _vind_genoemd(tekst: str) -> list[Vondst]:
         (*m.span("n"), "bsn") for m in _BSN_GENOEMD.finditer(tekst)
         if not _ANDER_NUMMER.search(m["tussen"]) and not _DATUM_TIJD.fullmatch(m["n"])
     ]  # fmt: skip
-    gevonden += [(*m.span("n"), "bsn") for m in _IS_BSN.finditer(tekst)]
+    gevonden += [(*m.span("n"), "bsn") for patroon in (_IS_BSN, _BSN_VERTYPT) for m in patroon.finditer(tekst)]
     gevonden += [(*m.span("n"), "kaartnummer") for m in _KAART_GENOEMD.finditer(tekst)]
     for m in _BSN_IN_WOORDEN.finditer(tekst):
         if is_bsn("".join(str(_CIJFERS[w.lower()]) for w in re.findall(_CIJFERWOORD, m[0], re.IGNORECASE))):
