@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient
 
-from opslag.db import Database
+from opslag.db import Base, Database
+from overdracht import staf
 from settings import ROOT, Settings
 from tests.overdracht_builders import keur_goed
 from tests.web.builders import Inwoner, nieuwe_inwoner
@@ -235,3 +236,37 @@ async def test_files_outside_the_directory_are_not_served(client: TestClient[Any
     from yarl import URL
 
     assert (await client.get(URL(pad, encoded=True))).status in (403, 404)
+
+
+async def test_every_cookie_is_only_for_https_for_us_and_not_for_scripts(
+    bouw: Bouwer, settings: Settings, sqlite_db: Database, werkgebied: Werkgebied
+) -> None:
+    """Of the resident, of who follows an overdracht and of staff; no secret in them stands in the database."""
+    veilig = dataclasses.replace(settings, publieke_url="https://chat.example.nl")
+    client = await bouw(settings=veilig, routes=all_routes(veilig))
+    with sqlite_db.session_scope() as session:
+        verhaal = keur_goed(session, werkgebied)
+        wachtwoord = staf.add_medewerker(session, "Sanne de Vries", "medewerker")
+        medewerker = staf.find_by_naam(session, "Sanne de Vries")
+        assert medewerker is not None
+        token = staf.make_token(session, medewerker)
+    gesprek = await client.post("/chat/bericht", data={"tekst": "hallo"}, allow_redirects=False)
+    volg = {"kenmerk": verhaal.kenmerk, "code": verhaal.volgcode}
+    volgt = await client.post("/volg", data=volg, allow_redirects=False)
+    pagina = await (await client.get("/login")).text()
+    code = re.search(r'name="code" value="([^"]+)"', pagina)
+    velden = {"naam": "Sanne de Vries", "wachtwoord": wachtwoord, "code": code[1] if code else "", "naar": ""}
+    binnen = await client.post("/login", data=velden, allow_redirects=False)
+    koekjes = [k for r in (gesprek, volgt, binnen) for k in r.headers.getall("Set-Cookie", [])]
+    assert {k.split("=")[0] for k in koekjes} == {"voordeur_gesprek", "voordeur_volg", "voordeur_staf"}
+    for koekje in koekjes:
+        for eis in ("Secure", "HttpOnly", "SameSite=Lax"):
+            assert eis in koekje, koekje
+    geheimen = [
+        gesprek.cookies["voordeur_gesprek"].value.partition(".")[2], binnen.cookies["voordeur_staf"].value,
+        verhaal.token, verhaal.volgcode, token, wachtwoord,
+    ]  # fmt: skip
+    with sqlite_db.lezen() as session:
+        rijen = str([rij for tabel in Base.metadata.sorted_tables for rij in session.execute(tabel.select())])
+    assert min(map(len, geheimen)) >= 8
+    assert [g for g in geheimen if g in rijen] == []
