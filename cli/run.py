@@ -109,9 +109,9 @@ def make_runner(app: web.Application, *, stilte: float = _STILTE) -> web.AppRunn
     aiohttp's own hour would let one address hold thousands that never ask anything. A proxy keeps its connections
     for a minute (nginx), so it is never the first to find one closed.
     """
-    from aiohttp import web
+    from web.onleesbaar import Runner
 
-    return web.AppRunner(app, access_log=None, shutdown_timeout=_EINDE, handle_signals=False, keepalive_timeout=stilte)
+    return Runner(app, access_log=None, shutdown_timeout=_EINDE, handle_signals=False, keepalive_timeout=stilte)
 
 
 async def _serve(settings: Any, host: str, port: int, processen: int) -> None:

@@ -15,12 +15,12 @@ from gesprek import edits, queries, status
 from gesprek.antwoord import Antwoord, AntwoordBericht, Knop
 from gesprek.berichten import ASSISTENT, INWONER, MEDEWERKER, van_assistent, van_systeem
 from gesprek.events import Event, gesprek_event, werkplek_event
-from gesprek.invoer import BerichtFout, knop_tekst, schoon, vraag_van
+from gesprek.invoer import MAX_TEKST, BerichtFout, knop_tekst, schoon, vraag_van
 from gesprek.models import Bericht, Feedback, Gesprek
 from gesprek.sleutel import hash_token, new_token, same_secret
 from gesprek.teksten import verborgen_tekst
-from gesprek.verbergen import hide
 from opslag.db import now
+from taal.persoonsgegevens import verberg
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -90,8 +90,13 @@ def check_token(session: Session, gesprek_id: str, token: str) -> Gesprek | None
 
 
 def mask(tekst: str) -> str:
-    """The text without numbers and secrets that identify or open something; for every text a resident writes."""
-    return str(hide(schoon(tekst)).tekst)
+    """The text without numbers and secrets that identify or open something; for every text that is typed."""
+    return verberg(schoon(tekst)).tekst
+
+
+def find_verborgen(*teksten: str) -> tuple[str, ...]:
+    """Which kinds `mask` takes out of these texts, so that who typed them can be told."""
+    return tuple(dict.fromkeys(soort for tekst in teksten for soort in verberg(tekst[:MAX_TEKST]).soorten))
 
 
 def receive(
@@ -108,7 +113,7 @@ def receive(
         antwoorden = queries.find_antwoorden(session, gesprek_id, bestaand.volgnummer)
         return Ontvangen(bestaand, tuple(antwoorden), False, gesprek.status, ())
     payload = mask(payload) if payload else None
-    verborgen = hide(schoon(tekst) if tekst is not None else knop_tekst(payload, vorige))
+    verborgen = verberg(schoon(tekst) if tekst is not None else knop_tekst(payload, vorige))
     bericht = Bericht(
         gesprek_id=gesprek_id, client_id=client_id, afzender=INWONER, tekst=verborgen.tekst, payload=payload,
         vraag=vraag_van(vorige), te_beantwoorden=gesprek.status != status.OPGEPAKT,
@@ -223,8 +228,9 @@ def mark_gelezen(session: Session, gesprek_id: str, *, wie: str, tot: int) -> tu
 
 
 def post_medewerker(session: Session, gesprek_id: str, *, client_id: str, naam: str, tekst: str) -> Ontvangen:
-    """Store a bericht of a person, once per `client_id`. Who may write is decided in overdracht.
+    """Store a bericht of a person, once per `client_id`, without personal numbers either.
 
+    Who may write is decided in overdracht, and `find_verborgen` says what was taken out.
     Raises OnbekendGesprek and BerichtFout.
     """
     gesprek = _lock(session, gesprek_id)
@@ -232,7 +238,7 @@ def post_medewerker(session: Session, gesprek_id: str, *, client_id: str, naam: 
     if bestaand is not None:
         return Ontvangen(bestaand, (), False, gesprek.status, ())
     bericht = Bericht(
-        gesprek_id=gesprek_id, client_id=client_id, afzender=MEDEWERKER, naam=naam[:MAX_NAAM], tekst=schoon(tekst)
+        gesprek_id=gesprek_id, client_id=client_id, afzender=MEDEWERKER, naam=naam[:MAX_NAAM], tekst=mask(tekst)
     )
     edits.add_berichten(session, gesprek, bericht)
     return Ontvangen(bericht, (), True, gesprek.status, _events(gesprek))

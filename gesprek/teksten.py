@@ -17,9 +17,9 @@ def teksten() -> dict[str, Any]:
     return data
 
 
-def verborgen_tekst(soorten: Sequence[str]) -> str:
-    """Why a part of a bericht was not kept, naming what was seen."""
-    t = teksten()["verborgen"]
+def verborgen_tekst(soorten: Sequence[str], *, medewerker: bool = False) -> str:
+    """Why a part of a text was not kept, naming what was seen, to the resident or to who works here."""
+    t = teksten()["verborgen_medewerker" if medewerker else "verborgen"]
     namen = list(dict.fromkeys(t["soorten"].get(soort, t["anders"]) for soort in soorten))
     wat = namen[0] if len(namen) == 1 else ", ".join(namen[:-1]) + t["en"] + namen[-1]
     return str(t["begin"]).format(wat=wat)

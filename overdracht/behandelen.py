@@ -92,7 +92,7 @@ def add_notitie(
     """A note for colleagues that the resident never sees. Raises WachtrijFout and OnbekendeOverdracht."""
     _require(notitie, "notitie_nodig")
     overdracht = get_overdracht(session, kenmerk, medewerker)
-    tell(session, overdracht, "notitie", medewerker.naam, nu=nu or now(), reden=gesprekken.mask(notitie))
+    tell(session, overdracht, "notitie", medewerker.naam, nu=nu or now(), reden=notitie)
     return Geclaimd(overdracht, (werkplek_event(),))
 
 

@@ -52,6 +52,7 @@ def delete_expired(
     for gesprek in queries.find_afgebroken(session, stil):
         gesprekken.count(session, gesprek, ("afgebroken", ""))
     events = [e for id in [*stil, *klaar] for e in _delete(session, id)]
+    edits.remove_oude_uit_post(session, nu - dt.timedelta(days=overdracht_dagen))
     return Opgeruimd(
         gesprekken=len(stil) + len(klaar),
         sessies=edits.remove_verlopen_sessies(session, nu, pogingen_voor=nu - staf.POGING_VENSTER),

@@ -57,6 +57,8 @@ def lees_contact(ruw: Mapping[str, Any]) -> Contact:
         fouten["telefoon"] = tekst("overdracht.telefoon")
     if email and not (len(email) <= MAX_EMAIL and _EMAIL.fullmatch(email)):
         fouten["email"] = tekst("overdracht.email")
+    elif mask(email) != email:
+        fouten["email"] = tekst("overdracht.email_bsn")
     if voorkeur not in (CHAT, TELEFOON, EMAIL, ""):
         fouten["voorkeur"] = tekst("overdracht.voorkeur")
     if not voorkeur:

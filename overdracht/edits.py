@@ -197,6 +197,16 @@ def remove_uit_post(session: Session, kenmerken: Sequence[str]) -> None:
     session.execute(delete(UitPost).where(UitPost.kenmerk.in_(kenmerken)))
 
 
+def remove_oude_uit_post(session: Session, voor: dt.datetime) -> None:
+    """Delete what was sent, dropped or given up before this moment and hangs on no overdracht that is still kept.
+
+    Mail to a team or a provider hangs on none, and what closes a file in Open Klant outlives its gesprek.
+    """
+    af = UitPost.status.in_(("klaar", "mislukt", "overbodig"))
+    er_nog = UitPost.kenmerk.in_(select(Overdracht.kenmerk))
+    session.execute(delete(UitPost).where(UitPost.aangemaakt_op < voor, af, ~er_nog))
+
+
 def remove_audit(session: Session, voor: dt.datetime) -> int:
     """Delete audit lines older than they may be kept."""
     return len(session.execute(delete(Audit).where(Audit.op < voor).returning(Audit.id)).all())

@@ -61,6 +61,10 @@ def tell(
     naar: str = "",
     intern: bool = True,
 ) -> None:
-    """Write it in the story of the overdracht and in the audit; the reason stands in the story alone."""
+    """Write it in the story of the overdracht and in the audit; the reason stands in the story alone.
+
+    Like all that is typed, the reason is kept without personal numbers.
+    """
+    reden = gesprekken.mask(reden)
     edits.add_stap(session, overdracht, wat, op=nu, wie=wie, naar=naar, reden=reden, intern=intern)
     edits.add_audit(session, wie, wat, overdracht.kenmerk, op=nu)

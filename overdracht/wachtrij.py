@@ -214,7 +214,7 @@ def finish(
     nu = nu or now()
     if not uitkomst.strip():
         raise WachtrijFout(tekst("overdracht.uitkomst_nodig"))
-    uitkomst = uitkomst.strip()[:40]
+    uitkomst = gesprekken.mask(uitkomst)[:40]
     klaar = _end(session, kenmerk, medewerker, uitkomst=uitkomst, toelichting=toelichting, nu=nu)
     zin = tekst("overdracht.afgerond", naam=medewerker.naam)
     gesprek, _, events = gesprekken.change_and_tell(session, klaar.gesprek_id, gesprek_status.AFGEROND, tekst=zin)
@@ -273,7 +273,7 @@ def _end(
     require_holder(session, kenmerk, medewerker)
     klaar = edits.change_overdracht(
         session, kenmerk, van=OPGEPAKT, houder=medewerker.id, status=AFGEROND, uitkomst=uitkomst,
-        toelichting=toelichting, afgerond_op=nu, stilte_tot=None,
+        toelichting=gesprekken.mask(toelichting), afgerond_op=nu, stilte_tot=None,
     )  # fmt: skip
     if klaar is None:
         raise NietVanU(queries.find_houder(session, kenmerk)[0])

@@ -26,13 +26,21 @@ _IBAN_BEGIN = re.compile(
     rf"(?:{_SEP}?[A-Za-z0-9]){{11,30}}"
 )
 _IBAN_GENOEMD = re.compile(r"(?:iban|rekening|bankrek|giro|bank)\w*[^\d\n]{0,25}$", re.IGNORECASE)
-_NL_IBAN_VORM = re.compile(r"NL\d\d[A-Z]{4}\d{10}")
+# A one for an I and an O for a nought still make it one, when it is called so.
+_NL_IBAN_VORM = re.compile(r"NL\d\d[A-Z01]{4}[\dO]{10}")
 
 _BSN_WOORD = (
     r"(?:bsn|b\.s\.n|burger[\s-]?service(?:[\s-]?(?:nummer|nr))?|sofi|sociaal[- ]fiscaal|citizen service number)"
 )
 _BSN_GENOEMD = re.compile(
     rf"(?:\b|(?<=\d)){_BSN_WOORD}(?P<tussen>[^\d\n]{{0,45}}?)(?P<n>\d(?:[ .,/_\-\u00a0\u2013]{{0,3}}\d){{7,8}})(?!\d)",
+    re.IGNORECASE,
+)
+# The label as people misspell it ("burgerservisnummer", "burgernummer", "bns-nummer", "bs nr"), with the number right
+# behind it: found by this alone when the number is mistyped or stuck to what follows.
+_BSN_VERTYPT = re.compile(
+    r"\b(?:burger[\s-]?ser[vf][a-z]{1,6}(?:[\s-]?(?:num+er|nr))?|burger[\s-]?(?:num+er|nr)|b(?:ns|sm|s)[\s-]?(?:num+er|nr))"
+    r"[\s.:=/(-]{0,4}(?:is|was)?[\s:=(-]{0,4}(?P<n>\d(?:[ .,/_\-\u00a0\u2013]{0,3}\d){7,8})(?!\d)",
     re.IGNORECASE,
 )
 _IS_BSN = re.compile(
@@ -42,8 +50,11 @@ _IS_BSN = re.compile(
     re.IGNORECASE,
 )
 _ANDER_NUMMER = re.compile(
-    r"\b(?:tel|mobiel|gebo|datum|zaak|kenmerk|factu|dossier|polis|kvk|postcode|bel\b|06)", re.IGNORECASE
+    r"\b(?:tel|mobiel|gebo|datum|zaak|kenmerk|factu|dossier|polis|kvk|postcode|klant|order|lidm|lidn|meter|pati|bel\b|06)",
+    re.IGNORECASE,
 )
+# Nine digits in the name of an e-mail address ("123456782@example.nl", "jan.123456782@…").
+_IN_MAIL = re.compile(r"(?<![^\W_])(?P<n>\d{9})(?!\d)(?=[\w.+-]{0,40}@[\w-])")
 _CIJFERWOORD = r"(?:nul|een|één|eén|twee|drie|vier|vijf|zes|zeven|acht|negen)"
 _BSN_IN_WOORDEN = re.compile(rf"\b(?:{_CIJFERWOORD}[\s,.-]{{1,3}}){{7,8}}{_CIJFERWOORD}\b", re.IGNORECASE)
 _CIJFERS = {"nul": 0, "een": 1, "één": 1, "eén": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6}
@@ -74,9 +85,10 @@ _KENMERK_ERVOOR = re.compile(
     r"(?:\b(?:zaak|dossier|factuur|order|(?:zorg)?polis|referentie|ref|kvk|kamer van koophandel|melding|aanvraag"
     r"|klacht|bestel|bestelling|artikel|contract|klant|debiteur|ticket|track|barcode|serie|volg|beschikking|cjib|aanslag|betaling|"
     r"betalings|registratie|meter|ean|lidmaatschap|lid|relatie|project|agb|big|rsin|btw|leerling|cliënt|client|"
-    r"machtigings|verzekerings|reserverings|boekings|kenteken|isbn)s?"
+    r"machtigings|pati[eë]nt|inwoners?|verzekerings|reserverings|boekings|kenteken|isbn)s?"
     # "klantnummer bij PWN is", "dossier heeft nummer"; what is not called a number goes no further.
-    r"(?:[- ]?(?:nummer|nr\.?|code|id|kenmerk)(?:\s(?:bij|van|voor)\s(?:de\s|het\s)?[\w.-]{1,20})?|\sheeft)?|kenmerk)"
+    r"(?:[- ]?(?:nummer|nr\.?|code|id|kenmerk)"
+    r"(?:\s(?:bij|van|voor)\s(?:de\s|het\s)?[\w.-]{1,20}(?:\s[\w.-]{1,20})?)?|\sheeft)?|kenmerk)"
     r"[\s:=#(-]{0,4}(?:is|was|nummer|nr\.?|met|van)?[\s:=#(-]{0,3}$",
     re.IGNORECASE,
 )
@@ -88,7 +100,8 @@ _TELEFOON_ERVOOR = re.compile(
 )
 _BEDRAG_ERVOOR = re.compile(r"(?:€|eur|euro)\s*$", re.IGNORECASE)
 _BEDRAG_ERNA = re.compile(r"\s*(?:euro|eur\b|€)|,(?:-|\d\d?(?!\d))", re.IGNORECASE)
-_VAST_ERVOOR = re.compile(r"[^\W\d_]$|[\w][-\u2013/_]$|[/#@_=&]$|\d[.,:]$")
+# \Z and not $: a number on a line of its own is not stuck to the letter that ends the line before.
+_VAST_ERVOOR = re.compile(r"[^\W\d_]\Z|[\w][-\u2013/_]\Z|[/#@_=&]\Z|\d[.,:]\Z")
 _VAST_ERNA = re.compile(r"[\w@/]|[-\u2013/]\w|[.:]\d")
 # How people group a BSN; another grouping counts when it is the whole run of digits.
 _BSN_VORMEN = {(9,), (3, 3, 3), (4, 2, 3), (4, 5), (5, 4), (2, 2, 2, 3), (3, 6), (6, 3), (8,), (2, 3, 3)}
@@ -103,7 +116,17 @@ class Verborgen:
 
 
 def verberg(tekst: str) -> Verborgen:
-    """Replace BSN, IBAN, card numbers, passwords and DigiD codes by a note that they were removed."""
+    """Replace BSN, IBAN, card numbers, passwords and DigiD codes by a note that they were removed.
+
+    Read again while something was found: what stands behind the first ("bsn …, …") is told as the same.
+    """
+    uit = _verberg_eens(tekst)
+    while uit.soorten and (meer := _verberg_eens(uit.tekst)).soorten:
+        uit = Verborgen(meer.tekst, tuple(dict.fromkeys(uit.soorten + meer.soorten)))
+    return uit
+
+
+def _verberg_eens(tekst: str) -> Verborgen:
     gevonden: list[Vondst] = []
     bezet = bytearray(len(tekst))
     _bezet(bezet, [(*m.span(), "") for m in _AL_VERBORGEN.finditer(tekst)])
@@ -155,6 +178,9 @@ def _iban_eind(tekst: str, m: re.Match[str]) -> int:
     if not lengte or len(plekken) < lengte:
         return 0
     tekens = "".join(tekst[i] for i in plekken[:lengte]).upper()
+    # "al 38 jaar en met liefde": words can pass mod 97, but no country's account has so few digits.
+    if sum(c.isdigit() for c in tekens) < 8:
+        return 0
     genoemd = _NL_IBAN_VORM.fullmatch(tekens) and _IBAN_GENOEMD.search(tekst[max(0, m.start() - 45) : m.start()])
     return plekken[lengte - 1] + 1 if (tekens.isascii() and is_iban(tekens)) or genoemd else 0
 
@@ -165,7 +191,8 @@ def _vind_genoemd(tekst: str) -> list[Vondst]:
         (*m.span("n"), "bsn") for m in _BSN_GENOEMD.finditer(tekst)
         if not _ANDER_NUMMER.search(m["tussen"]) and not _DATUM_TIJD.fullmatch(m["n"])
     ]  # fmt: skip
-    gevonden += [(*m.span("n"), "bsn") for m in _IS_BSN.finditer(tekst)]
+    gevonden += [(*m.span("n"), "bsn") for patroon in (_IS_BSN, _BSN_VERTYPT) for m in patroon.finditer(tekst)]
+    gevonden += [(*m.span("n"), "bsn") for m in _IN_MAIL.finditer(tekst) if is_bsn(_cijfers(m["n"]))]
     gevonden += [(*m.span("n"), "kaartnummer") for m in _KAART_GENOEMD.finditer(tekst)]
     for m in _BSN_IN_WOORDEN.finditer(tekst):
         if is_bsn("".join(str(_CIJFERS[w.lower()]) for w in re.findall(_CIJFERWOORD, m[0], re.IGNORECASE))):

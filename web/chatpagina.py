@@ -157,14 +157,17 @@ def _fouten(fout: Probleem | None) -> dict[str, str]:
 
 async def bericht(request: web.Request) -> web.Response:
     """One message or button. Starts the gesprek when this browser has none yet."""
-    await check_adres(request)
     data = await request.post()
     gesprek_id = await _eigen_gesprek(request)
     nieuw = None
     if gesprek_id is None:
+        await check_adres(request, tekst=_tekst(data, "tekst"))
         nieuw = await start_gesprek(request.app, _tekst(data, "gemeente") or None)
         gesprek_id = nieuw.gesprek.id
     try:
+        if nieuw is None:
+            # Here, so that what was typed still stands in the field.
+            await check_adres(request, tekst=_tekst(data, "tekst"))
         await _stuur(request, gesprek_id, data)
     except Probleem as fout:
         response = await _toon_gesprek(request, gesprek_id, fout=fout, ingevuld={"tekst": _tekst(data, "tekst")})
@@ -260,6 +263,7 @@ async def wissen(request: web.Request) -> web.Response:
 
 async def oordeel(request: web.Request) -> web.Response:
     """How it went, from 1 to 5."""
+    await check_adres(request)
     score = _tekst(await request.post(), "score")
     if score in ("1", "2", "3", "4", "5"):
         await in_db(

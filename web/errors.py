@@ -130,7 +130,8 @@ async def foutafhandeling(request: web.Request, handler: Handler) -> web.StreamR
         if http.status < 400:
             raise
         return als_response(request, _van_http(http))
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, web.RequestPayloadError):
+        # A form in another charset than it says, or a body that is not compressed as it says.
         return als_response(request, Probleem("onbegrijpelijk"))
     except Exception as onverwacht:
         return als_response(request, van_onverwacht(onverwacht))

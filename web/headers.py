@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
+from settings import Settings
 from web import keys
 from web.errors import als_response, fout
 from web.route import Handler
@@ -21,6 +22,7 @@ _VAST = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Server": "Voordeur",
 }
+_HTTPS = "max-age=31536000; includeSubDomains"
 _PAGINA = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'"
@@ -73,6 +75,16 @@ def _csp(request: web.Request, response: web.StreamResponse) -> str:
     return f"{basis}; frame-ancestors {toegestaan}"
 
 
+def kale_koppen(settings: Settings | None) -> dict[str, str]:
+    """The headers of an answer to what was no request, so that there is no address or origin to go by."""
+    toegestaan = " ".join(("'self'", *(settings.origins if settings else ())))
+    koppen = {**_VAST, "Content-Security-Policy": f"{_DATA}; frame-ancestors {toegestaan}", "Cache-Control": "no-store"}
+    koppen["Cross-Origin-Resource-Policy"] = "same-origin"
+    if settings and settings.publieke_url.startswith("https://"):
+        koppen["Strict-Transport-Security"] = _HTTPS
+    return koppen
+
+
 async def zet_koppen(request: web.Request, response: web.StreamResponse) -> None:
     """Signal handler: the headers of every response."""
     koppen = dict(_VAST)
@@ -88,7 +100,7 @@ async def zet_koppen(request: web.Request, response: web.StreamResponse) -> None
     if not request.app[keys.SETTINGS].origins:
         koppen["X-Frame-Options"] = "SAMEORIGIN"
     if is_https(request):
-        koppen["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        koppen["Strict-Transport-Security"] = _HTTPS
     response.headers.update(koppen)
 
 

@@ -192,13 +192,17 @@ LOGIN_ADRES = Limiet("login-adres", 4, 60)
 LOGIN_OIDC = Limiet("login-oidc", 120, 240)
 
 
-async def check_adres(request: web.Request) -> None:
-    """Raises the problem `te_vaak` when this address writes too much."""
+async def check_adres(request: web.Request, *, tekst: str = "") -> None:
+    """Raises the problem `te_vaak` when this address writes too much; never for a crisis in what it writes."""
     app = request.app
     adres = app[keys.LIMIETEN].adres(request)
     if adres is None:
         return
-    await _weiger(app, limiet_adres(app), adres)
+    try:
+        await _weiger(app, limiet_adres(app), adres)
+    except Probleem:
+        if not tekst or await _in_crisis(app, tekst) is None:
+            raise
 
 
 async def check_limiet(request: web.Request, limiet: Limiet) -> None:

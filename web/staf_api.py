@@ -10,6 +10,7 @@ from aiohttp import web
 
 from gesprek import queries
 from gesprek import service as gesprekken
+from gesprek.teksten import verborgen_tekst
 from overdracht import wachtrij
 from overdracht.models import Medewerker
 from web import keys
@@ -72,14 +73,21 @@ async def berichten(request: web.Request) -> web.Response:
 # --- the steps of the queue -------------------------------------------------------------------
 
 
-async def _doe(request: web.Request, stap: Stap) -> web.Response:
+def _uitleg(*teksten: str) -> dict[str, Any]:
+    """What was taken out of what the medewerker typed, and why; nothing when all of it is kept."""
+    soorten = gesprekken.find_verborgen(*teksten)
+    return {"verborgen": list(soorten), "uitleg": verborgen_tekst(soorten, medewerker=True)} if soorten else {}
+
+
+async def _doe(request: web.Request, stap: Stap, *getypt: str) -> web.Response:
     """One step, published after the commit; answered with how the overdracht then stands."""
     medewerker, kenmerk, nu = request["medewerker"], kenmerk_uit(request), lokaal_nu(request.app)
     with vertaal():
-        uit = await in_db(request.app, lambda s: stap(s, kenmerk, zelf(s, medewerker), nu))
+        uit, uitleg = await in_db(request.app, lambda s: (stap(s, kenmerk, zelf(s, medewerker), nu), _uitleg(*getypt)))
     request.app[keys.HUB].publish(uit.events)
     houder = medewerker.naam if uit.overdracht.medewerker_id == medewerker.id else ""
-    return web.json_response({"kenmerk": uit.overdracht.kenmerk, "status": uit.overdracht.status, "medewerker": houder})
+    stand = {"kenmerk": uit.overdracht.kenmerk, "status": uit.overdracht.status, "medewerker": houder}
+    return web.json_response({**stand, **uitleg})
 
 
 async def oppakken(request: web.Request) -> web.Response:
@@ -91,7 +99,9 @@ async def oppakken(request: web.Request) -> web.Response:
 async def vrijgeven(request: web.Request) -> web.Response:
     data = await lees_json(request, "Vrijgeven", leeg_mag=True)
     reden, werkgebied = data.get("reden") or "", request.app[keys.WERKGEBIED]
-    return await _doe(request, lambda s, k, m, nu: wachtrij.release(s, k, m, reden=reden, werkgebied=werkgebied, nu=nu))
+    return await _doe(
+        request, lambda s, k, m, nu: wachtrij.release(s, k, m, reden=reden, werkgebied=werkgebied, nu=nu), reden
+    )
 
 
 async def doorzetten(request: web.Request) -> web.Response:
@@ -102,6 +112,7 @@ async def doorzetten(request: web.Request) -> web.Response:
         lambda s, k, m, nu: wachtrij.transfer(
             s, k, m, naar=data["naar"], reden=data["reden"], werkgebied=werkgebied, nu=nu
         ),
+        data["reden"],
     )
 
 
@@ -109,14 +120,17 @@ async def afronden(request: web.Request) -> web.Response:
     data = await lees_json(request, "Afronden")
     uitkomst, toelichting = data["uitkomst"], data.get("toelichting") or ""
     return await _doe(
-        request, lambda s, k, m, nu: wachtrij.finish(s, k, m, uitkomst=uitkomst, toelichting=toelichting, nu=nu)
+        request,
+        lambda s, k, m, nu: wachtrij.finish(s, k, m, uitkomst=uitkomst, toelichting=toelichting, nu=nu),
+        uitkomst,
+        toelichting,
     )
 
 
 async def terug_naar_assistent(request: web.Request) -> web.Response:
     data = await lees_json(request, "Vrijgeven", leeg_mag=True)
     reden = data.get("reden") or ""
-    return await _doe(request, lambda s, k, m, nu: wachtrij.back_to_assistent(s, k, m, reden=reden, nu=nu))
+    return await _doe(request, lambda s, k, m, nu: wachtrij.back_to_assistent(s, k, m, reden=reden, nu=nu), reden)
 
 
 async def stuur(request: web.Request) -> web.Response:
@@ -130,13 +144,14 @@ async def stuur(request: web.Request) -> web.Response:
         _stilte(request),
     )
 
-    def werk(session: Session) -> gesprekken.Ontvangen:
-        return wachtrij.post_bericht(session, kenmerk, zelf(session, medewerker), **data, nu=nu, stilte=stilte)
+    def werk(session: Session) -> tuple[gesprekken.Ontvangen, dict[str, Any]]:
+        uit = wachtrij.post_bericht(session, kenmerk, zelf(session, medewerker), **data, nu=nu, stilte=stilte)
+        return uit, _uitleg(data["tekst"])
 
     with vertaal():
-        ontvangen = await in_db(request.app, werk)
+        ontvangen, uitleg = await in_db(request.app, werk)
     request.app[keys.HUB].publish(ontvangen.events)
-    return web.json_response({"bericht": queries.bericht_as_dict(ontvangen.bericht)}, status=201)
+    return web.json_response({"bericht": queries.bericht_as_dict(ontvangen.bericht), **uitleg}, status=201)
 
 
 async def gelezen(request: web.Request) -> web.Response:

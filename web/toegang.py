@@ -30,6 +30,9 @@ COOKIE_STAF = "voordeur_staf"
 # Subprotocols of the socket: the first is answered, the second carries the token.
 PROTOCOL, PROTOCOL_TOKEN = "voordeur.v1", "voordeur.token."
 _MAX_TOKEN = 200
+_FORMULIER = "application/x-www-form-urlencoded"
+# What browsers send; another name is no charset, or one in which a form can't be read.
+_TEKENSETS = ("utf-8", "utf8", "us-ascii", "iso-8859-1", "windows-1252")
 _VEILIG = ("GET", "HEAD", "OPTIONS")
 
 
@@ -60,6 +63,8 @@ def check_lengte(request: web.Request, route: Route) -> None:
         request._client_max_size = route.max_body
     elif request.content_type == "multipart/form-data":
         raise fout("geen_bestanden")
+    elif request.content_type == _FORMULIER and (request.charset or "utf-8").lower() not in _TEKENSETS:
+        raise fout("onbegrijpelijk")
     if (request.content_length or 0) > (route.max_body or MAX_BODY):
         raise fout("te_groot")
 

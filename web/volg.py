@@ -108,7 +108,10 @@ async def open_met_code(request: web.Request) -> web.Response:
     gevonden = await lees_db(request.app, lambda s: overdrachten.check_volgcode(s, kenmerk, code))
     if gevonden is None:
         return _formulier(request, kenmerk=kenmerk, melding="onjuist", status=403)
+    # Who has the code does not guess: thirty people in one library may each open their own.
     await request.app[keys.LIMIETEN].geef_terug(_PER_KENMERK, kenmerk)
+    if (adres := request.app[keys.LIMIETEN].adres(request)) is not None:
+        await request.app[keys.LIMIETEN].geef_terug(_PER_ADRES, adres)
     response = redirect(f"/volg/{gevonden.kenmerk}")
     _onthoud(request, response, gevonden.kenmerk)
     return response
@@ -187,8 +190,8 @@ def _gemeente(request: web.Request, naam: str | None) -> Gemeente | None:
 async def vul_aan(request: web.Request) -> web.Response:
     """Add something to the story; whoever helps sees it in the gesprek."""
     kenmerk = _require_open(request)
-    await check_adres(request)
     tekst = str((await request.post()).get("tekst", "")).strip()
+    await check_adres(request, tekst=tekst[:_MAX_TEKST])
 
     def werk(session: Session) -> tuple[Event, ...]:
         return add_aanvulling(session, kenmerk, tekst=tekst, nu=now())

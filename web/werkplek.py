@@ -27,7 +27,7 @@ from web.limieten import check_adres
 from web.overdracht_fouten import vertaal
 from web.route import Route
 from web.weergave import redirect, render
-from web.werkplek_acties import ACTIES, Actie, Context, as_melding, melding, zet_beschikbaar
+from web.werkplek_acties import ACTIES, Actie, Context, as_melding, find_verborgen, melding, verborgen, zet_beschikbaar
 from web.werkplek_stand import Werkbeeld, is_gelezen, lees_werkbeeld
 from web.werkplek_teksten import KIESBAAR, UITKOMSTEN, WOORDEN
 from web.zicht import zicht_nu
@@ -77,7 +77,8 @@ async def pagina(request: web.Request) -> web.Response:
     """`?o=` opens an overdracht, `?zoek=` searches the kaart, `?snel=` fills in a quick reply."""
     kenmerk = lees_kenmerk(request.query.get("o", ""))
     zoek = request.query.get("zoek", "").replace("\0", "").strip()[:_MAX_ZOEK]
-    stand = Stand(melding=melding(request.query.get("melding", "")), zoek=zoek)
+    gemeld = (melding(request.query.get("melding", "")), verborgen(request.query.get("verborgen", "").split(",")))
+    stand = Stand(melding=" ".join(deel for deel in gemeld if deel), zoek=zoek)
     return await _toon(request, kenmerk, stand)
 
 
@@ -240,13 +241,16 @@ async def _voer_uit(request: web.Request, naam: str, actie: Actie, data: Mapping
     )
     try:
         with vertaal():
-            events = await in_db(app, lambda s: actie.doe(s, context, data))
+            events, soorten = await in_db(app, lambda s: (actie.doe(s, context, data), find_verborgen(data)))
     except Probleem as probleem:
         return await _mislukt(request, kenmerk, probleem, tekst=data.get("tekst", "") if naam == "bericht" else "")
     app[keys.HUB].publish(events)
     open_, code = kenmerk if actie.blijft else "", actie.meldcode(data)
     if _wil_data(request):
-        return web.json_response({"melding": melding(code), "kenmerk": open_})
+        uitleg = verborgen(soorten)
+        zin = f"{melding(code)} {uitleg}".strip()
+        return web.json_response({"melding": zin, "kenmerk": open_, "verborgen": uitleg})
+    code += f"&verborgen={','.join(soorten)}" if soorten else ""
     waar = f"/werkplek?o={open_}&melding={code}" if open_ else f"/werkplek?melding={code}"
     return redirect(f"{waar}#{_BIJ[actie.melding]}" if actie.melding in _BIJ else waar)
 

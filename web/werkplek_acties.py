@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gesprek import service as gesprekken
 from gesprek.events import Event
+from gesprek.teksten import verborgen_tekst
 from overdracht import behandelen, staf, wachtrij
 from overdracht.models import Medewerker
 from overdracht.ruimte import MEESTE, set_maximum
 from sociale_kaart.kaartje import as_kaartje
 from sociale_kaart.queries import get_published
 from sociale_kaart.zicht import Zicht
+from taal.persoonsgegevens import SOORTEN
 from triage.beoordeling import LEEFGEBIEDEN
 from web.errors import fout
 from web.werkplek_teksten import KIESBAAR, WOORDEN
@@ -69,6 +71,17 @@ def melding(code: str) -> str:
     return str(WOORDEN["melding"].get(code, ""))
 
 
+def find_verborgen(data: Mapping[str, str]) -> tuple[str, ...]:
+    """Which personal numbers were taken out of what was typed in this form."""
+    return gesprekken.find_verborgen(*(data.get(veld, "") for veld in ("tekst", "reden", "toelichting")))
+
+
+def verborgen(soorten: Collection[str]) -> str:
+    """Why something is not kept, for who typed it; empty for kinds that are none, since they come from an address."""
+    bekend = [soort for soort in SOORTEN if soort in soorten]
+    return verborgen_tekst(bekend, medewerker=True) if bekend else ""
+
+
 def _oppakken(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
     return wachtrij.claim_overdracht(s, c.kenmerk, c.medewerker, nu=c.nu, stilte=c.stilte).events
 
@@ -100,7 +113,7 @@ def _terug(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]
 
 
 def _afronden(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
-    uitkomst, toelichting = data.get("uitkomst", ""), gesprekken.mask(data.get("toelichting", "")[:MAX_NOTITIE])
+    uitkomst, toelichting = data.get("uitkomst", ""), data.get("toelichting", "")[:MAX_NOTITIE]
     if uitkomst and uitkomst not in KIESBAAR:
         raise fout("klopt_niet").met(WOORDEN["fouten"]["uitkomst"])
     uit = wachtrij.finish(s, c.kenmerk, c.medewerker, uitkomst=uitkomst, toelichting=toelichting, nu=c.nu)
@@ -175,7 +188,7 @@ def _indeling(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, .
 
 
 def _reden(data: Mapping[str, str]) -> str:
-    return gesprekken.mask(data.get("reden", "")[:MAX_REDEN])
+    return data.get("reden", "")[:MAX_REDEN]
 
 
 def zet_beschikbaar(s: Session, medewerker_id: int, data: Mapping[str, str], nu: dt.datetime) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import resource
 
 import pytest
 from aiohttp import web
 
 from cli.run import _STILTE, maak_ruimte, make_runner
+from settings import Settings
+from web import keys
 
 INF = resource.RLIM_INFINITY
 
@@ -50,6 +53,44 @@ async def test_a_connection_on_which_no_whole_request_comes_is_closed(begin: byt
         assert await lees.read() == b""
     schrijf.close()
     await runner.cleanup()
+
+
+@pytest.mark.parametrize(
+    "ruw",
+    [
+        b"kwartelkoning\r\n\r\n",
+        b"KWARTELKONING / HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nKwartelkoning: \x00\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"kwartelkoning" * 6000 + b"\r\n\r\n",
+        b"GET /" + b"kwartelkoning" * 2000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    ],
+    ids=["no request", "no method", "a NUL", "a long header", "a long address", "two lengths"],
+)
+async def test_what_is_no_http_gets_the_headers_and_the_form_of_every_other_error(ruw: bytes) -> None:
+    app = web.Application()
+    app[keys.SETTINGS] = Settings(toegestane_origins="https://g.example", publieke_url="https://v.example")
+    runner = make_runner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, poort = runner.addresses[0][:2]
+    lees, schrijf = await asyncio.open_connection(host, poort)
+    schrijf.write(ruw)
+    async with asyncio.timeout(10):
+        antwoord = (await lees.read()).decode()
+    schrijf.close()
+    await runner.cleanup()
+    kop, _, inhoud = antwoord.partition("\r\n\r\n")
+    koppen = dict(regel.split(": ", 1) for regel in kop.split("\r\n")[1:])
+    assert " 400 " in kop.split("\r\n")[0]
+    assert koppen["Server"] == "Voordeur"
+    assert koppen["X-Content-Type-Options"] == "nosniff"
+    assert koppen["Content-Security-Policy"].endswith("frame-ancestors 'self' https://g.example")
+    assert "Strict-Transport-Security" in koppen
+    assert json.loads(inhoud)["code"] == "onbegrijpelijk"
+    assert "kwartelkoning" not in antwoord.lower()
+    assert "aiohttp" not in antwoord.lower()
 
 
 def test_a_proxy_gives_up_its_idle_connections_before_we_do() -> None:

@@ -269,6 +269,17 @@ def test_a_person_s_bericht_is_stored_once_and_carries_the_name(database: Databa
     assert [(b.afzender, b.naam) for b in berichten] == [("medewerker", "Anna de Wit")]
 
 
+def test_a_person_s_bericht_loses_personal_numbers_as_well(database: Database) -> None:
+    gesprek_id, _ = _start(database)
+    tekst = "Uw BSN is 123456782, klopt dat? Bel 0251 656565."
+    with database.session_scope() as session:
+        service.post_medewerker(session, gesprek_id, client_id="m1", naam="Anna de Wit", tekst=tekst)
+    with database.lezen() as session:
+        [bericht] = service.read_berichten(session, gesprek_id)
+    assert bericht.tekst == "Uw BSN is [bsn verwijderd], klopt dat? Bel 0251 656565."
+    assert service.find_verborgen("", tekst) == ("bsn",)
+
+
 def test_a_bericht_as_dict_has_the_fields_of_the_koppelvlak(database: Database) -> None:
     gesprek_id, _ = _start(database)
     gegeven = queries.bericht_as_dict(_zeg(database, gesprek_id, "Hallo").bericht)

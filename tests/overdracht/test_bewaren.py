@@ -6,9 +6,11 @@ import datetime as dt
 
 from sqlalchemy import text
 
+import web.app  # noqa: F401  (so that every table is known)
 from gesprek import service as gesprekken
 from opslag.db import Base, Database
-from overdracht import bewaren, queries, service, wachtrij
+from overdracht import bewaren, edits, queries, service, wachtrij
+from overdracht.models import UitPost
 from tests.overdracht.bouw import CONTACT, WERKGEBIED, goedgekeurd, medewerker, met_concept, start, zeg
 
 DAG = dt.timedelta(days=1)
@@ -75,6 +77,47 @@ def test_deleting_on_the_resident_s_wish_leaves_nothing_either(database: Databas
         assert bewaren.delete_gesprek(session, gesprek_id)
         assert queries.find_uit_post(session, kenmerk, "openklant") is None
     assert _sporen(database, gesprek_id) == []
+
+
+def test_what_was_sent_goes_after_the_same_term_though_it_hangs_on_no_overdracht(database: Database) -> None:
+    """Mail to a team, to a provider, and what closed a file elsewhere of a gesprek that is gone."""
+    nu = dt.datetime.now(dt.UTC)
+    _, kenmerk = _verhaal(database)
+    with database.session_scope() as session:
+        for naam, dagen, status in (
+            ("T-oud", 366, "klaar"), ("T-mislukt", 366, "mislukt"), ("T-wacht", 366, "wacht"),
+            ("T-nieuw", 364, "klaar"), (kenmerk, 366, "klaar"),
+        ):  # fmt: skip
+            edits.add_uit_post(session, "termijnen", naam, op=nu - dagen * DAG, aan="team@example.nl").status = status
+    _ruim_op(database)
+    with database.lezen() as session:
+        over = {post.kenmerk for post in session.query(UitPost).filter_by(soort="termijnen")}
+    assert over == {"T-wacht", "T-nieuw", kenmerk}
+
+
+# Where a row goes to, for every table there is. Whoever adds a table says here how long it is kept, and why.
+BEWAARD = {
+    "met het gesprek": {"gesprek", "bericht", "dialoog_stand", "feedback", "concept_verslag"},
+    "met de overdracht": {"overdracht", "overdracht_stap", "toestemming", "uit_post"},
+    "na de eigen termijn": {"audit", "sessie", "oidc_poging", "login_poging", "woordtelling", "toontelling",
+                           "inleesrij"},
+    "geen persoon: tellingen, en wat triage had moeten horen per dag": {"telling", "triage_correctie"},
+    "de kaart, openbaar": {
+        "voorziening", "voorziening_versie", "kaart_stand", "samenvoeging", "controleherinnering", "synoniem",
+        "controletermijn", "linkcontrole", "aanbiederlink", "eigen_soort", "soortzin", "soortwijziging",
+    },
+    "instelling of account": {"medewerker", "route_regel", "snel_antwoord", "beurt"},
+}  # fmt: skip
+# What may be kept beside a person's account or the kaart has no column that leads to a gesprek.
+WIJZERS = ("gesprek_id", "overdracht_id", "kenmerk")
+
+
+def test_every_table_has_a_term_or_holds_nothing_of_a_resident() -> None:
+    alle = [naam for namen in BEWAARD.values() for naam in namen]
+    assert sorted(alle) == sorted(Base.metadata.tables)
+    blijft = [n for waarom, namen in BEWAARD.items() if not waarom.startswith(("met", "na")) for n in namen]
+    wijzers = {f"{n}.{k}" for n in blijft for k in WIJZERS if k in Base.metadata.tables[n].columns}
+    assert wijzers == set()
 
 
 def test_an_overdracht_is_kept_for_its_own_term(database: Database) -> None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient
 
-from settings import Settings
+from opslag.db import Base, Database
+from overdracht import staf
+from settings import ROOT, Settings
+from tests.overdracht_builders import keur_goed
 from tests.web.builders import Inwoner, nieuwe_inwoner
 from tests.web.conftest import Bouwer
+from tests.web.stafleden import Staflid
 from web.routes import all_routes
+from werkgebied import Werkgebied
 
 GASTHEER = "https://www.gemeente.example.nl"
 
@@ -34,6 +40,105 @@ async def test_every_response_has_the_security_headers(client: TestClient[Any, A
     assert "frame-ancestors 'self'" in koppen["Content-Security-Policy"]
     assert "aiohttp" not in koppen["Server"]
     assert "Strict-Transport-Security" not in koppen
+
+
+def _eist_koppen(response: Any) -> None:
+    koppen = response.headers
+    assert koppen["X-Content-Type-Options"] == "nosniff"
+    assert koppen["Referrer-Policy"] == "same-origin"
+    assert koppen["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert koppen["Cross-Origin-Resource-Policy"] in ("same-origin", "cross-origin")
+    assert koppen["Permissions-Policy"]
+    assert koppen["Server"] == "Voordeur"
+    beleid = dict(deel.strip().partition(" ")[::2] for deel in koppen["Content-Security-Policy"].split(";"))
+    assert (beleid["default-src"], beleid["base-uri"], beleid["frame-ancestors"]) == ("'none'", "'none'", "'self'")
+    assert beleid.get("script-src", "'self'") == "'self'"
+    assert "unsafe" not in koppen["Content-Security-Policy"]
+
+
+@pytest.fixture
+async def alles(bouw: Bouwer, settings: Settings) -> TestClient[Any, Any]:
+    return await bouw(routes=all_routes(settings))
+
+
+async def test_every_answer_of_every_address_has_the_security_headers(
+    alles: TestClient[Any, Any], settings: Settings, sqlite_db: Database
+) -> None:
+    """Of the whole route table, also with what is asked for not there, no leave, or a body that is none."""
+    wie = [None, *(Staflid(alles, sqlite_db, f"Iemand {rol}", rol) for rol in ("medewerker", "redacteur", "beheerder"))]
+    gezien = set()
+    for route in all_routes(settings):
+        pad = re.sub(r"\{[^}]+\}", "x", route.pad)
+        for staflid in wie if route.methode == "GET" else wie[:1]:
+            koppen = staflid.koppen if staflid else {"Accept": "text/html"}
+            response = await alles.request(route.methode, pad, headers=koppen, allow_redirects=False)
+            _eist_koppen(response)
+            gezien.add(response.status)
+    assert {200, 303, 401, 404} <= gezien
+
+
+@pytest.mark.parametrize(
+    ("methode", "pad", "velden", "status"),
+    [
+        ("GET", "/bestaat-niet", {}, 404),
+        ("DELETE", "/chat", {}, 405),
+        ("POST", "/api/v1/gesprekken", {"data": b"x" * 300_000}, 413),
+        ("POST", "/chat/bericht", {"data": b"x", "headers": {"Content-Type": "multipart/form-data; boundary=x"}}, 415),
+        ("POST", "/api/v1/gesprekken", {"headers": {"Expect": "koekje"}}, 417),
+        ("GET", "/static/basis.css", {}, 200),
+        ("GET", "/static/basis.css", {"headers": {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}}, 304),
+        ("GET", "/static/basis.css", {"headers": {"Range": "bytes=999999999-"}}, 416),
+        ("GET", "/static/", {}, 404),
+        ("GET", "/hsds/v3/services/x", {}, 404),
+        ("GET", "/hsds/v3", {}, 200),
+        ("GET", "/chat/snel-weg", {}, 303),
+        ("HEAD", "/login", {}, 200),
+        ("OPTIONS", "/api/v1/voorzieningen", {}, 204),
+        ("OPTIONS", "/api/v1/gesprekken", {}, 403),
+    ],
+)
+async def test_so_has_whatever_goes_wrong_or_is_no_page(
+    alles: TestClient[Any, Any], methode: str, pad: str, velden: dict[str, Any], status: int
+) -> None:
+    response = await alles.request(methode, pad, allow_redirects=False, **velden)
+    assert response.status == status
+    _eist_koppen(response)
+
+
+async def test_so_has_an_error_of_our_own(alles: TestClient[Any, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.chat.start_gesprek", None)
+    response = await alles.post("/api/v1/gesprekken")
+    assert response.status == 500
+    _eist_koppen(response)
+
+
+async def test_so_has_what_is_taken_away(
+    alles: TestClient[Any, Any], sqlite_db: Database, werkgebied: Werkgebied
+) -> None:
+    sanne = Staflid(alles, sqlite_db, "Sanne de Vries")
+    rian = Staflid(alles, sqlite_db, "Rian Redder", "redacteur")
+    bea = Staflid(alles, sqlite_db, "Bea Beekman", "beheerder")
+    with sqlite_db.session_scope() as session:
+        kenmerk = keur_goed(session, werkgebied).kenmerk
+    await sanne.doe(f"/werkplek/{kenmerk}/oppakken")
+    pdf = await sanne.get(f"/api/v1/overdrachten/{kenmerk}/verslag.pdf")
+    csv = await bea.get("/beheer/cijfers.csv")
+    kaart = await rian.get("/redactie/uitvoer?formaat=csv")
+    assert (pdf.status, pdf.content_type) == (200, "application/pdf")
+    assert (csv.status, csv.content_type) == (200, "text/csv")
+    assert (kaart.status, kaart.content_type) == (200, "text/csv")
+    for response in (pdf, csv, kaart):
+        _eist_koppen(response)
+        assert "filename=" in response.headers["Content-Disposition"]
+
+
+def test_no_page_holds_script_or_style_of_its_own() -> None:
+    """The policy would stop it; what it stops is broken, so it is not there. Data for search engines runs nowhere."""
+    bladen = list((ROOT / "web/templates").rglob("*.html"))
+    assert len(bladen) > 40
+    for blad in bladen:
+        tekst = re.sub(r"<script type=\"application/ld\+json\">", "", blad.read_text(encoding="utf-8"))
+        assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\son[a-z]+\s*=\s*[\"']|\sstyle=|javascript:", tekst), blad
 
 
 async def test_over_https_the_browser_is_told_to_stay_there(met_gastheer: TestClient[Any, Any]) -> None:
@@ -131,3 +236,37 @@ async def test_files_outside_the_directory_are_not_served(client: TestClient[Any
     from yarl import URL
 
     assert (await client.get(URL(pad, encoded=True))).status in (403, 404)
+
+
+async def test_every_cookie_is_only_for_https_for_us_and_not_for_scripts(
+    bouw: Bouwer, settings: Settings, sqlite_db: Database, werkgebied: Werkgebied
+) -> None:
+    """Of the resident, of who follows an overdracht and of staff; no secret in them stands in the database."""
+    veilig = dataclasses.replace(settings, publieke_url="https://chat.example.nl")
+    client = await bouw(settings=veilig, routes=all_routes(veilig))
+    with sqlite_db.session_scope() as session:
+        verhaal = keur_goed(session, werkgebied)
+        wachtwoord = staf.add_medewerker(session, "Sanne de Vries", "medewerker")
+        medewerker = staf.find_by_naam(session, "Sanne de Vries")
+        assert medewerker is not None
+        token = staf.make_token(session, medewerker)
+    gesprek = await client.post("/chat/bericht", data={"tekst": "hallo"}, allow_redirects=False)
+    volg = {"kenmerk": verhaal.kenmerk, "code": verhaal.volgcode}
+    volgt = await client.post("/volg", data=volg, allow_redirects=False)
+    pagina = await (await client.get("/login")).text()
+    code = re.search(r'name="code" value="([^"]+)"', pagina)
+    velden = {"naam": "Sanne de Vries", "wachtwoord": wachtwoord, "code": code[1] if code else "", "naar": ""}
+    binnen = await client.post("/login", data=velden, allow_redirects=False)
+    koekjes = [k for r in (gesprek, volgt, binnen) for k in r.headers.getall("Set-Cookie", [])]
+    assert {k.split("=")[0] for k in koekjes} == {"voordeur_gesprek", "voordeur_volg", "voordeur_staf"}
+    for koekje in koekjes:
+        for eis in ("Secure", "HttpOnly", "SameSite=Lax"):
+            assert eis in koekje, koekje
+    geheimen = [
+        gesprek.cookies["voordeur_gesprek"].value.partition(".")[2], binnen.cookies["voordeur_staf"].value,
+        verhaal.token, verhaal.volgcode, token, wachtwoord,
+    ]  # fmt: skip
+    with sqlite_db.lezen() as session:
+        rijen = str([rij for tabel in Base.metadata.sorted_tables for rij in session.execute(tabel.select())])
+    assert min(map(len, geheimen)) >= 8
+    assert [g for g in geheimen if g in rijen] == []

@@ -12,12 +12,18 @@ from aiohttp import WSServerHandshakeError
 from aiohttp.test_utils import make_mocked_request
 
 import web.limieten as limieten_module
+from opslag.db import Database
 from settings import Settings
+from tests.overdracht_builders import keur_goed
 from tests.web.builders import Inwoner, NepAssistent, nieuwe_inwoner, zeg
 from tests.web.conftest import Bouwer
 from web.antwoordkeuze import Tijden
 from web.limieten import Limiet, Limieten
+from web.route import GESPREK, IEDEREEN
+from web.routes import all_routes
 from web.teksten import BERICHTEN
+from web.toegang import COOKIE_GESPREK
+from werkgebied import Werkgebied
 
 
 class Klok:
@@ -116,6 +122,73 @@ async def test_a_crisis_passes_the_limit_of_an_address_too(bouw: Bouwer, setting
     (iemand,) = await _mensen_achter_een_proxy(bouw, settings, 1, limiet_adres=1)
     assert (await iemand.post("berichten", {"client_id": "a", "tekst": "hallo"})).status == 429
     assert (await iemand.zeg("Mijn man slaat mij nu en ik ben bang voor mijn leven"))["antwoorden"]
+
+
+async def test_a_crisis_passes_it_on_the_page_without_script_too(bouw: Bouwer, settings: Settings) -> None:
+    """As the first message and as a later one; what is refused still stands in the field."""
+    krap = dataclasses.replace(settings, proxy_adressen="127.0.0.1", limiet_adres=1)
+    client = await bouw(settings=krap, routes=all_routes(krap))
+    client.session.headers["X-Forwarded-For"] = "203.0.113.9"
+    crisis = {"tekst": "Mijn man slaat mij nu en ik ben bang voor mijn leven"}
+    assert (await client.post("/chat/bericht", data={"tekst": "hallo"})).status == 200
+    geweigerd = await client.post("/chat/bericht", data={"tekst": "nog een vraag"})
+    assert geweigerd.status == 429
+    assert "nog een vraag" in await geweigerd.text()
+    for _ in range(2):
+        response = await client.post("/chat/bericht", data=crisis)
+        assert (response.status, "slaat mij" in await response.text()) == (200, True)
+        client.session.cookie_jar.clear()
+
+
+# Stopping, deleting and taking back must always work; the rest has limits of its own, or costs once per message.
+ZONDER_ADRES = {
+    ("DELETE", "/api/v1/gesprekken/{id}"), ("POST", "/api/v1/gesprekken/{id}/verslag/intrekken"),
+    ("POST", "/chat/intrekken"), ("POST", "/chat/wissen"), ("POST", "/volg/{kenmerk}/intrekken"),
+    ("POST", "/volg/sluiten"), ("POST", "/api/v1/gesprekken/{id}/gelezen"), ("POST", "/login"),
+    # Asked in the form itself, after the cookie that only the code gives (test_volg).
+    ("POST", "/volg/{kenmerk}/aanvullen"), ("POST", "/volg/{kenmerk}/oordeel"),
+}  # fmt: skip
+
+
+async def test_whatever_a_resident_can_write_counts_for_the_limit_of_the_address(
+    bouw: Bouwer, settings: Settings
+) -> None:
+    krap = dataclasses.replace(settings, proxy_adressen="127.0.0.1", limiet_adres=1, rest_kanaal="aan")
+    client = await bouw(settings=krap, routes=all_routes(krap))
+    zonder = set()
+    for nummer, route in enumerate(all_routes(krap)):
+        if route.methode == "GET" or route.wie not in (IEDEREEN, GESPREK):
+            continue
+        adres = {"X-Forwarded-For": f"203.0.113.{nummer}"}
+        # Opened from elsewhere, so that this does not count.
+        client.session.headers["X-Forwarded-For"] = f"198.51.100.{nummer}"
+        client.session.cookie_jar.clear()
+        iemand = await nieuwe_inwoner(client)
+        koekje = {"Cookie": f"{COOKIE_GESPREK}={iemand.id}.{iemand.token}"}
+        kop = {**adres, **(koekje if route.pagina else iemand.kop)}
+        pad = route.pad.replace("{id}", iemand.id).replace("{kenmerk}", "VD-2222-2222").replace("{sleutel}", "x")
+        body = {"data": {"tekst": "hallo", "kenmerk": "VD-2222-2222"}} if route.pagina else {"json": {}}
+        keren = 40 if route.pad in ("/volg", "/bijwerken/{sleutel}") else 3
+        uit = [(await client.request(route.methode, pad, headers=kop, **body)).status for _ in range(keren)]
+        if 429 not in uit:
+            zonder.add((route.methode, route.pad))
+    assert zonder - ZONDER_ADRES == set()
+
+
+async def test_thirty_people_in_one_library_open_what_they_follow_and_guessing_goes_no_further(
+    bouw: Bouwer, settings: Settings, sqlite_db: Database, werkgebied: Werkgebied
+) -> None:
+    ingesteld = dataclasses.replace(settings, proxy_adressen="127.0.0.1")
+    client = await bouw(settings=ingesteld, routes=all_routes(ingesteld))
+    client.session.headers["X-Forwarded-For"] = "203.0.113.9"
+    with sqlite_db.session_scope() as session:
+        verhalen = [keur_goed(session, werkgebied) for _ in range(30)]
+    for verhaal in verhalen:
+        velden = {"kenmerk": verhaal.kenmerk, "code": verhaal.volgcode}
+        assert (await client.post("/volg", data=velden, allow_redirects=False)).status == 303
+    fout = [{"kenmerk": f"VD-2222-22{n}2", "code": "2222-2222"} for n in "23456789ABCDEFGHJKLMNPQRST"]
+    assert (await client.post("/volg", data=fout[0])).status == 403
+    assert {(await client.post("/volg", data=velden)).status for velden in fout} == {403, 429}
 
 
 async def test_what_cannot_be_read_counts_for_the_limit_of_an_address_too(bouw: Bouwer, settings: Settings) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient
 
-from opslag.db import Database
+from opslag.db import Base, Database
 from tests.web.builders import Inwoner, NepAssistent, maak_medewerker, nieuwe_inwoner, zeg
 
 CONTACT = {"naam": "A. Jansen", "telefoon": "072 000 0199", "email": "", "voorkeur": "telefoon"}
@@ -171,6 +171,45 @@ async def test_a_medewerkers_message_reaches_the_resident_live_named_as_a_person
     assert event["bericht"]["afzender"] == "medewerker"
     assert event["bericht"]["naam"] == "Mieke Medewerker"
     assert len((await inwoner.alles(na))["berichten"]) == 1
+
+
+async def test_a_personal_number_in_it_is_not_kept_and_the_answer_says_why(opgepakt: Any) -> None:
+    inwoner, pad, kop = opgepakt
+    body = {"client_id": str(uuid.uuid4()), "tekst": "Uw rekening is NL91ABNA0417164300."}
+    uit = await (await inwoner.client.post(f"{pad}/berichten", json=body, headers=kop)).json()
+    assert uit["bericht"]["tekst"] == "Uw rekening is [iban verwijderd]."
+    assert uit["verborgen"] == ["iban"]
+    assert uit["uitleg"].startswith("Niet bewaard: een rekeningnummer.")
+    assert (await inwoner.alles())["berichten"][-1]["tekst"] == "Uw rekening is [iban verwijderd]."
+
+
+@pytest.mark.parametrize(
+    ("stap", "body"),
+    [
+        ("vrijgeven", {"reden": "bsn 111222333"}),
+        ("doorzetten", {"naar": "procesregisseur", "reden": "bsn 111222333"}),
+        ("afronden", {"uitkomst": "bsn 111222333", "toelichting": "bsn 111222333"}),
+        ("terug-naar-assistent", {"reden": "bsn 111222333"}),
+    ],
+)
+async def test_nor_is_one_in_what_colleagues_read(
+    opgepakt: Any, sqlite_db: Database, stap: str, body: dict[str, str]
+) -> None:
+    inwoner, pad, kop = opgepakt
+    response = await inwoner.client.post(f"{pad}/{stap}", json=body, headers=kop)
+    uit = await response.json()
+    assert (response.status, uit["verborgen"]) == (200, ["bsn"])
+    assert uit["uitleg"].startswith("Niet bewaard")
+    with sqlite_db.lezen() as session:
+        rijen = [rij for tabel in Base.metadata.sorted_tables for rij in session.execute(tabel.select())]
+    assert "111222333" not in str(rijen)
+
+
+async def test_a_contact_address_with_a_bsn_in_it_is_asked_again(met_verslag: Inwoner) -> None:
+    contact = {**CONTACT, "email": "123456782@example.nl"}
+    response = await met_verslag.post("verslag/goedkeuren", {"contact": contact, "toestemming": True})
+    assert response.status == 422
+    assert "BSN" in str(await response.json())
 
 
 async def test_after_oppakken_the_assistant_stays_silent(opgepakt: Any, assistent: NepAssistent) -> None:

@@ -158,6 +158,21 @@ async def test_a_file_is_refused_wherever_a_resident_can_send(bouw: Bouwer, pad:
     assert "geen bestand" in await response.text()
 
 
+@pytest.mark.parametrize("tekenset", ["klets", "base64", "utf-16", "undefined"])
+async def test_a_form_in_a_charset_that_is_none_is_a_400(bouw: Bouwer, tekenset: str) -> None:
+    client = await bouw(routes=all_routes(Settings()))
+    kop = {"Content-Type": f"application/x-www-form-urlencoded; charset={tekenset}"}
+    for pad in ("/chat/bericht", "/volg", "/login"):
+        assert (await client.post(pad, data=b"a=%ff%fe&b=1", headers=kop)).status == 400
+
+
+async def test_a_body_that_is_not_compressed_as_it_says_is_a_400(inwoner: Inwoner) -> None:
+    kop = {**inwoner.kop, "Content-Encoding": "gzip", "Content-Type": "application/json"}
+    response = await inwoner.client.post(f"{inwoner.pad}/berichten", data=b"1234567890", headers=kop)
+    assert response.status == 400
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
 DUBBELZINNIG = {
     "two lengths": "Content-Length: 5\r\nContent-Length: 50",
     "a length and pieces": "Content-Length: 5\r\nTransfer-Encoding: chunked",

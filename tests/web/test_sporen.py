@@ -30,6 +30,7 @@ from overdracht.edits import add_audit
 from settings import Settings
 from tests.overdracht.openklant_stub import Stub
 from tests.overdracht.test_mail import Postbus
+from tests.overdracht.test_webhook import Ontvanger, ontvanger  # noqa: F401
 from tests.web.builders import Inwoner, NepAssistent, NepTriage, nieuwe_inwoner, zeg
 from tests.web.conftest import Bouwer
 from tests.web.stafleden import Staflid
@@ -115,6 +116,7 @@ class Huis:
     database: Database
     postbus: Postbus
     stub: Stub
+    webhook: Ontvanger
     buiten: Buiten
 
     async def vraag(self, methode: str, pad: str, **delen: Any) -> str:
@@ -136,16 +138,22 @@ def _zonder_eigen_invoer(html: str) -> str:
 
 @pytest.fixture
 async def huis(
-    bouw: Bouwer, settings: Settings, sqlite_db: Database, postbus: Postbus, openklant: tuple[Stub, str]
+    bouw: Bouwer,
+    settings: Settings,
+    sqlite_db: Database,
+    postbus: Postbus,
+    openklant: tuple[Stub, str],
+    ontvanger: Ontvanger,  # noqa: F811
 ) -> Huis:
     ingesteld = dataclasses.replace(
-        settings, rest_kanaal="aan", smtp_url=postbus.url, openklant_url=openklant[1], openklant_token="goed"
-    )
+        settings, rest_kanaal="aan", smtp_url=postbus.url, openklant_url=openklant[1], openklant_token="goed",
+        webhook_url=ontvanger.url, webhook_geheim="een geheim van genoeg tekens", webhook_netwerken="127.0.0.1",
+    )  # fmt: skip
     assistent = NepAssistent()
     client = await bouw(
         settings=ingesteld, assistent=assistent, triage=PraatziekeTriage(), routes=all_routes(ingesteld)
     )
-    return Huis(client, assistent, sqlite_db, postbus, openklant[0], Buiten())
+    return Huis(client, assistent, sqlite_db, postbus, openklant[0], ontvanger, Buiten())
 
 
 # --- every way in ---------------------------------------------------------------------------------
@@ -243,7 +251,9 @@ async def _zonder_script(huis: Huis) -> str:
     await huis.vraag("POST", "/chat/verslag", data=wacht, headers=kop)
     await huis.vraag("POST", "/chat/verslag", data={**wacht, "erbij": merk("chat-wacht") * 90}, headers=kop)
     await huis.vraag("POST", "/chat/verslag", data={**wacht, "actie": f"bewaar:{merk('chat-id')}"}, headers=kop)
-    await huis.vraag("POST", "/chat/oordeel", data={"score": merk("chat-score")}, headers=kop)
+    for score in (merk("chat-score"), "2"):
+        velden = {"score": score, "toelichting": merk("chat-toelichting")}
+        await huis.vraag("POST", "/chat/oordeel", data=velden, headers=kop)
     # What waits is never deleted by the clock.
     await huis.vraag("POST", "/chat/intrekken", headers=kop)
     return kop["Cookie"]
@@ -298,6 +308,11 @@ async def _werkplek(huis: Huis, kenmerk: str) -> None:
         ("oppakken", {}),
         ("bericht", {"tekst": merk("antwoord")}),
         ("notitie", {"tekst": merk("notitie")}),
+        # What triage had to hear is kept to learn from, without a word of what was said.
+        ("indeling", {"erbij": "justitie"}),
+        ("indeling", {"zwaarte": "multicomplex"}),
+        ("indeling", {"eraf": merk("indeling")}),
+        ("schalen", {"route": "procesregie", "reden": merk("schalen")}),
         ("meekijken", {"naam": merk("onbekend"), "reden": merk("meekijken")}),
         ("doorzetten", {"naar": merk("nergens"), "reden": merk("doorzetten")}),
         ("vrijgeven", {"reden": merk("vrijgeven")}),
@@ -308,6 +323,23 @@ async def _werkplek(huis: Huis, kenmerk: str) -> None:
     for naam, velden in stappen:
         response = await sanne.stuur(f"/werkplek/{kenmerk}/{naam}", velden)
         huis.buiten.zie(f"headers of werkplek {naam}", dict(response.headers))
+
+
+async def _redactie(huis: Huis) -> None:
+    """A redacteur tries what a resident may have asked, and types what is refused."""
+    rian = Staflid(huis.client, huis.database, "Rian van de Redactie", "redacteur")
+    await huis.vraag("GET", f"/redactie/soorten?vraag={merk('vraag')}&zoek={merk('soort')}", headers=rian.koppen)
+    await huis.vraag("GET", f"/redactie/soorten/{merk('soort')}?erbij={merk('erbij')}", headers=rian.koppen)
+    for pad, velden in (
+        ("/redactie/soorten", {"naam": merk("naam"), "definitie": merk("definitie"), "vragen": merk("vraag")}),
+        ("/redactie/soorten/formulierenhulp", {"actie": "vragen", "vragen": merk("lang") * 30}),
+        ("/redactie/termijnen", {"soort": merk("soort"), "maanden": merk("maanden")}),
+        ("/redactie/voorbeeld", {"naam": merk("naam"), "openingstijden": merk("uren"), "vraag": merk("proef")}),
+        ("/redactie/nieuw", {"naam": "", "omschrijving": merk("omschrijving"), "openingstijden": merk("uren")}),
+    ):
+        response = await rian.stuur(pad, velden)
+        assert response.status in (200, 422), pad
+        huis.buiten.zie(f"headers of {pad}", dict(response.headers))
 
 
 async def _alles(huis: Huis, monkeypatch: pytest.MonkeyPatch) -> tuple[Inwoner, dict[str, Any], str]:
@@ -325,6 +357,7 @@ async def _alles(huis: Huis, monkeypatch: pytest.MonkeyPatch) -> tuple[Inwoner, 
     await huis.vraag("POST", f"{spreker.pad}/feedback", json=body, headers=spreker.kop)
     await _volg(huis, goed)
     await _werkplek(huis, goed["kenmerk"])
+    await _redactie(huis)
     # Twice: the second time what was finished since goes out too.
     for _ in range(2):
         await taken.uitpost(huis.client.app)
@@ -379,6 +412,17 @@ async def test_words_of_a_resident_are_in_no_log_error_figure_address_or_subject
         huis.buiten.zie("subject in Open Klant", rij["onderwerp"])
         huis.buiten.zie("metadata in Open Klant", rij["metadata"])
     assert huis.stub.rijen["klantcontacten"]
+    # The story itself goes to who is to have it; what stands around it says nothing.
+    assert {json.loads(lichaam)["type"] for _, lichaam in huis.webhook.gekregen} >= {"overdracht.aangemaakt"}
+    for kop, lichaam in huis.webhook.gekregen:
+        huis.buiten.zie("headers of a webhook", dict(kop))
+        huis.buiten.zie("webhook", {n: w for n, w in json.loads(lichaam).items() if n != "data"})
+    with huis.database.lezen() as session:
+        geteld = {
+            n: session.execute(text(f"SELECT count(*) FROM {n}")).scalar() for n in ("triage_correctie", "feedback")
+        }
+        assert session.execute(text("SELECT count(*) FROM uit_post WHERE soort = 'webhook'")).scalar()
+    assert min(geteld.values()) >= 1
     huis.buiten.zie("log", logboek.getvalue())
     assert '"wat": "verzoek"' in logboek.getvalue()
     huis.buiten.zie("printed", "".join(capfd.readouterr()))
@@ -423,6 +467,8 @@ async def test_after_the_term_nothing_is_left_in_any_table_file_export_or_memory
     await taken.bewaren(huis.client.app)
     assert waar_in_database(huis.database, MERK) == set()
     assert waar_in_database(huis.database, spreker.id) == set()
+    # The audit, with its own term, says that there was an overdracht; nothing else does.
+    assert waar_in_database(huis.database, goed["kenmerk"]) <= {"audit.waarvan"}
     assert _bestanden(huis.database, tmp_path) == []
     await _beheer(huis)
     assert huis.buiten.lekken() == []

@@ -13,7 +13,7 @@ import pytest
 from aiohttp.test_utils import TestClient
 
 from gesprek import service as gesprekken
-from opslag.db import Database, now
+from opslag.db import Base, Database, now
 from overdracht import queries as staf_queries
 from overdracht import service as overdrachten
 from overdracht.models import TriageCorrectie
@@ -60,6 +60,13 @@ def _audit(database: Database, wat: str, kenmerk: str) -> int:
 def _berichten(database: Database, verhaal: Verhaal) -> list[Any]:
     with database.lezen() as session:
         return gesprekken.read_berichten(session, verhaal.gesprek_id)
+
+
+def _alle_teksten(database: Database) -> list[str]:
+    """Every text of every row of every table."""
+    with database.lezen() as session:
+        rijen = [rij for tabel in Base.metadata.sorted_tables for rij in session.execute(tabel.select())]
+    return [str(waarde) for rij in rijen for waarde in rij if isinstance(waarde, (str, dict, list))]
 
 
 async def test_without_a_login_the_werkplek_asks_for_one(client: Client) -> None:
@@ -257,6 +264,55 @@ async def test_a_note_is_for_colleagues_and_loses_its_numbers(
     assert "Belt liever" in verslag
     assert "111222333" not in verslag
     assert all("Belt liever" not in b.tekst for b in _berichten(sqlite_db, verhaal))
+
+
+_MET_BSN = "Mevrouw zegt: BSN 111222333."
+
+
+async def test_who_types_a_personal_number_is_told_that_it_is_not_kept_and_why(
+    sanne: Staflid, maak: Maak, sqlite_db: Database
+) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    waar = await sanne.doe(f"/werkplek/{verhaal.kenmerk}/bericht", {"tekst": _MET_BSN})
+    assert "111222333" not in waar
+    pagina = await sanne.lees(waar.partition("#")[0])
+    assert "Niet bewaard: een burgerservicenummer (BSN)." in pagina
+    assert "Uw bericht is verstuurd." in pagina
+    assert "111222333" not in pagina
+    assert _berichten(sqlite_db, verhaal)[-1].tekst == "Mevrouw zegt: BSN [bsn verwijderd]."
+
+
+@pytest.mark.parametrize(
+    ("actie", "velden"),
+    [
+        ("bericht", {"tekst": _MET_BSN}),
+        ("notitie", {"tekst": _MET_BSN}),
+        ("schalen", {"route": "procesregie", "reden": _MET_BSN}),
+        ("vrijgeven", {"reden": _MET_BSN}),
+        ("doorzetten", {"naar": "procesregisseur", "reden": _MET_BSN}),
+        ("terug-naar-assistent", {"reden": _MET_BSN}),
+        ("afronden", {"uitkomst": "antwoord_gegeven", "toelichting": _MET_BSN}),
+    ],
+)
+async def test_the_script_of_the_page_hears_the_same(
+    sanne: Staflid, maak: Maak, sqlite_db: Database, actie: str, velden: dict[str, str]
+) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    response = await sanne.stuur(f"/werkplek/{verhaal.kenmerk}/{actie}", velden, Accept="application/json")
+    uit = await response.json()
+    assert response.status == 200
+    assert uit["verborgen"].startswith("Niet bewaard: een burgerservicenummer (BSN).")
+    assert uit["melding"].endswith(uit["verborgen"])
+    assert not [t for t in _alle_teksten(sqlite_db) if "111222333" in t]
+
+
+async def test_an_address_cannot_put_words_in_the_notice(sanne: Staflid) -> None:
+    pagina = await sanne.lees("/werkplek?melding=notitie&verborgen=bsn,klap,zomaar")
+    assert "een burgerservicenummer (BSN)." in pagina
+    assert "klap" not in pagina
+    assert "Niet bewaard" not in await sanne.lees("/werkplek?melding=notitie&verborgen=klap")
 
 
 async def test_what_was_finished_can_be_opened_again_with_a_reason(sanne: Staflid, karim: Staflid, maak: Maak) -> None:

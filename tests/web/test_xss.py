@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 import uuid
@@ -10,18 +11,22 @@ from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from aiohttp.test_utils import TestClient
 
-from opslag.db import Database
+from opslag.db import Database, now
 from overdracht.bewaren import delete_gesprek
 from overdracht.mail import Mailserver, MailVerzender
+from overdracht.models import Medewerker
 from overdracht.outbox import Outbox
 from settings import ROOT, Settings
 from sociale_kaart.models import Voorziening
+from sociale_kaart.soort_models import EigenSoort, Soortwijziging, Soortzin
 from tests.overdracht.test_mail import Postbus
 from tests.overdracht_builders import keur_goed
+from tests.web.builders import NepAssistent, zeg
 from tests.web.stafleden import Staflid
 from tests.web.test_sporen import postbus  # noqa: F401
 from web.cijfers import as_csv
@@ -31,6 +36,8 @@ from werkgebied import Werkgebied
 CORPUS = (Path(__file__).parent / "xss.txt").read_text(encoding="utf-8").splitlines()
 # Each alone where that is quick; elsewhere all in one story, since what is inert together is inert apart.
 MONSTERS = [" | ".join(CORPUS), *CORPUS[::6]]
+# Where one look costs many pages: all in one, and a few alone.
+WEINIG = MONSTERS[::4]
 Client = TestClient[Any, Any]
 
 
@@ -53,6 +60,12 @@ def bouwsel(html: str) -> Counter[str]:
     lezer = _Bouwsel()
     lezer.feed(html)
     return lezer.delen
+
+
+def niets_vreemds(kwaad: str, *braaf: str) -> None:
+    """Nothing on the page that is not on a page with good text too: how often depends on what is found or counted."""
+    vreemd = set(bouwsel(kwaad)) - {deel for html in braaf for deel in bouwsel(html)}
+    assert {deel for deel in vreemd if not _ONZE.match(deel)} == set()
 
 
 # A number, an address and a mail address become links; those are ours, and the same for harmless text.
@@ -145,6 +158,106 @@ async def test_it_is_inert_in_the_redactie_and_on_the_public_page(client: Client
     for kwaad in MONSTERS:
         for html, goed in zip(await lees(kwaad), braaf, strict=True):
             gelijk(html, goed)
+
+
+async def test_it_is_inert_in_kinds_terms_and_opening_hours(client: Client, sqlite_db: Database) -> None:
+    """Typed by a redacteur, or brought in by a file; also where a form comes back because something is wrong."""
+    rian = Staflid(client, sqlite_db, "Rian Redder", "redacteur")
+
+    async def fout(wie: Staflid, pad: str, **velden: str) -> str:
+        response = await wie.stuur(pad, velden)
+        assert response.status in (200, 422), await response.text()
+        return str(await response.text())
+
+    async def lees(tekst: str) -> list[str]:
+        with sqlite_db.session_scope() as session:
+            for rij in session.query(Soortzin).all() + session.query(Soortwijziging).all():
+                session.delete(rij)
+            soort = session.get(EigenSoort, "proefsoort") or EigenSoort(code="proefsoort", leefgebieden=["financien"])
+            soort.naam, soort.definitie, soort.wie = tekst[:80], tekst, "Rian Redder"
+            session.add(soort)
+            for wat in ("vraag", "woord"):
+                session.add(Soortzin(soort="proefsoort", wat=wat, tekst=tekst[:200], wie=tekst[:60]))
+            session.add(Soortwijziging(soort="proefsoort", wat=tekst[:40], tekst=tekst, wie=tekst[:60]))
+            v = session.get(Voorziening, "uren") or Voorziening(id="uren", leefgebieden=["financien"])
+            v.naam, v.status, v.openingstijden, v.omschrijving = "Uren", "gepubliceerd", tekst, "Hulp."
+            v.soorten, v.soorten_gekozen = ["formulierenhulp"], True
+            session.add(v)
+        vraag = quote(tekst)
+        return [
+            await rian.lees(f"/redactie/soorten?vraag={vraag}&zoek={vraag}"),
+            await rian.lees("/redactie/soorten"),
+            await rian.lees(f"/redactie/soorten/proefsoort?erbij={vraag}"),
+            await fout(rian, "/redactie/soorten", naam=tekst, definitie=tekst, vragen="x", woorden=tekst),
+            await fout(rian, "/redactie/soorten/proefsoort", actie="kop", naam=tekst * 9, definitie=""),
+            await rian.lees("/redactie/termijnen"),
+            await fout(rian, "/redactie/termijnen", soort=f"x{tekst}"[:120], maanden=tekst[:12]),
+            await fout(rian, "/redactie/termijnen", soort=tekst[:80].strip(), maanden=tekst[:12]),
+            await rian.lees("/redactie/uren"),
+            await fout(rian, "/redactie/voorbeeld", naam="Uren", openingstijden=tekst, omschrijving="Hulp."),
+            await (await client.get("/voorzieningen/uren")).text(),
+        ]
+
+    # In the second the product hears kinds, and a time that is none.
+    braaf = [await lees("gewoon een zin"), await lees("hulp bij een formulier en schulden")]
+    for kwaad in WEINIG:
+        for html, *goed in zip(await lees(kwaad), *braaf, strict=True):
+            niets_vreemds(html, *goed)
+
+
+async def test_it_is_inert_in_the_verslag_on_the_page_without_script(client: Client, assistent: NepAssistent) -> None:
+    """In its lines, and in what comes back in a field because something else was wrong."""
+
+    async def lees(tekst: str) -> list[str]:
+        assistent.doe = lambda vraag: zeg("Ik maak een verslag.", vraag, stap="verslag")
+        velden = {"tekst": f"Ik heb schulden. {tekst}", "client_id": str(uuid.uuid4())}
+        begin = await (await client.post("/chat/bericht", data=velden)).text()
+        assistent.doe = None
+        erbij = await (await client.post("/chat/verslag", data={"actie": "erbij", "erbij": tekst})).text()
+        onaf = {"actie": "goedkeuren", "naam": tekst[:100], "telefoon": tekst[:30], "email": tekst[:60], "erbij": tekst}
+        terug = await (await client.post("/chat/verslag", data={**onaf, "voorkeur": "telefoon"})).text()
+        weg = {"actie": "bewaar:weg", "regel-weg": tekst, "was-weg": "x"}
+        wees = await (await client.post("/chat/verslag", data=weg)).text()
+        client.session.cookie_jar.clear()
+        return [begin, erbij, terug, wees]
+
+    braaf = await lees("gewoon een zin")
+    for kwaad in WEINIG:
+        for html, goed in zip(await lees(kwaad), braaf, strict=True):
+            gelijk(html, goed)
+
+
+async def test_it_is_inert_in_the_lists_of_the_werkplek(
+    client: Client, sqlite_db: Database, werkgebied: Werkgebied
+) -> None:
+    """Who is to be called, what is late, who was asked along; with names that are markup themselves."""
+    sanne, collega = Staflid(client, sqlite_db, "Sanne de Vries"), Staflid(client, sqlite_db, "Iemand anders")
+
+    async def lees(tekst: str) -> str:
+        contact = {"naam": tekst[:100], "telefoon": "072 000 0199", "email": "", "voorkeur": "telefoon"}
+        lang = now() - dt.timedelta(days=12)
+        with sqlite_db.session_scope() as session:
+            session.get_one(Medewerker, collega.id).naam = tekst[:110]
+            een = keur_goed(session, werkgebied, tekst=f"Ik heb schulden. {tekst}", contact=contact, nu=lang)
+            twee = keur_goed(session, werkgebied, tekst=f"Ik heb schulden. {tekst}", contact=contact)
+        await collega.doe(f"/werkplek/{een.kenmerk}/oppakken")
+        naar = {"naar": sanne.naam, "reden": tekst}
+        await collega.doe(f"/werkplek/{een.kenmerk}/notitie", {"tekst": tekst})
+        await collega.doe(f"/werkplek/{een.kenmerk}/doorzetten", naar)
+        await collega.doe(f"/werkplek/{twee.kenmerk}/oppakken")
+        await collega.doe(f"/werkplek/{twee.kenmerk}/meekijken", {"naam": sanne.naam, "reden": tekst})
+        html = await sanne.lees(f"/werkplek?o={een.kenmerk}") + await sanne.lees(f"/werkplek?o={twee.kenmerk}")
+        html += "".join((await sanne.stand(twee.kenmerk))["delen"].values())
+        with sqlite_db.session_scope() as session:
+            for verhaal in (een, twee):
+                delete_gesprek(session, verhaal.gesprek_id)
+        return html.replace(een.kenmerk, "VD").replace(twee.kenmerk, "VD")
+
+    braaf = await lees("gewoon een zin")
+    assert "Bellen of mailen" in braaf
+    assert "Te laat of bijna te laat" in braaf
+    for kwaad in WEINIG:
+        niets_vreemds(await lees(kwaad), braaf)
 
 
 async def test_it_is_plain_text_in_mail_and_file(

@@ -403,7 +403,7 @@ async function verstuur() {
     if (!uit.goed) throw new Error(uit.fout);
     onderweg = null;
     klad.zet(kenmerk, "");
-    meld("");
+    meld(uit.verborgen);
     await haalVers();
     lijst.scrollTop = lijst.scrollHeight;
   } catch (fout) {
