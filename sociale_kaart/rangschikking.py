@@ -6,7 +6,7 @@ few are looked at one by one afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,6 +59,7 @@ def vind_kandidaten(
     termen: Mapping[str, float],
     soorten: Getallen,
     *,
+    codes: Sequence[str],
     totaal: float,
     waar: Waar,
     werkgebied: Werkgebied,
@@ -67,7 +68,8 @@ def vind_kandidaten(
 ) -> list[Kandidaat]:
     """The entries that fit best and may be seen, about `hoogste`.
 
-    termen: words of the question with their weight. soorten: per kind how much it is asked for.
+    termen: words of the question with their weight. soorten: per kind how much it is asked for;
+    codes: which kind that is.
     totaal: the idf of all words of the question, also those the kaart has not.
     """
     gevonden: list[Kandidaat] = []
@@ -75,7 +77,7 @@ def vind_kandidaten(
         if not len(deel):
             continue
         tekst = np.minimum(index.tekst_scores(deel, termen) / (_HOOGSTE_BM25 * totaal or 1.0), 1.0)
-        soort, welke = soort_scores(deel, soorten)
+        soort, welke = soort_scores(deel, soorten, codes)
         past = soort + _TEKST * tekst**_TEKST_MACHT
         score = past * _plaats(deel, waar, werkgebied)
         if leeft is not None:
@@ -89,11 +91,11 @@ def vind_kandidaten(
     return gevonden
 
 
-def soort_scores(deel: Deel, soorten: Getallen) -> tuple[Getallen, NDArray[np.int32]]:
+def soort_scores(deel: Deel, soorten: Getallen, codes: Sequence[str]) -> tuple[Getallen, NDArray[np.int32]]:
     """Per entry how well its best kind is the one asked for, and which kind that is."""
     scores, welke = np.zeros(len(deel)), np.full(len(deel), -1, dtype=np.int32)
     for soort in np.argsort(-soorten, kind="stable")[:_MEESTE_SOORTEN]:
-        plekken, gewichten = deel.van_soort(int(soort))
+        plekken, gewichten = deel.van_soort(codes[soort])
         nieuw = gewichten**2 * soorten[soort]
         beter = nieuw > scores[plekken]
         scores[plekken[beter]], welke[plekken[beter]] = nieuw[beter], soort

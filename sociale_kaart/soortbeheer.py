@@ -14,6 +14,7 @@ from sociale_kaart import queries, soort_queries
 from sociale_kaart.edits import Afgekeurd
 from sociale_kaart.geheugen import read_index
 from sociale_kaart.herkenner import herkenner
+from sociale_kaart.imports import stukken
 from sociale_kaart.models import Session
 from sociale_kaart.soort_models import VRAAG, WOORD, EigenSoort, Soortwijziging, Soortzin, read_eigen
 from sociale_kaart.soorten import Soort, code_van, soorten
@@ -31,6 +32,8 @@ _LANGSTE_CODE = 60
 # Below this a question does not resemble a kind at all, and below this share of the best another one is meant.
 _GEHOORD, _DEEL_VAN_BESTE, _MEESTE_GEHOORD = 0.2, 0.4, 5
 _KORTSTE_WOORD = 4
+# So many entries are compared with the kinds at once.
+_PER_KEER = 512
 
 
 @dataclass(frozen=True)
@@ -273,8 +276,10 @@ def _propose_again(session: Session, code: str, woorden: Iterable[str]) -> None:
     """Give entries that nobody labelled the kinds that their text shows now; only those it can be about."""
     termen_ = {t for w in woorden for t in termen(w) if len(t) >= _KORTSTE_WOORD}
     bekend = herkenner(read_eigen(session))
-    for voorziening in soort_queries.find_ungekozen(session, code, sorted(termen_)):
-        voorstel = bekend.stel_voor(voorziening)
-        if voorstel != voorziening.soorten:
-            voorziening.soorten = voorstel
+    voorstel: dict[str, list[str]] = {}
+    for stuk in stukken(soort_queries.find_ungekozen(session, code, sorted(termen_)), _PER_KEER):
+        beter = zip(stuk, bekend.stel_alle_voor(stuk), strict=True)
+        voorstel |= {rij.id: soorten_ for rij, soorten_ in beter if soorten_ != rij.soorten}
+    for id, voorziening in queries.get_many(session, voorstel).items():
+        voorziening.soorten = voorstel[id]
     session.flush()

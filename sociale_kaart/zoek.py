@@ -244,8 +244,8 @@ def _rangschik(
     if not vraag.gewichten:
         return []
     kandidaten = vind_kandidaten(
-        index, vraag.gewichten, vraag.soorten, totaal=vraag.totaal(index), waar=vraag.waar, werkgebied=werkgebied,
-        zicht=zicht,
+        index, vraag.gewichten, vraag.soorten, codes=herkenner(index.eigen).codes, totaal=vraag.totaal(index),
+        waar=vraag.waar, werkgebied=werkgebied, zicht=zicht,
     )  # fmt: skip
     zeker = _ZELFDE_WOORDEN if vraag.buiten - float(vraag.soorten.max()) > BUITEN else 0.0
     genoeg = [k for k in kandidaten if k.past >= DREMPEL and k.tekst >= zeker]
