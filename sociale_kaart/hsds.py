@@ -104,7 +104,8 @@ def _filter(session: Session, params: Mapping[str, str], zicht: Zicht) -> Filter
     kinds: tuple[str, ...] = ()
     if term and not leefgebied:
         # A UPL name stands for every kind that has it.
-        kinds = tuple(c for c in queries.read_soorten(session) if term in (soort_term_id(c), upl_term_id(c)))
+        eigen, alle = read_eigen(session), queries.read_soorten(session)
+        kinds = tuple(c for c in alle if term in (soort_term_id(c), upl_term_id(c, eigen)))
         if not kinds:
             return None
     return Filter(

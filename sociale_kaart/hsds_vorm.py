@@ -38,9 +38,9 @@ def soort_term_id(code: str) -> str:
     return hsds_uuid("soort", code)
 
 
-def upl_term_id(code: str) -> str:
+def upl_term_id(code: str, eigen: tuple[Soort, ...] = ()) -> str:
     """The id of the UPL name of this kind as taxonomy term; '' when it has none."""
-    soort = soorten().get(code)
+    soort = soorten(eigen).get(code)
     return hsds_uuid("upl", soort.upl) if soort is not None and soort.upl else ""
 
 
@@ -193,13 +193,14 @@ def _kenmerken(voorziening: Voorziening, v: dict[str, Any], eigen: tuple[Soort, 
             "taxonomy_term_id": hsds_uuid(taxonomie, code),
             "taxonomy_term": _term(taxonomie, code, naam, eigen),
         }
-        for taxonomie, code, naam in (*leefgebieden, *kinds, *_upl_namen(voorziening))
+        for taxonomie, code, naam in (*leefgebieden, *kinds, *_upl_namen(voorziening, eigen))
     ]
 
 
-def _upl_namen(voorziening: Voorziening) -> list[tuple[str, str, str]]:
+def _upl_namen(voorziening: Voorziening, eigen: tuple[Soort, ...]) -> list[tuple[str, str, str]]:
     """Names of the Uniforme Productnamenlijst that fit the kinds of this entry, each once."""
-    gevonden = (soorten()[c].upl for c in voorziening.soorten or () if c in soorten())
+    alle = soorten(eigen)
+    gevonden = (alle[c].upl for c in voorziening.soorten or () if c in alle)
     return [("upl", upl, upl) for upl in dict.fromkeys(gevonden) if upl]
 
 

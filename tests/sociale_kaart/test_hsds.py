@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from opslag.db import Database
 from settings import ROOT
-from sociale_kaart import edits, exports, hsds, voorbeeld
-from sociale_kaart.hsds_vorm import leefgebied_term_id
+from sociale_kaart import edits, exports, hsds, soortbeheer, voorbeeld
+from sociale_kaart.hsds_vorm import leefgebied_term_id, soort_term_id
 from sociale_kaart.soorten import soorten, upl_uris
 from sociale_kaart.zicht import Zicht
 from tests.sociale_kaart.bouwers import velden
@@ -205,6 +205,20 @@ def test_upl_names_are_taxonomy_terms_with_their_uri(database: Database) -> None
         ("huishoudelijke hulp", "http://standaarden.overheid.nl/owms/terms/huishHulp")
     ]
     assert _pagina(database, taxonomy_term_id=upl[0]["id"])["total_items"] == 1
+
+
+def test_the_upl_name_of_a_kind_of_the_redactie_is_a_term_too(database: Database) -> None:
+    with database.session_scope() as session:
+        code = soortbeheer.add_soort(
+            session, "Glasblazen", leefgebieden=["huisvesting"], definitie="Vazen maken.", woorden="", wie="rian",
+            vragen="een vaas maken\neen vaas blazen\niets van glas", upl="Aanleunwoning",
+        )  # fmt: skip
+    _maak(database, {"id": "a", "soorten": code}, {"id": "b", "soorten": "taalcafe"})
+    dienst = _pagina(database, full="true", taxonomy_term_id=soort_term_id(code))["contents"][0]
+    term = next(t["taxonomy_term"] for t in dienst["attributes"] if "term_uri" in t["taxonomy_term"])
+    assert (term["name"], term["term_uri"]) == ("aanleunwoning", upl_uris()["aanleunwoning"])
+    assert [f.message for f in _schema("service").iter_errors(dienst)] == []
+    assert _pagina(database, taxonomy_term_id=term["id"])["total_items"] == 1
 
 
 def test_every_upl_name_of_the_taxonomy_has_its_uri() -> None:

@@ -196,6 +196,7 @@ def test_its_name_and_definition_change_and_the_history_keeps_what_stood_there(d
         ({"vragen": "\n".join(f"vraag nummer {n}" for n in range(51))}, "vragen"),
         ({"vragen": "ik wil\x00iets\nik wil een vaas\nik wil glas\nik wil zand"}, "vragen"),
         ({"woorden": "???"}, "woorden"),
+        ({"upl": "staat in geen lijst"}, "upl"),
     ],
 )
 def test_what_cannot_be_a_kind_is_told_and_nothing_is_kept(
