@@ -19,6 +19,8 @@ from sociale_kaart.termijnen import is_verouderd
 from sociale_kaart.velden import velden_van, zonder_geheim
 from triage.beoordeling import LEEFGEBIEDEN
 
+# What terms are drawn from, by our own name for it.
+TAXONOMIEEN = ("leefgebied", "soort", "upl")
 _DAGEN = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # What a list item may hold besides the organisation; the rest only comes with the whole service.
 _KORT = (
@@ -205,23 +207,32 @@ def _upl_namen(voorziening: Voorziening, eigen: tuple[Soort, ...]) -> list[tuple
 
 
 def _term(taxonomie: str, code: str, naam: str, eigen: tuple[Soort, ...] = ()) -> dict[str, Any]:
-    titel = tekst(f"taxonomie.{taxonomie}")
     soort = soorten(eigen).get(code) if taxonomie == "soort" else None
     uri = upl_uris().get(code) if taxonomie == "upl" else None
+    van = taxonomy(taxonomie)
     return ({"term_uri": uri} if uri else {}) | {
         "id": hsds_uuid(taxonomie, code),
         "code": code,
         "name": naam,
         "description": soort.definitie if soort else naam,
-        "taxonomy": titel,
-        "taxonomy_id": hsds_uuid("taxonomie", taxonomie),
-        "taxonomy_detail": {"id": hsds_uuid("taxonomie", taxonomie), "name": titel, "description": titel},
+        "taxonomy": van["name"],
+        "taxonomy_id": van["id"],
+        "taxonomy_detail": van,
     }
 
 
-def taxonomy_terms() -> list[dict[str, Any]]:
-    """The whole taxonomy of kinds, with the leefgebieden and the names of the UPL, as HSDS taxonomy terms."""
+def taxonomy(taxonomie: str) -> dict[str, Any]:
+    """One of TAXONOMIEEN as HSDS has it."""
+    titel = tekst(f"taxonomie.{taxonomie}")
+    return {"id": hsds_uuid("taxonomie", taxonomie), "name": titel, "description": titel}
+
+
+def taxonomy_terms(eigen: tuple[Soort, ...] = ()) -> list[dict[str, Any]]:
+    """The leefgebieden, the whole taxonomy of kinds and the names of the UPL that they have, as HSDS taxonomy terms.
+
+    eigen: what redacteuren added to the kinds.
+    """
+    alle = soorten(eigen).values()
     terms = [_term("leefgebied", code, naam) for code, naam in LEEFGEBIEDEN.items()]
-    terms += [_term("soort", soort.code, soort.naam) for soort in soorten().values()]
-    namen = dict.fromkeys(soort.upl for soort in soorten().values() if soort.upl)
-    return terms + [_term("upl", upl, upl) for upl in namen]
+    terms += [_term("soort", soort.code, soort.naam, eigen) for soort in alle]
+    return terms + [_term("upl", upl, upl) for upl in dict.fromkeys(soort.upl for soort in alle if soort.upl)]

@@ -33,6 +33,18 @@ def _schema(naam: str) -> Draft202012Validator:
     return Draft202012Validator(json.loads(pad.read_text(encoding="utf-8")), format_checker=FormatChecker())
 
 
+def _deelschema(naam: str) -> Draft202012Validator:
+    """What the compiled schema of a service says of this object inside it."""
+
+    def vind(deel: Any) -> Any:
+        if isinstance(deel, dict) and naam in deel:
+            return deel[naam]
+        onder = deel.values() if isinstance(deel, dict) else deel if isinstance(deel, list) else ()
+        return next((g for d in onder if (g := vind(d)) is not None), None)
+
+    return Draft202012Validator(vind(_schema("service").schema), format_checker=FormatChecker())
+
+
 def _maak(database: Database, *rijen: dict[str, Any]) -> None:
     with database.session_scope() as session:
         for rij in rijen:
@@ -226,3 +238,52 @@ def test_every_upl_name_of_the_taxonomy_has_its_uri() -> None:
     assert len(namen) > 30
     assert sorted(namen - set(upl_uris())) == []
     assert all(uri.startswith("http://standaarden.overheid.nl/owms/terms/") for uri in upl_uris().values())
+
+
+def _termen(database: Database, **params: str) -> dict[str, Any]:
+    with database.lezen() as session:
+        return hsds.terms(session, params)
+
+
+def test_every_taxonomy_and_term_is_as_the_specification_has_it(database: Database) -> None:
+    with database.session_scope() as session:
+        code = soortbeheer.add_soort(
+            session, "Glasblazen", leefgebieden=["huisvesting"], definitie="Vazen maken.", woorden="", wie="rian",
+            vragen="een vaas maken\neen vaas blazen\niets van glas", upl="aanleunwoning",
+        )  # fmt: skip
+    alle = [t for n in ("1", "2") for t in _termen(database, per_page="500", page=n)["contents"]]
+    assert [f.message for t in alle for f in _deelschema("taxonomy_term").iter_errors(t)] == []
+    lijsten = hsds.taxonomies({})["contents"]
+    assert [f.message for t in lijsten for f in _deelschema("taxonomy_detail").iter_errors(t)] == []
+    assert len({t["id"] for t in alle}) == len(alle)
+    per_code = {t["code"]: t for t in alle}
+    assert {code, "aanleunwoning", "financien", *soorten()} <= set(per_code)
+    assert per_code["aanleunwoning"]["term_uri"] == upl_uris()["aanleunwoning"]
+    assert {t["taxonomy_id"] for t in alle} == {t["id"] for t in lijsten}
+    with database.lezen() as session:
+        assert hsds.get_term(session, per_code[code]["id"].upper()) == per_code[code]
+        assert hsds.get_term(session, lijsten[0]["id"]) is None
+    assert hsds.get_taxonomy(lijsten[0]["id"]) == lijsten[0]
+    assert hsds.get_taxonomy(per_code[code]["id"]) is None
+
+
+def test_terms_are_narrowed_by_taxonomy_and_words_and_come_in_pages(database: Database) -> None:
+    gebieden = next(t for t in hsds.taxonomies({"search": "leefgebieden"})["contents"])
+    assert hsds.taxonomies({"search": "ruimtevaart"})["empty"]
+    eerste = _termen(database, taxonomy_id=gebieden["id"], per_page="4")
+    assert (eerste["total_items"], eerste["size"], eerste["total_pages"], eerste["last_page"]) == (11, 4, 3, False)
+    assert [t["code"] for t in _termen(database, taxonomy_id=gebieden["id"], search="FINANCIEN")["contents"]] == [
+        "financien"
+    ]
+    assert "taalcafe" in [t["code"] for t in _termen(database, search="taalcafe")["contents"]]
+    assert _termen(database, top_only="true")["total_items"] == _termen(database)["total_items"] > 300
+    assert _termen(database, parent_id=gebieden["id"])["empty"]
+    assert _termen(database, page="99")["empty"]
+
+
+@pytest.mark.parametrize("params", [{"full": "true"}, {"page": "0"}, {"top_only": "misschien"}, {"per_page": "501"}])
+def test_a_parameter_that_a_list_of_terms_does_not_know_is_a_mistake(
+    database: Database, params: dict[str, str]
+) -> None:
+    with pytest.raises(hsds.HsdsFout):
+        _termen(database, **params)
