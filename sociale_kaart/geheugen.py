@@ -9,9 +9,10 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sociale_kaart import queries
+from sociale_kaart.deel import Deel, Ingang, maak_ingang
 from sociale_kaart.herkenner import herkenner
 from sociale_kaart.imports import stukken
-from sociale_kaart.index import Deel, Ingang, KaartIndex, maak_ingang
+from sociale_kaart.index import KaartIndex
 from sociale_kaart.models import ONGEPUBLICEERD, Session
 from sociale_kaart.soort_models import read_eigen
 from sociale_kaart.soorten import Soort, soorten

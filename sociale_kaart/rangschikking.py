@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sociale_kaart.index import Deel, Feiten, KaartIndex
+from sociale_kaart.deel import Deel, Feiten
+from sociale_kaart.index import KaartIndex
 from sociale_kaart.zicht import Zicht
 from werkgebied import Gemeente, Werkgebied
 
@@ -78,7 +79,8 @@ def vind_kandidaten(
             continue
         tekst = np.minimum(index.tekst_scores(deel, termen) / (_HOOGSTE_BM25 * totaal or 1.0), 1.0)
         soort, welke = soort_scores(deel, soorten, codes)
-        past = soort + _TEKST * tekst**_TEKST_MACHT
+        past, met_woord = soort.copy(), np.flatnonzero(tekst)
+        past[met_woord] += _TEKST * tekst[met_woord] ** _TEKST_MACHT
         score = past * _plaats(deel, waar, werkgebied)
         if leeft is not None:
             score[~leeft] = 0.0

@@ -20,9 +20,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from sociale_kaart import queries
+from sociale_kaart.deel import Feiten
 from sociale_kaart.geheugen import read_index, with_entries
 from sociale_kaart.herkenner import herkenner
-from sociale_kaart.index import Feiten, KaartIndex
+from sociale_kaart.index import KaartIndex
 from sociale_kaart.kaartje import is_open
 from sociale_kaart.kenmerken import stopwoorden
 from sociale_kaart.models import Session, Voorziening

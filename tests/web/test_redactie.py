@@ -503,7 +503,7 @@ async def test_the_kinds_go_out_as_a_file_and_come_in_again(rian: Staflid, kaart
 
     assert "gedaan=niets_nieuws_in" in (await stuur(inhoud)).headers["Location"]
     response = await stuur(inhoud.replace("Samen lachen", "Hard lachen"))
-    assert "1 soorten ingelezen" in await rian.lees(response.headers["Location"])
+    assert "Nieuw of anders: 1." in await rian.lees(response.headers["Location"])
     pagina = await rian.lees("/redactie/soorten/eigen_lachyoga")
     assert "Hard lachen en bewegen" in pagina
     assert "Naam in de UPL: aanleunwoning." in pagina
