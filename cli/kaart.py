@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from cli import kaart_soorten
 from cli.omgeving import open_database, open_gehoord, open_werkgebied, open_zicht
 from opslag.db import Database, now
 from sociale_kaart import exports, zoek
@@ -25,7 +26,7 @@ _MEESTE_RIJEN = 200
 
 
 def register(subparsers: Any) -> None:
-    """Add `kaart` with its three subcommands; each sets `func`, which takes the arguments and gives the exit code."""
+    """Add `kaart` with its subcommands; each sets `func`, which takes the arguments and gives the exit code."""
     kaart = subparsers.add_parser("kaart", help="de sociale kaart inlezen, uitgeven en doorzoeken")
     onder = kaart.add_subparsers(dest="kaart_opdracht", required=True)
     lees = onder.add_parser("import", help="een bestand (CSV, XLSX, JSON, HSDS) of een HSDS-lijst op internet inlezen")
@@ -37,6 +38,7 @@ def register(subparsers: Any) -> None:
     geef.add_argument("--formaat", choices=sorted(exports.FORMATEN), required=True)
     geef.add_argument("-o", "--uit", type=Path, metavar="BESTAND", help="leeg = naar het scherm")
     geef.set_defaults(func=run_export)
+    kaart_soorten.register(onder)
     vind = onder.add_parser("zoek", help="zoeken zoals een inwoner vraagt")
     vind.add_argument("vraag", nargs="*", metavar="VRAAG")
     vind.add_argument("--gemeente", help="code of naam")

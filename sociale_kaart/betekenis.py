@@ -23,6 +23,9 @@ Getallen = NDArray[np.float64]
 _MINSTENS = 0.3
 # What is asked stands at the beginning, and reading costs time by length.
 _TEKENS = 600
+# So many directions tell nearly all rows apart, so many rows are enough to find them, and so much more than any
+# rounding a row may resemble and still be compared in full.
+_RICHTINGEN, _STEEKPROEF, _AFRONDING = 192, 4000, 1e-3
 # The line between what a kaart answers and what it does not: how freely it bends, and the scale of its input.
 _VRIJHEID, _SCHAAL = 3.0, 4.0
 # What is kept: the examples, their middle, the line, and what sets the kinds apart.
@@ -54,20 +57,21 @@ class Betekenis:
         if bekend is None:
             bekend = _leer(lezer, voorbeelden, erbuiten, soort, telt)
             _schrijf(bestand, *bekend)
-        self._rijen, self._midden, self._grens, self._geleerd = bekend
+        rijen, self._midden, self._grens, self._geleerd = bekend
+        self._lijkt = _Gelijkenis(rijen, _hoofdrichtingen(rijen))
 
     def met(self, teksten: Sequence[str], per_groep: Callable[[Getallen], Getallen]) -> Betekenis:
         """The same with these examples after the others."""
         nieuw = copy.copy(self)
         erbij = _gericht(self._lezer.vectoren([t[:_TEKENS] for t in teksten]), self._midden)
-        nieuw._rijen, nieuw._per_groep = np.concatenate((self._rijen, erbij)), per_groep
+        nieuw._lijkt, nieuw._per_groep = self._lijkt.met(erbij), per_groep
         return nieuw
 
     def __call__(self, vraag: str) -> tuple[Getallen, Getallen, Getallen, float]:
         """(best example per kind, three best together per kind, what was learnt per kind of the product itself,
         how far beyond what a kaart answers)."""
         vector = _gericht(self._lezer.vectoren([vraag[:_TEKENS]]), self._midden)[0]
-        gelijk = np.maximum(0.0, (self._rijen @ vector - _MINSTENS) / (1 - _MINSTENS))
+        gelijk = np.maximum(0.0, (self._lijkt(vector) - _MINSTENS) / (1 - _MINSTENS))
         drie = np.partition(self._per_groep(gelijk), -3, axis=1)[:, -3:]
         geleerd = beter_dan_gokken(vector, self._geleerd)
         return (
@@ -76,6 +80,48 @@ class Betekenis:
             geleerd,
             float(_SCHAAL * vector @ self._grens[:-1] + self._grens[-1]),
         )
+
+
+class _Gelijkenis:
+    """How much a vector resembles each row, where that is more than _MINSTENS; elsewhere 0.
+
+    All rows are more than the memory of a processor holds, and one in a hundred resembles a question that much.
+    So first only the directions in which rows differ most are looked at, with the most that the others can add
+    (Cauchy-Schwarz); the few rows that remain possible are compared in full. Nothing is lost by it.
+    """
+
+    def __init__(self, rijen: NDArray[np.float32], richtingen: NDArray[np.float32]) -> None:
+        self._rijen, self._richtingen = rijen, richtingen
+        self._kort = np.ascontiguousarray(rijen @ richtingen)
+        self._rest = _lengte_van_rest(rijen, self._kort)
+
+    def met(self, erbij: NDArray[np.float32]) -> _Gelijkenis:
+        """The same with these rows after the others."""
+        nieuw, hun = copy.copy(self), _Gelijkenis(erbij, self._richtingen)
+        for naam in ("_rijen", "_kort", "_rest"):
+            setattr(nieuw, naam, np.concatenate((getattr(self, naam), getattr(hun, naam))))
+        return nieuw
+
+    def __call__(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        kort = vector @ self._richtingen
+        hoogstens = self._kort @ kort
+        hoogstens += self._rest * _lengte_van_rest(vector[None], kort[None])[0]
+        mogelijk = np.flatnonzero(hoogstens > _MINSTENS - _AFRONDING)
+        gelijk = np.zeros(len(self._rijen), dtype=np.float32)
+        gelijk[mogelijk] = self._rijen[mogelijk] @ vector
+        return gelijk
+
+
+def _hoofdrichtingen(rijen: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The directions in which these rows differ most, as columns."""
+    deel = rijen[:: max(1, len(rijen) // _STEEKPROEF)]
+    return np.ascontiguousarray(np.linalg.eigh(deel.T @ deel)[1][:, ::-1][:, :_RICHTINGEN])
+
+
+def _lengte_van_rest(rijen: NDArray[np.float32], kort: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How long what lies outside the main directions is."""
+    kwadraat = np.einsum("ij,ij->i", rijen, rijen) - np.einsum("ij,ij->i", kort, kort)
+    return np.asarray(np.sqrt(np.maximum(kwadraat, 0.0)), dtype=np.float32)
 
 
 _Bekend = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sociale_kaart import hsds, hsds_vorm, queries
+from sociale_kaart import hsds, queries
 from sociale_kaart.models import Session, Voorziening
 from sociale_kaart.rekenblad import GEMARKEERD, KOLOM, markeer
 from sociale_kaart.velden import EIGEN, KOLOMMEN, VELDEN, als_json, als_tekst, velden_van, zonder_geheim
@@ -96,8 +96,3 @@ def export_json(session: Session) -> Iterator[str]:
 def export_hsds(session: Session, zicht: Zicht) -> Iterator[str]:
     """What may be seen as one page of HSDS 3 services, each in full."""
     yield json.dumps(hsds.all_services(session, zicht), ensure_ascii=False, indent=1) + "\n"
-
-
-def export_soorten() -> Iterator[str]:
-    """The taxonomy of kinds as JSON, in the form of HSDS taxonomy terms."""
-    yield json.dumps({"taxonomy_terms": hsds_vorm.taxonomy_terms()}, ensure_ascii=False, indent=1) + "\n"

@@ -1,18 +1,21 @@
-"""Open Referral's lists of services: paging and filters. What one service looks like is in hsds_vorm."""
+"""Open Referral's lists of services, taxonomies and terms: paging and filters. What one looks like is in hsds_vorm."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sociale_kaart import queries
 from sociale_kaart.hsds_vorm import (
+    TAXONOMIEEN,
     as_list_item,
     as_minimal,
     as_service,
     leefgebied_term_id,
     soort_term_id,
+    taxonomy,
+    taxonomy_terms,
     upl_term_id,
 )
 from sociale_kaart.models import Session, Voorziening
@@ -20,16 +23,20 @@ from sociale_kaart.queries import Filter
 from sociale_kaart.soort_models import read_eigen
 from sociale_kaart.soorten import Soort
 from sociale_kaart.zicht import Zicht
+from taal.normaliseren import normaliseer
 from triage.beoordeling import LEEFGEBIEDEN
 
 VERSIE = "3.1"
 PER_PAGINA, MEESTE_PER_PAGINA = 50, 500
 _GROOTSTE_PAGINA = 1_000_000
+_MEESTE_WOORDEN = 12
 # With this parameter other systems ask for everything at once, to compare with what they hold.
 _MEESTE_MINIMAAL = 100_000
-PARAMETERS = (
-    "search", "page", "per_page", "taxonomy_term_id", "organization_id", "modified_after", "minimal", "full",
-)  # fmt: skip
+_BLADEREN = ("search", "page", "per_page")
+_SERVICES = (*_BLADEREN, "taxonomy_term_id", "organization_id", "modified_after", "minimal", "full")
+_TERMEN = (*_BLADEREN, "taxonomy_id", "top_only", "parent_id")
+# Every parameter that any list knows.
+PARAMETERS = tuple(dict.fromkeys((*_SERVICES, *_TERMEN)))
 
 
 class HsdsFout(ValueError):
@@ -46,9 +53,7 @@ def services(session: Session, params: Mapping[str, str], zicht: Zicht) -> dict[
 
     Raises HsdsFout when a parameter is unknown or cannot be read.
     """
-    for naam in params:
-        if naam not in PARAMETERS:
-            raise HsdsFout(naam, "deze parameter bestaat niet.")
+    _ken(params, _SERVICES)
     minimaal, heel = _janee(params, "minimal"), _janee(params, "full")
     standaard, meeste = (_MEESTE_MINIMAAL, _MEESTE_MINIMAAL) if minimaal else (PER_PAGINA, MEESTE_PER_PAGINA)
     pagina = _getal(params, "page", 1, _GROOTSTE_PAGINA)
@@ -73,6 +78,53 @@ def all_services(session: Session, zicht: Zicht) -> dict[str, Any]:
     eigen = read_eigen(session)
     inhoud = [as_service(v, vandaag=zicht.vandaag, eigen=eigen) for v in queries.read_all(session, zicht=zicht)]
     return _envelop(inhoud, len(inhoud), 1, max(len(inhoud), 1))
+
+
+def taxonomies(params: Mapping[str, str]) -> dict[str, Any]:
+    """One page of the taxonomies that terms are drawn from. Raises HsdsFout."""
+    _ken(params, _BLADEREN)
+    return _blader(_met_woorden([taxonomy(t) for t in TAXONOMIEEN], params), params)
+
+
+def get_taxonomy(hsds_id: str) -> dict[str, Any] | None:
+    """The taxonomy with this id, or None."""
+    return next((t for t in map(taxonomy, TAXONOMIEEN) if t["id"] == hsds_id.lower()), None)
+
+
+def terms(session: Session, params: Mapping[str, str]) -> dict[str, Any]:
+    """One page of the terms of all taxonomies, also those of the redactie; every parameter given must hold.
+
+    Raises HsdsFout. No term has another above it: `top_only` gives all, and any `parent_id` none.
+    """
+    _ken(params, _TERMEN)
+    _janee(params, "top_only")
+    alle = [] if params.get("parent_id") else taxonomy_terms(read_eigen(session))
+    if van := params.get("taxonomy_id", "").lower():
+        alle = [t for t in alle if t["taxonomy_id"] == van]
+    return _blader(_met_woorden(alle, params), params)
+
+
+def get_term(session: Session, hsds_id: str) -> dict[str, Any] | None:
+    """The term with this id, or None."""
+    return next((t for t in taxonomy_terms(read_eigen(session)) if t["id"] == hsds_id.lower()), None)
+
+
+def _ken(params: Mapping[str, str], bekend: Collection[str]) -> None:
+    for naam in params:
+        if naam not in bekend:
+            raise HsdsFout(naam, "deze parameter bestaat niet.")
+
+
+def _met_woorden(rijen: list[dict[str, Any]], params: Mapping[str, str]) -> list[dict[str, Any]]:
+    woorden = normaliseer(params.get("search", "")).split()[:_MEESTE_WOORDEN]
+    return [r for r in rijen if all(w in normaliseer(f"{r['name']} {r['description']}") for w in woorden)]
+
+
+def _blader(rijen: list[dict[str, Any]], params: Mapping[str, str]) -> dict[str, Any]:
+    pagina = _getal(params, "page", 1, _GROOTSTE_PAGINA)
+    per_pagina = _getal(params, "per_page", PER_PAGINA, MEESTE_PER_PAGINA)
+    begin = (pagina - 1) * per_pagina
+    return _envelop(rijen[begin : begin + per_pagina], len(rijen), pagina, per_pagina)
 
 
 def _vorm(
@@ -104,7 +156,8 @@ def _filter(session: Session, params: Mapping[str, str], zicht: Zicht) -> Filter
     kinds: tuple[str, ...] = ()
     if term and not leefgebied:
         # A UPL name stands for every kind that has it.
-        kinds = tuple(c for c in queries.read_soorten(session) if term in (soort_term_id(c), upl_term_id(c)))
+        eigen, alle = read_eigen(session), queries.read_soorten(session)
+        kinds = tuple(c for c in alle if term in (soort_term_id(c), upl_term_id(c, eigen)))
         if not kinds:
             return None
     return Filter(

@@ -19,6 +19,8 @@ from sociale_kaart.termijnen import is_verouderd
 from sociale_kaart.velden import velden_van, zonder_geheim
 from triage.beoordeling import LEEFGEBIEDEN
 
+# What terms are drawn from, by our own name for it.
+TAXONOMIEEN = ("leefgebied", "soort", "upl")
 _DAGEN = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # What a list item may hold besides the organisation; the rest only comes with the whole service.
 _KORT = (
@@ -38,9 +40,9 @@ def soort_term_id(code: str) -> str:
     return hsds_uuid("soort", code)
 
 
-def upl_term_id(code: str) -> str:
+def upl_term_id(code: str, eigen: tuple[Soort, ...] = ()) -> str:
     """The id of the UPL name of this kind as taxonomy term; '' when it has none."""
-    soort = soorten().get(code)
+    soort = soorten(eigen).get(code)
     return hsds_uuid("upl", soort.upl) if soort is not None and soort.upl else ""
 
 
@@ -193,34 +195,44 @@ def _kenmerken(voorziening: Voorziening, v: dict[str, Any], eigen: tuple[Soort, 
             "taxonomy_term_id": hsds_uuid(taxonomie, code),
             "taxonomy_term": _term(taxonomie, code, naam, eigen),
         }
-        for taxonomie, code, naam in (*leefgebieden, *kinds, *_upl_namen(voorziening))
+        for taxonomie, code, naam in (*leefgebieden, *kinds, *_upl_namen(voorziening, eigen))
     ]
 
 
-def _upl_namen(voorziening: Voorziening) -> list[tuple[str, str, str]]:
+def _upl_namen(voorziening: Voorziening, eigen: tuple[Soort, ...]) -> list[tuple[str, str, str]]:
     """Names of the Uniforme Productnamenlijst that fit the kinds of this entry, each once."""
-    gevonden = (soorten()[c].upl for c in voorziening.soorten or () if c in soorten())
+    alle = soorten(eigen)
+    gevonden = (alle[c].upl for c in voorziening.soorten or () if c in alle)
     return [("upl", upl, upl) for upl in dict.fromkeys(gevonden) if upl]
 
 
 def _term(taxonomie: str, code: str, naam: str, eigen: tuple[Soort, ...] = ()) -> dict[str, Any]:
-    titel = tekst(f"taxonomie.{taxonomie}")
     soort = soorten(eigen).get(code) if taxonomie == "soort" else None
     uri = upl_uris().get(code) if taxonomie == "upl" else None
+    van = taxonomy(taxonomie)
     return ({"term_uri": uri} if uri else {}) | {
         "id": hsds_uuid(taxonomie, code),
         "code": code,
         "name": naam,
         "description": soort.definitie if soort else naam,
-        "taxonomy": titel,
-        "taxonomy_id": hsds_uuid("taxonomie", taxonomie),
-        "taxonomy_detail": {"id": hsds_uuid("taxonomie", taxonomie), "name": titel, "description": titel},
+        "taxonomy": van["name"],
+        "taxonomy_id": van["id"],
+        "taxonomy_detail": van,
     }
 
 
-def taxonomy_terms() -> list[dict[str, Any]]:
-    """The whole taxonomy of kinds, with the leefgebieden and the names of the UPL, as HSDS taxonomy terms."""
+def taxonomy(taxonomie: str) -> dict[str, Any]:
+    """One of TAXONOMIEEN as HSDS has it."""
+    titel = tekst(f"taxonomie.{taxonomie}")
+    return {"id": hsds_uuid("taxonomie", taxonomie), "name": titel, "description": titel}
+
+
+def taxonomy_terms(eigen: tuple[Soort, ...] = ()) -> list[dict[str, Any]]:
+    """The leefgebieden, the whole taxonomy of kinds and the names of the UPL that they have, as HSDS taxonomy terms.
+
+    eigen: what redacteuren added to the kinds.
+    """
+    alle = soorten(eigen).values()
     terms = [_term("leefgebied", code, naam) for code, naam in LEEFGEBIEDEN.items()]
-    terms += [_term("soort", soort.code, soort.naam) for soort in soorten().values()]
-    namen = dict.fromkeys(soort.upl for soort in soorten().values() if soort.upl)
-    return terms + [_term("upl", upl, upl) for upl in namen]
+    terms += [_term("soort", soort.code, soort.naam, eigen) for soort in alle]
+    return terms + [_term("upl", upl, upl) for upl in dict.fromkeys(soort.upl for soort in alle if soort.upl)]

@@ -8,163 +8,19 @@ never on the order in which they came: counts are exact integers over main and n
 
 from __future__ import annotations
 
-import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sociale_kaart.deel import Deel, Ingang
 from sociale_kaart.soorten import Soort
 
-# How much a word counts by the field it stands in.
-GEWICHTEN = {"naam": 3, "trefwoorden": 3, "omschrijving": 1, "doelgroep": 1, "organisatie": 1}
 # BM25's saturation and its correction for long entries.
 K1, B = 1.2, 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Feiten:
-    """What ranking needs of an entry besides its words."""
-
-    id: str
-    naam: str
-    leefgebieden: tuple[str, ...]
-    toegang: str
-    gemeenten: tuple[str, ...]
-    kernen: tuple[str, ...]
-    soorten: tuple[str, ...]
-    openingstijden: str
-    vertrouwelijk: bool
-    laatst_gecontroleerd: dt.date | None
-    vervalt_op: dt.date | None
-    tijdelijk_gesloten_tot: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Ingang:
-    """One entry for the index: its facts, how much each term weighs in it and how much it is of each kind."""
-
-    feiten: Feiten
-    termen: Mapping[str, int]
-    soorten: Mapping[int, float] = field(default_factory=dict)
-
-
-def maak_ingang(
-    rij: Any,
-    termen_van: Callable[[str], Iterable[str]],
-    soorten_van: Callable[[Any], Mapping[int, float]] = lambda rij: {},
-) -> Ingang:
-    """An index entry from a row with the columns of `queries.INDEX_KOLOMMEN` (or an object with those names)."""
-    gewogen: dict[str, int] = {}
-    for naam, gewicht in GEWICHTEN.items():
-        waarde = getattr(rij, naam)
-        tekst = waarde if isinstance(waarde, str) else " . ".join(waarde or ()).replace("_", " ")
-        for term in termen_van(tekst):
-            gewogen[term] = gewogen.get(term, 0) + gewicht
-    feiten = Feiten(
-        id=rij.id,
-        naam=rij.naam,
-        leefgebieden=tuple(rij.leefgebieden or ()),
-        toegang=rij.toegang,
-        gemeenten=tuple(rij.gemeenten or ()),
-        # Where a shelter is may not even be guessed from its place in the order.
-        kernen=() if rij.vertrouwelijk else tuple(rij.kernen or ()),
-        soorten=tuple(rij.soorten or ()),
-        openingstijden=rij.openingstijden,
-        vertrouwelijk=bool(rij.vertrouwelijk),
-        laatst_gecontroleerd=rij.laatst_gecontroleerd,
-        vervalt_op=rij.vervalt_op,
-        tijdelijk_gesloten_tot=rij.tijdelijk_gesloten_tot,
-    )
-    return Ingang(feiten, gewogen, soorten_van(rij))
-
-
-_NOOIT = dt.date.max.toordinal()
-_VanSoort = tuple[NDArray[np.int32], NDArray[np.float64]]
-_GEEN_SOORT: _VanSoort = (np.zeros(0, dtype=np.int32), np.zeros(0))
-
-
-def _keer_soorten_om(soorten: Sequence[Mapping[int, float]]) -> dict[int, _VanSoort]:
-    per_soort: dict[int, tuple[list[int], list[float]]] = {}
-    for plek, van in enumerate(soorten):
-        for soort, gewicht in van.items():
-            plekken, gewichten = per_soort.setdefault(soort, ([], []))
-            plekken.append(plek)
-            gewichten.append(gewicht)
-    return {s: (np.array(p, dtype=np.int32), np.array(g)) for s, (p, g) in per_soort.items()}
-
-
-class Deel:
-    """A part of the index that never changes: postings per term, lengths and facts per entry."""
-
-    def __init__(self, ingangen: Iterable[Ingang]) -> None:
-        self.woordenboek: dict[str, int] = {}
-        self.feiten: list[Feiten] = []
-        nummers: list[int] = []
-        gewichten: list[int] = []
-        grenzen = [0]
-        lengtes: list[int] = []
-        soorten: list[Mapping[int, float]] = []
-        for ingang in ingangen:
-            self.feiten.append(ingang.feiten)
-            nummers += [self.woordenboek.setdefault(t, len(self.woordenboek)) for t in ingang.termen]
-            gewichten += ingang.termen.values()
-            grenzen.append(len(nummers))
-            lengtes.append(sum(ingang.termen.values()))
-            soorten.append(ingang.soorten)
-        self._termen = np.array(nummers, dtype=np.int32)
-        self._grenzen = np.array(grenzen, dtype=np.int64)
-        self.lengtes = np.array(lengtes, dtype=np.float64)
-        self.plek = {f.id: i for i, f in enumerate(self.feiten)}
-        self._keer_om(np.array(gewichten, dtype=np.int32))
-        self._per_soort = _keer_soorten_om(soorten)
-        self._maskers: dict[tuple[str, str], NDArray[np.bool_]] = {}
-        # As day numbers; what never was checked is due on no day.
-        dagen = [f.vervalt_op.toordinal() if f.vervalt_op else _NOOIT for f in self.feiten]
-        self.vervalt = np.array(dagen, dtype=np.int64)
-
-    def _keer_om(self, gewichten: NDArray[np.int32]) -> None:
-        entries = np.repeat(np.arange(len(self.feiten), dtype=np.int32), np.diff(self._grenzen))
-        volgorde = np.argsort(self._termen, kind="stable")
-        self._postings, self._gewichten = entries[volgorde], gewichten[volgorde]
-        aantallen = np.bincount(self._termen, minlength=len(self.woordenboek))
-        self._begin = np.concatenate(([0], np.cumsum(aantallen)))
-
-    def postings(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """The places of the entries with this term and its weight in each."""
-        nummer = self.woordenboek.get(term)
-        if nummer is None:
-            return self._postings[:0], self._gewichten[:0]
-        van, tot = self._begin[nummer], self._begin[nummer + 1]
-        return self._postings[van:tot], self._gewichten[van:tot]
-
-    def van_soort(self, soort: int) -> _VanSoort:
-        """The places of the entries of this kind and how much they are of it."""
-        return self._per_soort.get(soort, _GEEN_SOORT)
-
-    def masker(self, veld: str, waarde: str) -> NDArray[np.bool_]:
-        """Which entries have this value in `gemeenten` or `kernen`; "" = those that have none."""
-        bekend = self._maskers.get((veld, waarde))
-        if bekend is None:
-            waarden = (getattr(f, veld) for f in self.feiten)
-            bekend = np.array([waarde in w if waarde else not w for w in waarden], dtype=np.bool_)
-            self._maskers[veld, waarde] = bekend
-        return bekend
-
-    @cached_property
-    def met_letter(self) -> dict[str, list[str]]:
-        """The terms by their first letter."""
-        per_letter: dict[str, list[str]] = {}
-        for term in self.woordenboek:
-            per_letter.setdefault(term[:1], []).append(term)
-        return per_letter
-
-    def __len__(self) -> int:
-        return len(self.feiten)
 
 
 @dataclass(frozen=True)
@@ -250,7 +106,16 @@ class KaartIndex:
 
     def woorden_met(self, letter: str) -> list[str]:
         """Every term that begins with this letter, for finding what a misspelt word meant; in a fixed order."""
-        return sorted({*self.hoofd.met_letter.get(letter, ()), *self.nieuw.met_letter.get(letter, ())})
+        bekend = self._per_letter.get(letter)
+        if bekend is None:
+            bekend = sorted({*self.hoofd.met_letter.get(letter, ()), *self.nieuw.met_letter.get(letter, ())})
+            self._per_letter[letter] = bekend
+        return bekend
+
+    @cached_property
+    def _per_letter(self) -> dict[str, list[str]]:
+        """What was asked of `woorden_met` already: sorting costs more than looking for the word."""
+        return {}
 
     @property
     def delen(self) -> tuple[tuple[Deel, NDArray[np.bool_] | None], ...]:

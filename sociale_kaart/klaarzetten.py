@@ -109,15 +109,15 @@ class _Klaarzetter:
             bestaand = queries.get_many(session, [g.velden["id"] for g in stuk])
             termijnen, eigen = read_termijnen(session), read_eigen(session)
             session.expunge_all()
-        uitslagen, rijen = [], []
+        uitslagen, nieuw = [], []
         for g in stuk:
             oud = bestaand.get(g.velden["id"])
             velden = te_wijzigen(oud, g)
             uitslagen.append(RijUitslag(g.nummer, g.velden["id"], wat_doet(oud, velden), tuple(velden)))
             if velden:
-                nieuw = zet_velden(oud, velden)
-                work_out(nieuw, termijnen, eigen)
-                rijen.append(_als_rij(nieuw, g))
+                nieuw.append((zet_velden(oud, velden), g))
+        work_out([v for v, _ in nieuw], termijnen, eigen)
+        rijen = [_als_rij(v, g) for v, g in nieuw]
         with self.database.session_scope() as session:
             klaargezet.put(session, self.sleutel, rijen, now())
         return uitslagen

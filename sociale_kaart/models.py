@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String, Text, UniqueConstraint, event, select, text
@@ -258,28 +259,29 @@ def volgende_stand(session: Session) -> int:
     return int(session.connection().execute(_VOLGENDE).scalar_one())
 
 
-def _propose_soorten(voorziening: Voorziening, eigen: tuple[Soort, ...]) -> None:
-    """Kinds for an entry to which no redacteur gave any; they follow its text."""
+def _propose_soorten(voorzieningen: Sequence[Voorziening], eigen: tuple[Soort, ...]) -> None:
+    """Kinds for entries to which no redacteur gave any; they follow the text."""
     # Here, because who only reads entries should not wait for the taxonomy.
     from sociale_kaart.herkenner import herkenner
 
-    if not voorziening.soorten_gekozen:
-        voorstel = herkenner(eigen).stel_voor(voorziening)
+    zonder = [v for v in voorzieningen if not v.soorten_gekozen]
+    for voorziening, voorstel in zip(zonder, herkenner(eigen).stel_alle_voor(zonder) if zonder else (), strict=True):
         if voorstel != voorziening.soorten:
             voorziening.soorten = voorstel
 
 
-def work_out(voorziening: Voorziening, termijnen: Termijnen, eigen: tuple[Soort, ...]) -> None:
-    """Fill in what follows from the fields of an entry: kinds, due date, and what it is found by.
+def work_out(voorzieningen: Sequence[Voorziening], termijnen: Termijnen, eigen: tuple[Soort, ...]) -> None:
+    """Fill in what follows from the fields of entries: kinds, due date, and what they are found by.
 
     termijnen and eigen: what this installation made of the terms (`read_termijnen`) and the kinds (`read_eigen`).
     """
-    voorziening.zoektekst = zoektekst_van(voorziening)
-    _propose_soorten(voorziening, eigen)
-    # After the kinds: they may have a shorter term of their own.
-    voorziening.vervalt_op = termijnen.vervalt_op(voorziening)
-    voorziening.hsds_id = hsds_uuid("voorziening", voorziening.id)
-    voorziening.hsds_organisatie_id = hsds_uuid("organisatie", normaliseer(voorziening.organisatie or ""))
+    _propose_soorten(voorzieningen, eigen)
+    for voorziening in voorzieningen:
+        voorziening.zoektekst = zoektekst_van(voorziening)
+        # After the kinds: they may have a shorter term of their own.
+        voorziening.vervalt_op = termijnen.vervalt_op(voorziening)
+        voorziening.hsds_id = hsds_uuid("voorziening", voorziening.id)
+        voorziening.hsds_organisatie_id = hsds_uuid("organisatie", normaliseer(voorziening.organisatie or ""))
 
 
 def read_termijnen(session: Session) -> Termijnen:
@@ -298,10 +300,9 @@ def _number_changes(session: Session, context: object, instances: object) -> Non
         return
     nummer = volgende_stand(session)
     if gewijzigd:
-        termijnen, eigen = read_termijnen(session), read_eigen(session)
+        work_out(gewijzigd, read_termijnen(session), read_eigen(session))
     for voorziening in gewijzigd:
         voorziening.stand = nummer
-        work_out(voorziening, termijnen, eigen)
     if verwijderd:
         session.connection().execute(_VERWIJDERD)
 

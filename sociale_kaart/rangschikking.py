@@ -6,13 +6,14 @@ few are looked at one by one afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sociale_kaart.index import Deel, Feiten, KaartIndex
+from sociale_kaart.deel import Deel, Feiten
+from sociale_kaart.index import KaartIndex
 from sociale_kaart.zicht import Zicht
 from werkgebied import Gemeente, Werkgebied
 
@@ -59,6 +60,7 @@ def vind_kandidaten(
     termen: Mapping[str, float],
     soorten: Getallen,
     *,
+    codes: Sequence[str],
     totaal: float,
     waar: Waar,
     werkgebied: Werkgebied,
@@ -67,7 +69,8 @@ def vind_kandidaten(
 ) -> list[Kandidaat]:
     """The entries that fit best and may be seen, about `hoogste`.
 
-    termen: words of the question with their weight. soorten: per kind how much it is asked for.
+    termen: words of the question with their weight. soorten: per kind how much it is asked for;
+    codes: which kind that is.
     totaal: the idf of all words of the question, also those the kaart has not.
     """
     gevonden: list[Kandidaat] = []
@@ -75,8 +78,9 @@ def vind_kandidaten(
         if not len(deel):
             continue
         tekst = np.minimum(index.tekst_scores(deel, termen) / (_HOOGSTE_BM25 * totaal or 1.0), 1.0)
-        soort, welke = soort_scores(deel, soorten)
-        past = soort + _TEKST * tekst**_TEKST_MACHT
+        soort, welke = soort_scores(deel, soorten, codes)
+        past, met_woord = soort.copy(), np.flatnonzero(tekst)
+        past[met_woord] += _TEKST * tekst[met_woord] ** _TEKST_MACHT
         score = past * _plaats(deel, waar, werkgebied)
         if leeft is not None:
             score[~leeft] = 0.0
@@ -89,11 +93,11 @@ def vind_kandidaten(
     return gevonden
 
 
-def soort_scores(deel: Deel, soorten: Getallen) -> tuple[Getallen, NDArray[np.int32]]:
+def soort_scores(deel: Deel, soorten: Getallen, codes: Sequence[str]) -> tuple[Getallen, NDArray[np.int32]]:
     """Per entry how well its best kind is the one asked for, and which kind that is."""
     scores, welke = np.zeros(len(deel)), np.full(len(deel), -1, dtype=np.int32)
     for soort in np.argsort(-soorten, kind="stable")[:_MEESTE_SOORTEN]:
-        plekken, gewichten = deel.van_soort(int(soort))
+        plekken, gewichten = deel.van_soort(codes[soort])
         nieuw = gewichten**2 * soorten[soort]
         beter = nieuw > scores[plekken]
         scores[plekken[beter]], welke[plekken[beter]] = nieuw[beter], soort

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from opslag.db import Base, now
 from sociale_kaart.soorten import Soort, soorten
 
-# How residents ask for it, and what organisations call it.
-VRAAG, WOORD = "vraag", "woord"
+# How residents ask for it, what organisations call it, and its name in the Uniforme Productnamenlijst (one at most,
+# and only for a kind of the redactie's own).
+VRAAG, WOORD, UPL = "vraag", "woord", "upl"
 
 
 class EigenSoort(Base):
@@ -33,7 +34,7 @@ class EigenSoort(Base):
 
 
 class Soortzin(Base):
-    """A way of asking for a kind, or a word for it; the kind is one of the product or one of the redactie."""
+    """A way of asking for a kind, a word for it or its UPL name; the kind is the product's or the redactie's own."""
 
     __tablename__ = "soortzin"
     __table_args__ = (UniqueConstraint("soort", "wat", "tekst"),)
@@ -62,21 +63,27 @@ class Soortwijziging(Base):
 def read_eigen(session: Session) -> tuple[Soort, ...]:
     """The kinds as redacteuren made them, in a fixed order; () when they added nothing."""
     verbinding = session.connection()
-    zinnen: dict[str, dict[str, list[str]]] = {}
+    zinnen: _Zinnen = {}
     kolommen = (Soortzin.soort, Soortzin.wat, Soortzin.tekst)
     for soort, wat, tekst in verbinding.execute(select(*kolommen).order_by(*kolommen)):
-        zinnen.setdefault(soort, {VRAAG: [], WOORD: []})[wat].append(tekst)
+        zinnen.setdefault(soort, {}).setdefault(wat, []).append(tekst)
     vast = (EigenSoort.code, EigenSoort.naam, EigenSoort.leefgebieden, EigenSoort.definitie)
     eigen = verbinding.execute(select(*vast).order_by(EigenSoort.code)).all()
     basis = [Soort(r.code, r.naam, tuple(r.leefgebieden), r.definitie, (), ()) for r in eigen]
     return tuple(_aangevuld(basis, zinnen))
 
 
-def _aangevuld(basis: list[Soort], zinnen: dict[str, dict[str, list[str]]]) -> Iterator[Soort]:
+_Zinnen = dict[str, dict[str, list[str]]]
+
+
+def _aangevuld(basis: list[Soort], zinnen: _Zinnen) -> Iterator[Soort]:
     van_het_product = soorten()
     # A kind of the product with more in it, in the order of the product.
     for soort in (*(s for c, s in van_het_product.items() if c in zinnen), *basis):
-        erbij = zinnen.get(soort.code, {VRAAG: [], WOORD: []})
+        erbij = zinnen.get(soort.code, {})
         yield replace(
-            soort, woorden=(*soort.woorden, *erbij[WOORD]), vragen=(*soort.vragen, *erbij[VRAAG])
-        )  # fmt: skip
+            soort,
+            woorden=(*soort.woorden, *erbij.get(WOORD, ())),
+            vragen=(*soort.vragen, *erbij.get(VRAAG, ())),
+            upl=next(iter(erbij.get(UPL, ())), soort.upl),
+        )

@@ -6,7 +6,7 @@ What is added here is used by the next question. The kinds of the product themse
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from opslag.db import now
@@ -14,9 +14,10 @@ from sociale_kaart import queries, soort_queries
 from sociale_kaart.edits import Afgekeurd
 from sociale_kaart.geheugen import read_index
 from sociale_kaart.herkenner import herkenner
+from sociale_kaart.imports import stukken
 from sociale_kaart.models import Session
-from sociale_kaart.soort_models import VRAAG, WOORD, EigenSoort, Soortwijziging, Soortzin, read_eigen
-from sociale_kaart.soorten import Soort, code_van, soorten
+from sociale_kaart.soort_models import UPL, VRAAG, WOORD, EigenSoort, Soortwijziging, Soortzin, read_eigen
+from sociale_kaart.soorten import Soort, code_van, soorten, upl_naam
 from sociale_kaart.velden import Veldfout
 from taal.normaliseren import normaliseer
 from taal.woorden import termen
@@ -31,6 +32,10 @@ _LANGSTE_CODE = 60
 # Below this a question does not resemble a kind at all, and below this share of the best another one is meant.
 _GEHOORD, _DEEL_VAN_BESTE, _MEESTE_GEHOORD = 0.2, 0.4, 5
 _KORTSTE_WOORD = 4
+# As the history tells it.
+_ERBIJ = {UPL: "UPL-naam"}
+# So many entries are compared with the kinds at once.
+_PER_KEER = 512
 
 
 @dataclass(frozen=True)
@@ -110,46 +115,79 @@ def add_soort(
     vragen: str,
     woorden: str,
     wie: str,
+    upl: str = "",
+    code: str = "",
+    stel_voor: bool = True,
 ) -> str:
-    """Make a kind of the redactie's own and give its code. vragen, woorden: one a line. Raises Afgekeurd."""
+    """Make a kind of the redactie's own and give its code. vragen, woorden: one a line. Raises Afgekeurd.
+
+    upl: its name in the Uniforme Productnamenlijst, when it has one. code: as it has elsewhere; '' makes one.
+    stel_voor: whether entries get the kind at once; else the caller does that (`propose_again`).
+    """
     naam, definitie = " ".join(naam.split()), " ".join(definitie.split())
-    fouten = [*_keur_kop(session, "", naam, leefgebieden, definitie)]
+    fouten = [*_keur_kop(session, "", naam, leefgebieden, definitie, upl)]
     goede_vragen, goede_woorden = _lees(session, "", VRAAG, vragen, fouten), _lees(session, "", WOORD, woorden, fouten)
     if len(goede_vragen) < MINSTE_VRAGEN and not any(f.veld == "vragen" for f in fouten):
         fouten.append(Veldfout("vragen", f"schrijf minstens {MINSTE_VRAGEN} vragen, elk op een eigen regel."))
     if fouten:
         raise Afgekeurd(fouten)
-    code = _vrije_code(session, naam)
+    code = code or _vrije_code(session, naam)
     session.add(EigenSoort(code=code, naam=naam, leefgebieden=list(leefgebieden), definitie=definitie, wie=wie))
     _noteer(session, code, "soort gemaakt", naam, wie)
-    for wat, zinnen in ((VRAAG, goede_vragen), (WOORD, goede_woorden)):
+    for wat, zinnen in ((VRAAG, goede_vragen), (WOORD, goede_woorden), (UPL, [upl_naam(upl)] if upl else [])):
         _voeg_toe(session, code, wat, zinnen, wie)
     session.flush()
-    _propose_again(session, code, (naam, *goede_woorden))
+    if stel_voor:
+        propose_again(session, [code], (naam, *goede_woorden))
     return code
 
 
 def change_soort(
-    session: Session, code: str, naam: str, *, leefgebieden: Sequence[str], definitie: str, wie: str
-) -> None:
-    """Change what a kind of the redactie's own is called and what it is. Raises Afgekeurd."""
+    session: Session,
+    code: str,
+    naam: str,
+    *,
+    leefgebieden: Sequence[str],
+    definitie: str,
+    wie: str,
+    upl: str | None = None,
+    stel_voor: bool = True,
+) -> bool:
+    """Change what a kind of the redactie's own is called and what it is; whether anything is different. Raises
+    Afgekeurd. upl: '' = none, None = as it is."""
     eigen = session.get(EigenSoort, code)
     naam, definitie = " ".join(naam.split()), " ".join(definitie.split())
     if eigen is None:
         raise Afgekeurd([Veldfout("naam", "deze soort hoort bij het programma. U kunt er wel vragen bij zetten.")])
-    if fouten := list(_keur_kop(session, code, naam, leefgebieden, definitie)):
+    if fouten := list(_keur_kop(session, code, naam, leefgebieden, definitie, upl or "")):
         raise Afgekeurd(fouten)
+    andere_upl = upl is not None and _zet_upl(session, code, upl_naam(upl), wie)
     if (eigen.naam, eigen.leefgebieden, eigen.definitie) == (naam, list(leefgebieden), definitie):
-        return
+        session.flush()
+        return andere_upl
     eerst = f"{eigen.naam}: {eigen.definitie}"
     eigen.naam, eigen.leefgebieden, eigen.definitie = naam, list(leefgebieden), definitie
     eigen.wie, eigen.op = wie, now()
     _noteer(session, code, "soort gewijzigd, eerst stond er", eerst, wie)
     session.flush()
-    _propose_again(session, code, (naam,))
+    if stel_voor:
+        propose_again(session, [code], (naam,))
+    return True
 
 
-def add_zinnen(session: Session, code: str, wat: str, teksten: str, *, wie: str) -> int:
+def _zet_upl(session: Session, code: str, upl: str, wie: str) -> bool:
+    """Give this kind this UPL name, or none; whether it is another one."""
+    huidig = soort_queries.find_upl(session, code)
+    if (huidig.tekst if huidig else "") == upl:
+        return False
+    if huidig is not None:
+        session.delete(huidig)
+        _noteer(session, code, "UPL-naam weg", huidig.tekst, wie)
+    _voeg_toe(session, code, UPL, [upl] if upl else [], wie)
+    return True
+
+
+def add_zinnen(session: Session, code: str, wat: str, teksten: str, *, wie: str, stel_voor: bool = True) -> int:
     """Add ways of asking (VRAAG) or words (WOORD) to a kind, one a line; gives how many are new. Raises Afgekeurd."""
     if wat not in (VRAAG, WOORD) or code not in soorten(read_eigen(session)):
         raise Afgekeurd([Veldfout("soort", "kies een soort uit de lijst.")])
@@ -161,21 +199,21 @@ def add_zinnen(session: Session, code: str, wat: str, teksten: str, *, wie: str)
         raise Afgekeurd(fouten)
     _voeg_toe(session, code, wat, zinnen, wie)
     session.flush()
-    if wat == WOORD:
-        _propose_again(session, code, zinnen)
+    if wat == WOORD and stel_voor:
+        propose_again(session, [code], zinnen)
     return len(zinnen)
 
 
 def delete_zin(session: Session, code: str, id: int, *, wie: str) -> bool:
     """Take away a sentence that the redactie added; False when it was not there."""
     zin = session.get(Soortzin, id)
-    if zin is None or zin.soort != code:
+    if zin is None or zin.soort != code or zin.wat == UPL:
         return False
     session.delete(zin)
     _noteer(session, code, f"{zin.wat} weg", zin.tekst, wie)
     session.flush()
     if zin.wat == WOORD:
-        _propose_again(session, code, ())
+        propose_again(session, [code], ())
     return True
 
 
@@ -195,12 +233,12 @@ def delete_soort(session: Session, code: str, *, wie: str) -> bool:
         session.delete(termijn)
     _noteer(session, code, "soort weggehaald", eigen.naam, wie)
     session.flush()
-    _propose_again(session, code, ())
+    propose_again(session, [code], ())
     return True
 
 
 def _keur_kop(
-    session: Session, code: str, naam: str, leefgebieden: Sequence[str], definitie: str
+    session: Session, code: str, naam: str, leefgebieden: Sequence[str], definitie: str, upl: str
 ) -> Iterator[Veldfout]:
     yield from _keur_tekst("naam", naam, LANGSTE_NAAM)
     yield from _keur_tekst("definitie", definitie, LANGSTE_DEFINITIE)
@@ -208,6 +246,9 @@ def _keur_kop(
         yield Veldfout("naam", "deze soort is er al. Zet uw vragen daarbij.")
     if not leefgebieden or set(leefgebieden) - set(LEEFGEBIEDEN):
         yield Veldfout("leefgebieden", "kies minstens één leefgebied.")
+    if upl and not upl_naam(upl):
+        kort = upl if len(upl) <= 40 else upl[:40] + "…"
+        yield Veldfout("upl", f"'{kort}' staat niet in de lijst. Typ een paar letters en kies een naam.")
 
 
 def _keur_tekst(veld: str, tekst: str, lengte: int) -> Iterator[Veldfout]:
@@ -262,19 +303,24 @@ def _vrije_code(session: Session, naam: str) -> str:
 def _voeg_toe(session: Session, code: str, wat: str, zinnen: Iterable[str], wie: str) -> None:
     for zin in zinnen:
         session.add(Soortzin(soort=code, wat=wat, tekst=zin, wie=wie))
-        _noteer(session, code, f"{wat} erbij", zin, wie)
+        _noteer(session, code, f"{_ERBIJ.get(wat, wat)} erbij", zin, wie)
 
 
 def _noteer(session: Session, code: str, wat: str, tekst: str, wie: str) -> None:
     session.add(Soortwijziging(soort=code, wat=wat, tekst=tekst, wie=wie))
 
 
-def _propose_again(session: Session, code: str, woorden: Iterable[str]) -> None:
-    """Give entries that nobody labelled the kinds that their text shows now; only those it can be about."""
+def propose_again(session: Session, codes: Collection[str], woorden: Iterable[str]) -> None:
+    """Give entries that nobody labelled the kinds that their text shows now; only those it can be about.
+
+    codes: the kinds that changed; woorden: what they are recognised by from now on.
+    """
     termen_ = {t for w in woorden for t in termen(w) if len(t) >= _KORTSTE_WOORD}
     bekend = herkenner(read_eigen(session))
-    for voorziening in soort_queries.find_ungekozen(session, code, sorted(termen_)):
-        voorstel = bekend.stel_voor(voorziening)
-        if voorstel != voorziening.soorten:
-            voorziening.soorten = voorstel
+    voorstel: dict[str, list[str]] = {}
+    for stuk in stukken(soort_queries.find_ungekozen(session, sorted(codes), sorted(termen_)), _PER_KEER):
+        beter = zip(stuk, bekend.stel_alle_voor(stuk), strict=True)
+        voorstel |= {rij.id: soorten_ for rij, soorten_ in beter if soorten_ != rij.soorten}
+    for id, voorziening in queries.get_many(session, voorstel).items():
+        voorziening.soorten = voorstel[id]
     session.flush()

@@ -83,6 +83,16 @@ def upl_uris() -> Mapping[str, str]:
         return {rij["naam"]: rij["uri"] for rij in csv.DictReader(bestand)}
 
 
+def upl_naam(tekst: str) -> str:
+    """The name in the Uniforme Productnamenlijst as it stands there, whatever the capitals; '' when there is none."""
+    return _upl_namen().get(normaliseer(tekst), "")
+
+
+@cache
+def _upl_namen() -> Mapping[str, str]:
+    return {normaliseer(naam): naam for naam in upl_uris()}
+
+
 @cache
 def buiten_bereik() -> Mapping[str, tuple[str, ...]]:
     """By subject how people ask for what no sociale kaart has; kinds only for telling them apart."""

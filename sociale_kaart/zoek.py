@@ -20,9 +20,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from sociale_kaart import queries
+from sociale_kaart.deel import Feiten
 from sociale_kaart.geheugen import read_index, with_entries
 from sociale_kaart.herkenner import herkenner
-from sociale_kaart.index import Feiten, KaartIndex
+from sociale_kaart.index import KaartIndex
 from sociale_kaart.kaartje import is_open
 from sociale_kaart.kenmerken import stopwoorden
 from sociale_kaart.models import Session, Voorziening
@@ -244,8 +245,8 @@ def _rangschik(
     if not vraag.gewichten:
         return []
     kandidaten = vind_kandidaten(
-        index, vraag.gewichten, vraag.soorten, totaal=vraag.totaal(index), waar=vraag.waar, werkgebied=werkgebied,
-        zicht=zicht,
+        index, vraag.gewichten, vraag.soorten, codes=herkenner(index.eigen).codes, totaal=vraag.totaal(index),
+        waar=vraag.waar, werkgebied=werkgebied, zicht=zicht,
     )  # fmt: skip
     zeker = _ZELFDE_WOORDEN if vraag.buiten - float(vraag.soorten.max()) > BUITEN else 0.0
     genoeg = [k for k in kandidaten if k.past >= DREMPEL and k.tekst >= zeker]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
@@ -17,6 +18,9 @@ from web.etag import json_met_etag
 from web.route import IEDEREEN, Route
 from web.velden import lees_getal, veldfout
 from web.zicht import zicht_nu
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 _MAX_ZOEK = 200
 _PER_PAGINA, _MAX_PER_PAGINA, _MAX_PAGINA = 50, 200, 10_000
@@ -82,10 +86,24 @@ async def hsds_begin(request: web.Request) -> web.Response:
 
 
 async def hsds_services(request: web.Request) -> web.Response:
-    params = {k: v.replace("\0", "") for k, v in request.query.items()}
     zicht = zicht_nu(request.app)
+    return await _hsds_lijst(request, lambda s, params: hsds.services(s, params, zicht))
+
+
+async def hsds_taxonomies(request: web.Request) -> web.Response:
+    return await _hsds_lijst(request, lambda s, params: hsds.taxonomies(params))
+
+
+async def hsds_terms(request: web.Request) -> web.Response:
+    return await _hsds_lijst(request, hsds.terms)
+
+
+async def _hsds_lijst(
+    request: web.Request, lees: Callable[[Session, Mapping[str, str]], dict[str, Any]]
+) -> web.Response:
+    params = {k: v.replace("\0", "") for k, v in request.query.items()}
     try:
-        return json_met_etag(request, await lees_db(request.app, lambda s: hsds.services(s, params, zicht)))
+        return json_met_etag(request, await lees_db(request.app, lambda s: lees(s, params)))
     except hsds.HsdsFout as e:
         # An unknown parameter may hold anything; its name is not repeated.
         bekend = e.parameter if e.parameter in hsds.PARAMETERS else "?"
@@ -93,12 +111,24 @@ async def hsds_services(request: web.Request) -> web.Response:
 
 
 async def hsds_service(request: web.Request) -> web.Response:
-    id = request.match_info["id"].replace("\0", "")[:80]
     zicht = zicht_nu(request.app)
-    service = await lees_db(request.app, lambda s: hsds.service(s, id, zicht))
-    if service is None:
+    return await _hsds_een(request, lambda s, welke: hsds.service(s, welke, zicht))
+
+
+async def hsds_taxonomy(request: web.Request) -> web.Response:
+    return await _hsds_een(request, lambda s, welke: hsds.get_taxonomy(welke))
+
+
+async def hsds_term(request: web.Request) -> web.Response:
+    return await _hsds_een(request, hsds.get_term)
+
+
+async def _hsds_een(request: web.Request, lees: Callable[[Session, str], dict[str, Any] | None]) -> web.Response:
+    id = request.match_info["id"].replace("\0", "")[:80]
+    gevonden = await lees_db(request.app, lambda s: lees(s, id))
+    if gevonden is None:
         raise fout("niet_gevonden")
-    return json_met_etag(request, service)
+    return json_met_etag(request, gevonden)
 
 
 ROUTES = (
@@ -107,4 +137,8 @@ ROUTES = (
     Route("GET", "/hsds/v3", hsds_begin, IEDEREEN),
     Route("GET", "/hsds/v3/services", hsds_services, IEDEREEN),
     Route("GET", "/hsds/v3/services/{id}", hsds_service, IEDEREEN),
+    Route("GET", "/hsds/v3/taxonomies", hsds_taxonomies, IEDEREEN),
+    Route("GET", "/hsds/v3/taxonomies/{id}", hsds_taxonomy, IEDEREEN),
+    Route("GET", "/hsds/v3/taxonomy_terms", hsds_terms, IEDEREEN),
+    Route("GET", "/hsds/v3/taxonomy_terms/{id}", hsds_term, IEDEREEN),
 )

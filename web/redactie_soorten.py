@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from sociale_kaart import soortbeheer
+from sociale_kaart import soortbeheer, soortbestand
 from sociale_kaart.edits import Afgekeurd
+from sociale_kaart.soortbestand import SoortbestandFout
+from sociale_kaart.soorten import upl_uris
 from sociale_kaart.velden import Veldfout
 from triage.beoordeling import LEEFGEBIEDEN
 from web.databank import in_db, lees_db
@@ -22,8 +25,11 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 # What stands in the forms when nothing was typed.
-_LEEG: dict[str, Any] = {"naam": "", "leefgebieden": [], "definitie": "", "vragen": "", "woorden": ""}
+_LEEG: dict[str, Any] = {"naam": "", "leefgebieden": [], "definitie": "", "upl": "", "vragen": "", "woorden": ""}
 _LANGSTE_VRAAG, _LANGSTE_NAAM, _LANGSTE_LIJST = 300, 200, 20_000
+# A file with kinds: thousands of sentences fit in it.
+_MEESTE_BYTES = 2_000_000
+_MEESTE_FOUTEN = 50
 
 
 async def soorten(request: web.Request) -> web.Response:
@@ -46,6 +52,7 @@ async def _toon_lijst(
         request, "redactie/soorten.html", status=422 if fouten else 200, zoek=zoek, vraag=vraag,
         ingevuld=_LEEG | {"vragen": vraag} | (ingevuld or {}), fouten=_per_veld(fouten),
         leefgebieden=LEEFGEBIEDEN, teksten=SOORTTEKST, minste=soortbeheer.MINSTE_VRAGEN, melding=melding(request),
+        upl_namen=list(upl_uris()),
         **await lees_db(request.app, lees),
     )  # fmt: skip
 
@@ -62,6 +69,7 @@ def _lees_kop(data: MultiDictProxy[Any]) -> dict[str, Any]:
         "naam": tekst(data, "naam", _LANGSTE_NAAM),
         "leefgebieden": [c for c in data.getall("leefgebieden", []) if isinstance(c, str)],
         "definitie": tekst(data, "definitie", 1000),
+        "upl": tekst(data, "upl", _LANGSTE_NAAM),
     }
 
 
@@ -86,10 +94,11 @@ async def _toon(request: web.Request, ingevuld: dict[str, Any], fouten: list[Vel
     blad = await lees_db(request.app, lambda s: soortbeheer.get_soort(s, code))
     if blad is None:
         raise fout("niet_gevonden")
-    kop = {"naam": blad.soort.naam, "leefgebieden": blad.soort.leefgebieden, "definitie": blad.soort.definitie}
+    kop = {n: getattr(blad.soort, n) for n in ("naam", "leefgebieden", "definitie", "upl")}
     return render(
         request, "redactie/soort.html", status=422 if fouten else 200, blad=blad, ingevuld=_LEEG | kop | ingevuld,
         fouten=_per_veld(fouten), leefgebieden=LEEFGEBIEDEN, teksten=SOORTTEKST, melding=melding(request),
+        upl_namen=list(upl_uris()) if blad.eigen else [],
     )  # fmt: skip
 
 
@@ -120,7 +129,32 @@ async def wijzig(request: web.Request) -> web.Response:
         return await _toon(request, lijst | (kop if actie == "kop" else {}), e.fouten)
 
 
+async def geef_bestand(request: web.Request) -> web.Response:
+    """All that this redactie made of the kinds, as a file."""
+    inhoud = await lees_db(request.app, soortbestand.export_soorten)
+    koppen = {"Content-Disposition": 'attachment; filename="soorten.json"'}
+    return web.Response(text=inhoud, content_type="application/json", headers=koppen)
+
+
+async def neem_bestand(request: web.Request) -> web.Response:
+    """Take over such a file, whole or not at all; what is wrong with it is told kind by kind."""
+    data, wie = await request.post(), request["medewerker"].naam
+    bestand = data.get("bestand")
+    inhoud = await asyncio.to_thread(bestand.file.read) if isinstance(bestand, web.FileField) else b""
+    if not inhoud:
+        return await _toon_lijst(request, fouten=[Veldfout("bestand", "kies eerst een bestand.")])
+    try:
+        uitslag = await in_db(request.app, lambda s: soortbestand.import_soorten(s, inhoud, wie=wie))
+    except SoortbestandFout as e:
+        fouten = [Veldfout("bestand", f.als_tekst()) for f in e.fouten[:_MEESTE_FOUTEN]]
+        return await _toon_lijst(request, fouten=fouten)
+    anders = uitslag.nieuw + uitslag.gewijzigd
+    return redirect(f"/redactie/soorten?gedaan={'soorten_in' if anders else 'niets_nieuws_in'}&aantal={anders}")
+
+
 ROUTES = (
+    Route("GET", "/redactie/soortenbestand", geef_bestand, RECHT, pagina=True),
+    Route("POST", "/redactie/soortenbestand", neem_bestand, RECHT, pagina=True, max_body=_MEESTE_BYTES),
     Route("GET", "/redactie/soorten", soorten, RECHT, pagina=True),
     Route("POST", "/redactie/soorten", maak, RECHT, pagina=True),
     Route("GET", "/redactie/soorten/{code}", soort, RECHT, pagina=True),

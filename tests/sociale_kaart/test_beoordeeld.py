@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.evalueer_zoeken import BEOORDEELD, Meting, as_table, lees_vragen, ndcg, report
+from cli.evalueer_zoeken import BEOORDEELD, Meting, as_table, lees_vragen, ndcg, product_zoeker, report
 from opslag.db import Base, Database, make_engine
-from sociale_kaart import exports, queries, zoek
+from sociale_kaart import betekenis, exports, queries, zoek
 from sociale_kaart.herkenner import Herkenner, herkenner
 from sociale_kaart.imports import import_file
 from sociale_kaart.soorten import SoortenFout, buiten_bereik, load_soorten, soorten
@@ -52,6 +52,20 @@ def test_the_best_order_scores_one_and_nothing_scores_nothing() -> None:
     assert ndcg({"a": 3, "b": 1}, ["a", "b"]) == 1.0
     assert ndcg({"a": 3}, []) == 0.0
     assert 0 < ndcg({"a": 3, "b": 1}, ["b", "a"]) < 1
+
+
+def test_comparing_only_what_can_be_alike_finds_what_comparing_everything_finds(
+    sqlite_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gebied = load_werkgebied(BEOORDEELD / "werkgebied.yml")
+    with sqlite_db.session_scope() as session:
+        assert not import_file(session, BEOORDEELD / "kaart.csv", werkgebied=gebied).fouten
+    zoeker = product_zoeker(sqlite_db, gebied)
+    vragen = lees_vragen(BEOORDEELD / "vragen.jsonl", "alles")[::3]
+    kort = [zoeker(v) for v in vragen]
+    monkeypatch.setattr(betekenis, "_AFRONDING", 10.0)
+    assert [zoeker(v) for v in vragen] == kort
+    assert sum(map(bool, kort)) > 50
 
 
 @pytest.mark.skipif("postgresql" not in SOORTEN, reason="needs PostgreSQL")

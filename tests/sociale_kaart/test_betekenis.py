@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sociale_kaart import betekenis
 from sociale_kaart import lezer as lezers
 from sociale_kaart.herkenner import Herkenner
 from sociale_kaart.soorten import Soort
@@ -137,3 +138,31 @@ def test_the_reader_of_the_setting_is_the_one_that_reads() -> None:
         assert lezers.laad_lezer(lezers.gekozen_tekstmodel()) is None
     finally:
         lezers.kies_tekstmodel(was)
+
+
+class VeelAssen:
+    """Gives every text a direction of its own, some of them near one another, in more axes than are looked at first."""
+
+    breedte = 300
+
+    def vectoren(self, teksten: Sequence[str]) -> NDArray[np.float32]:
+        rijen = np.array([np.random.default_rng(len(t) % 7).normal(size=self.breedte) for t in teksten])
+        rijen += [np.random.default_rng(sum(map(ord, t))).normal(size=self.breedte) for t in teksten]
+        return np.asarray(rijen / np.linalg.norm(rijen, axis=1, keepdims=True), dtype=np.float32)
+
+
+def test_looking_at_the_main_directions_first_loses_no_likeness(monkeypatch: pytest.MonkeyPatch) -> None:
+    lijst = {
+        f"s{n}": Soort(f"s{n}", f"soort {n}", (), "x" * n, (f"woord {n}",), (f"vraag nummer {n}", f"anders {n * n}"))
+        for n in range(1, 80)
+    }
+    herkenner = Herkenner(lijst, BUITEN, lezer=VeelAssen())
+    ruimer = herkenner.met([Soort("eigen_s", "eigen", (), "iets eigens", (), ("een eigen vraag", "nog een"))])
+    for bekend in (herkenner, ruimer):
+        for vraag in ("vraag nummer 12", "een eigen vraag", "heel wat anders", "eigen"):
+            monkeypatch.setattr(betekenis, "_AFRONDING", 1e-3)
+            kort, buiten = bekend.vraag(vraag)
+            monkeypatch.setattr(betekenis, "_AFRONDING", 10.0)
+            heel, ook_buiten = bekend.vraag(vraag)
+            np.testing.assert_allclose(kort, heel, rtol=0, atol=1e-5)
+            assert buiten == pytest.approx(ook_buiten)

@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from opslag.db import Database
 from settings import ROOT
-from sociale_kaart import edits, exports, hsds, voorbeeld
-from sociale_kaart.hsds_vorm import leefgebied_term_id
+from sociale_kaart import edits, exports, hsds, soortbeheer, voorbeeld
+from sociale_kaart.hsds_vorm import leefgebied_term_id, soort_term_id
 from sociale_kaart.soorten import soorten, upl_uris
 from sociale_kaart.zicht import Zicht
 from tests.sociale_kaart.bouwers import velden
@@ -31,6 +31,18 @@ def _schema(naam: str) -> Draft202012Validator:
     if not pad.exists():
         pytest.skip("the compiled HSDS schemas are not here; set HSDS_SCHEMAS")
     return Draft202012Validator(json.loads(pad.read_text(encoding="utf-8")), format_checker=FormatChecker())
+
+
+def _deelschema(naam: str) -> Draft202012Validator:
+    """What the compiled schema of a service says of this object inside it."""
+
+    def vind(deel: Any) -> Any:
+        if isinstance(deel, dict) and naam in deel:
+            return deel[naam]
+        onder = deel.values() if isinstance(deel, dict) else deel if isinstance(deel, list) else ()
+        return next((g for d in onder if (g := vind(d)) is not None), None)
+
+    return Draft202012Validator(vind(_schema("service").schema), format_checker=FormatChecker())
 
 
 def _maak(database: Database, *rijen: dict[str, Any]) -> None:
@@ -207,8 +219,71 @@ def test_upl_names_are_taxonomy_terms_with_their_uri(database: Database) -> None
     assert _pagina(database, taxonomy_term_id=upl[0]["id"])["total_items"] == 1
 
 
+def test_the_upl_name_of_a_kind_of_the_redactie_is_a_term_too(database: Database) -> None:
+    with database.session_scope() as session:
+        code = soortbeheer.add_soort(
+            session, "Glasblazen", leefgebieden=["huisvesting"], definitie="Vazen maken.", woorden="", wie="rian",
+            vragen="een vaas maken\neen vaas blazen\niets van glas", upl="Aanleunwoning",
+        )  # fmt: skip
+    _maak(database, {"id": "a", "soorten": code}, {"id": "b", "soorten": "taalcafe"})
+    dienst = _pagina(database, full="true", taxonomy_term_id=soort_term_id(code))["contents"][0]
+    term = next(t["taxonomy_term"] for t in dienst["attributes"] if "term_uri" in t["taxonomy_term"])
+    assert (term["name"], term["term_uri"]) == ("aanleunwoning", upl_uris()["aanleunwoning"])
+    assert [f.message for f in _schema("service").iter_errors(dienst)] == []
+    assert _pagina(database, taxonomy_term_id=term["id"])["total_items"] == 1
+
+
 def test_every_upl_name_of_the_taxonomy_has_its_uri() -> None:
     namen = {soort.upl for soort in soorten().values() if soort.upl}
     assert len(namen) > 30
     assert sorted(namen - set(upl_uris())) == []
     assert all(uri.startswith("http://standaarden.overheid.nl/owms/terms/") for uri in upl_uris().values())
+
+
+def _termen(database: Database, **params: str) -> dict[str, Any]:
+    with database.lezen() as session:
+        return hsds.terms(session, params)
+
+
+def test_every_taxonomy_and_term_is_as_the_specification_has_it(database: Database) -> None:
+    with database.session_scope() as session:
+        code = soortbeheer.add_soort(
+            session, "Glasblazen", leefgebieden=["huisvesting"], definitie="Vazen maken.", woorden="", wie="rian",
+            vragen="een vaas maken\neen vaas blazen\niets van glas", upl="aanleunwoning",
+        )  # fmt: skip
+    alle = [t for n in ("1", "2") for t in _termen(database, per_page="500", page=n)["contents"]]
+    assert [f.message for t in alle for f in _deelschema("taxonomy_term").iter_errors(t)] == []
+    lijsten = hsds.taxonomies({})["contents"]
+    assert [f.message for t in lijsten for f in _deelschema("taxonomy_detail").iter_errors(t)] == []
+    assert len({t["id"] for t in alle}) == len(alle)
+    per_code = {t["code"]: t for t in alle}
+    assert {code, "aanleunwoning", "financien", *soorten()} <= set(per_code)
+    assert per_code["aanleunwoning"]["term_uri"] == upl_uris()["aanleunwoning"]
+    assert {t["taxonomy_id"] for t in alle} == {t["id"] for t in lijsten}
+    with database.lezen() as session:
+        assert hsds.get_term(session, per_code[code]["id"].upper()) == per_code[code]
+        assert hsds.get_term(session, lijsten[0]["id"]) is None
+    assert hsds.get_taxonomy(lijsten[0]["id"]) == lijsten[0]
+    assert hsds.get_taxonomy(per_code[code]["id"]) is None
+
+
+def test_terms_are_narrowed_by_taxonomy_and_words_and_come_in_pages(database: Database) -> None:
+    gebieden = next(t for t in hsds.taxonomies({"search": "leefgebieden"})["contents"])
+    assert hsds.taxonomies({"search": "ruimtevaart"})["empty"]
+    eerste = _termen(database, taxonomy_id=gebieden["id"], per_page="4")
+    assert (eerste["total_items"], eerste["size"], eerste["total_pages"], eerste["last_page"]) == (11, 4, 3, False)
+    assert [t["code"] for t in _termen(database, taxonomy_id=gebieden["id"], search="FINANCIEN")["contents"]] == [
+        "financien"
+    ]
+    assert "taalcafe" in [t["code"] for t in _termen(database, search="taalcafe")["contents"]]
+    assert _termen(database, top_only="true")["total_items"] == _termen(database)["total_items"] > 300
+    assert _termen(database, parent_id=gebieden["id"])["empty"]
+    assert _termen(database, page="99")["empty"]
+
+
+@pytest.mark.parametrize("params", [{"full": "true"}, {"page": "0"}, {"top_only": "misschien"}, {"per_page": "501"}])
+def test_a_parameter_that_a_list_of_terms_does_not_know_is_a_mistake(
+    database: Database, params: dict[str, str]
+) -> None:
+    with pytest.raises(hsds.HsdsFout):
+        _termen(database, **params)

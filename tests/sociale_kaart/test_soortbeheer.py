@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 import pytest
 
 from opslag.db import Database
-from sociale_kaart import edits, hsds, queries, soortbeheer, zoek
+from sociale_kaart import edits, geheugen, hsds, queries, soortbeheer, voorbeeld, zoek
 from sociale_kaart.herkenner import herkenner
-from sociale_kaart.models import read_termijnen
+from sociale_kaart.models import Session, read_termijnen
 from sociale_kaart.soort_models import VRAAG, WOORD, read_eigen
 from sociale_kaart.soorten import code_van, soort_naam, soorten
 from sociale_kaart.termijnbeheer import set_termijn
@@ -193,6 +196,7 @@ def test_its_name_and_definition_change_and_the_history_keeps_what_stood_there(d
         ({"vragen": "\n".join(f"vraag nummer {n}" for n in range(51))}, "vragen"),
         ({"vragen": "ik wil\x00iets\nik wil een vaas\nik wil glas\nik wil zand"}, "vragen"),
         ({"woorden": "???"}, "woorden"),
+        ({"upl": "staat in geen lijst"}, "upl"),
     ],
 )
 def test_what_cannot_be_a_kind_is_told_and_nothing_is_kept(
@@ -226,3 +230,76 @@ def test_two_kinds_with_nearly_one_name_have_codes_of_their_own(database: Databa
     assert een.startswith("eigen_")
     assert een != ander
     assert not {een, ander} & set(soorten())
+
+
+def _soorten_in_index(database: Database) -> dict[str, dict[str, float]]:
+    """By entry its kinds as searching knows them."""
+    with database.lezen() as session:
+        index = geheugen.read_index(session)
+    per_id: dict[str, dict[str, float]] = {}
+    for deel, leeft in index.delen:
+        for code in soorten(index.eigen):
+            for plek, gewicht in zip(*deel.van_soort(code), strict=True):
+                if leeft is None or leeft[plek]:
+                    per_id.setdefault(deel.feiten[plek].id, {})[code] = float(gewicht)
+    return per_id
+
+
+def test_after_each_change_of_the_kinds_the_index_is_as_if_the_whole_kaart_was_read(
+    database: Database, gebied: Werkgebied
+) -> None:
+    with database.session_scope() as session:
+        voorbeeld.load(session, werkgebied=gebied)
+    _maak(database, id="glas", **_GLAS)
+    _maak(database, id="gekozen", soorten="taalcafe")
+    _soorten_in_index(database)
+    _maak(database, id="later", **_GLAS)
+    code = _soort(database)
+
+    def wijzig(eigen: str) -> None:
+        with database.session_scope() as session:
+            soortbeheer.change_soort(
+                session, eigen, "Een vaas", leefgebieden=["huisvesting"], definitie="Hulp bij lezen.", wie="bea"
+            )
+
+    def haal_weg() -> None:
+        with database.session_scope() as session:
+            blad = soortbeheer.get_soort(session, "taalcafe")
+            assert blad is not None
+            assert soortbeheer.delete_zin(session, "taalcafe", blad.woorden[0].id, wie="bea")
+
+    stappen: list[Callable[[], object]] = [
+        lambda: None,
+        lambda: _erbij(database, "taalcafe", WOORD, "hulp bij lezen en schrijven\nletterkelder"),
+        lambda: _erbij(database, "taalcafe", VRAAG, "waar is de letterkelder"),
+        lambda: _soort(database, naam="Aanleg van perken", vragen="een perk\nnog een perk\nhet perk", woorden="groen"),
+        lambda: wijzig(code),
+        haal_weg,
+    ]
+    assert _soorten_in_index(database)["later"][code] == 1.0
+    for stap in stappen:
+        stap()
+        bijgewerkt = _soorten_in_index(database)
+        geheugen.forget_all()
+        assert _soorten_in_index(database) == bijgewerkt
+
+
+def test_a_word_for_a_kind_does_not_read_the_whole_kaart_again(
+    database: Database, gebied: Werkgebied, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(5):
+        _maak(database, id=f"krukken{n}", naam="Krukkenpunt", omschrijving="Haal hier uw krimpelstok.", trefwoorden="")
+        _maak(database, id=f"taal{n}")
+    _vind(database, gebied, "een vaas")
+    gelezen: list[str] = []
+    lees = queries.read_index_rows
+
+    def tel(session: Session, **sinds: int) -> Iterator[Any]:
+        for rij in lees(session, **sinds):
+            gelezen.append(rij.id)
+            yield rij
+
+    monkeypatch.setattr(queries, "read_index_rows", tel)
+    _erbij(database, "uitleen_hulpmiddelen", WOORD, "krimpelstok")
+    assert {id for id, _ in _vind(database, gebied, "ik zoek een krimpelstok")} <= {f"krukken{n}" for n in range(5)}
+    assert not [id for id in gelezen if id.startswith("taal")]

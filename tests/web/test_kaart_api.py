@@ -70,6 +70,20 @@ async def test_hsds_gives_the_published_services(client: TestClient[Any, Any]) -
     assert (await client.get(f"/hsds/v3/services/{hsds_uuid('service', 'geheim')}")).status == 404
 
 
+@pytest.mark.parametrize("wat", ["taxonomies", "taxonomy_terms"])
+async def test_hsds_gives_its_taxonomies_and_terms(client: TestClient[Any, Any], wat: str) -> None:
+    response = await client.get(f"/hsds/v3/{wat}?per_page=2")
+    lijst = await response.json()
+    assert (lijst["size"], lijst["first_page"], lijst["last_page"]) == (2, True, False)
+    koppen = {"If-None-Match": response.headers["ETag"]}
+    assert (await client.get(f"/hsds/v3/{wat}?per_page=2", headers=koppen)).status == 304
+    een = await client.get(f"/hsds/v3/{wat}/{lijst['contents'][1]['id']}")
+    assert await een.json() == lijst["contents"][1]
+    assert een.headers["ETag"]
+    assert (await client.get(f"/hsds/v3/{wat}/niets")).status == 404
+    assert (await client.get(f"/hsds/v3/{wat}?full=true")).status == 400
+
+
 async def test_an_unknown_parameter_of_hsds_is_a_400_that_does_not_repeat_it(client: TestClient[Any, Any]) -> None:
     response = await client.get("/hsds/v3/services?geheimwoord=1")
     assert response.status == 400

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from aiohttp import ClientResponse, FormData
 
 from opslag.db import Database, now
 from settings import Settings
@@ -487,6 +488,29 @@ async def test_ways_of_asking_join_a_kind_and_leave_it(rian: Staflid, kaart: Dat
     assert response.status == 422
     assert "mag niet leeg zijn" in await response.text()
     await rian.lees("/redactie/soorten/bestaat_niet", status=404)
+
+
+async def test_the_kinds_go_out_as_a_file_and_come_in_again(rian: Staflid, kaart: Database) -> None:
+    await rian.doe("/redactie/soorten", {**_SOORT, "upl": "aanleunwoning"})
+    response = await rian.get("/redactie/soortenbestand")
+    assert "soorten.json" in response.headers["Content-Disposition"]
+    inhoud = await response.text()
+
+    async def stuur(inhoud: str) -> ClientResponse:
+        data = FormData({"csrf": rian.csrf})
+        data.add_field("bestand", inhoud.encode(), filename="soorten.json")
+        return await rian.client.post("/redactie/soortenbestand", data=data, headers=rian.koppen, allow_redirects=False)
+
+    assert "gedaan=niets_nieuws_in" in (await stuur(inhoud)).headers["Location"]
+    response = await stuur(inhoud.replace("Samen lachen", "Hard lachen"))
+    assert "Nieuw of anders: 1." in await rian.lees(response.headers["Location"])
+    pagina = await rian.lees("/redactie/soorten/eigen_lachyoga")
+    assert "Hard lachen en bewegen" in pagina
+    assert "Naam in de UPL: aanleunwoning." in pagina
+    response = await stuur(inhoud.replace("aanleunwoning", "<b>niets"))
+    assert response.status == 422
+    assert "&lt;b&gt;niets" in await response.text()
+    assert (await stuur("")).status == 422
 
 
 async def test_what_is_wrong_with_a_kind_is_told_with_all_that_was_typed(rian: Staflid) -> None:
