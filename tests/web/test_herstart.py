@@ -232,8 +232,12 @@ class WidgetSpiegel(Spiegel):
     """The resident's stream: berichten by their volgnummer, the status and the read marks."""
 
     def __init__(self, inwoner: Inwoner) -> None:
-        super().__init__(inwoner.alles)
+        super().__init__(self._vers)
         self.inwoner = inwoner
+
+    async def _vers(self) -> dict[str, Any]:
+        """Up to where an answer goes says which of two is the newer, and is nothing to show."""
+        return {naam: waarde for naam, waarde in (await self.inwoner.alles()).items() if naam != "volgnummer"}
 
     async def luister(self) -> None:
         staat = self.staat or {"berichten": [], "status": "", "gelezen": {"inwoner": 0, "medewerker": 0}}

@@ -2,7 +2,7 @@
 // What is shown always comes whole from the server (/werkplek/stand), so nothing can be missed or doubled.
 
 import { keuze, klad, onderweg } from "./werkplek_bewaard.js";
-import { Paneel, vervang } from "./werkplek_paneel.js";
+import { Paneel, onthoudOpen, vervang } from "./werkplek_paneel.js";
 
 const werkplek = document.getElementById("werkplek");
 const csrf = document.querySelector('input[name="csrf"]').value;
@@ -548,6 +548,7 @@ for (const [naam, standaard] of [["toetsen", "aan"], ["geluid", "uit"], ["meldin
 // --- start --------------------------------------------------------------------------------------
 
 document.querySelector(".vd-w-stand button").hidden = true;
+onthoudOpen(zien("rij"));
 for (const p of panelen) { p.klaarOmTeSchrijven({ eerste: true }); p.naarOnderen(); p.luister(panelen.length === 1); }
 if (location.search.includes("melding=")) history.replaceState(null, "", adres());
 verbind();

@@ -6,6 +6,12 @@ import { klad, onderweg } from "./werkplek_bewaard.js";
 const FOCUSBAAR = "a[href], button, input, select, textarea, summary";
 const HOUDT = "textarea[id], select[id], input[id]";
 
+// What the user opened or closed stays so; the rest stands as the server says, as after a reload.
+export function onthoudOpen(deel) {
+  for (const d of deel.querySelectorAll("details[id]")) d.dataset.stond = d.open ? "open" : "";
+}
+const stond = (d) => d.dataset.stond === "open";
+
 // Put new HTML in a part only when it changed, and keep what the user was doing in it. Whether it changed.
 export function vervang(deel, html, eerder) {
   const naam = deel.dataset.deel;
@@ -14,11 +20,12 @@ export function vervang(deel, html, eerder) {
   const actief = deel.contains(document.activeElement) ? document.activeElement : null;
   const focus = actief?.id ?? "";
   const plaats = actief && !focus ? [...deel.querySelectorAll(FOCUSBAAR)].indexOf(actief) : -1;
-  const geopend = new Map([...deel.querySelectorAll("details[id]")].map((d) => [d.id, d.open]));
+  const gekozen = new Map([...deel.querySelectorAll("details[id]")].filter((d) => d.open !== stond(d)).map((d) => [d.id, d.open]));
   const velden = new Map([...deel.querySelectorAll(HOUDT)].map((v) => [v.id, v]));
   const boven = deel.scrollTop;
   deel.innerHTML = html;
-  for (const d of deel.querySelectorAll("details[id]")) if (geopend.has(d.id)) d.open = geopend.get(d.id);
+  onthoudOpen(deel);
+  for (const d of deel.querySelectorAll("details[id]")) if (gekozen.has(d.id)) d.open = gekozen.get(d.id);
   for (const nieuw of deel.querySelectorAll(HOUDT)) {
     const oud = velden.get(nieuw.id);
     if (!oud) continue;
@@ -62,13 +69,19 @@ export class Paneel {
     this.kenmerk = gesprek.dataset.kenmerk;
     this.lijst = this.zien("berichten");
     this.delen = {};
+    for (const vak of [verslag, gesprek]) onthoudOpen(vak);
     this.html = new Map();
     this.vanMij = null;
     this.laatste = 0;
     this.plaats = {};
     // Just opened: what stands there already is no news, and only what comes after it is read out.
-    this.stil = false;
+    this.pasOpen = false;
+    this.stil = 0;
     this.typtKlok = 0;
+    // Who read the last message keeps seeing it, also when a pane beside it makes this one narrower.
+    this.onderaan = true;
+    this.lijst.addEventListener("scroll", () => { this.onderaan = this.isOnderaan; });
+    new ResizeObserver(() => { if (this.onderaan) this.naarOnderen(); }).observe(this.lijst);
   }
 
   zien(naam) {
@@ -106,7 +119,7 @@ export class Paneel {
     this.zien("treffers").replaceChildren();
     this.zien("zoek").value = "";
     this.typt("");
-    this.stil = true;
+    this.pasOpen = true;
     this.luister();
     // Fields of another overdracht are not this one's.
     this.delen = {};
@@ -119,7 +132,7 @@ export class Paneel {
   // With others beside it, the page itself says what is new and with whom.
   luister(alleen = this.alleen) {
     this.alleen = alleen;
-    this.lijst.setAttribute("aria-live", alleen && !this.stil ? "polite" : "off");
+    this.lijst.setAttribute("aria-live", alleen && !this.pasOpen && !this.stil ? "polite" : "off");
   }
 
   // In focus: its verslag is shown and, where there is room for one gesprek, that is this one.
@@ -150,8 +163,10 @@ export class Paneel {
     if (onderaan) this.naarOnderen();
     this.laatste = stand.berichten.at(-1)?.volgnummer ?? 0;
     this.vanMij = stand.van_mij;
-    if (!this.stil) return erbij;
-    setTimeout(() => { this.stil = false; this.luister(); }, 1000);
+    if (!this.pasOpen) return erbij;
+    this.pasOpen = false;
+    clearTimeout(this.stil);
+    this.stil = setTimeout(() => { this.stil = 0; this.luister(); }, 1000);
     return [];
   }
 
