@@ -110,10 +110,21 @@ def count_te_beantwoorden(session: Session, kenmerken: Sequence[str]) -> dict[st
     return dict(session.execute(vraag).tuples().all()) if kenmerken else {}
 
 
-def find_inwoner_las(session: Session, kenmerk: str) -> int:
-    """Up to which bericht the resident of this overdracht has seen the gesprek."""
-    vraag = select(Gesprek.inwoner_las).join(Overdracht, Overdracht.gesprek_id == Gesprek.id)
-    return session.scalar(vraag.where(Overdracht.kenmerk == kenmerk.strip().upper())) or 0
+@dataclass(frozen=True)
+class Gelezen:
+    """Up to which bericht each side has seen the gesprek, and with which one the resident approved the verslag."""
+
+    inwoner: int = 0
+    medewerker: int = 0
+    goedgekeurd: int = 0
+
+
+def find_gelezen(session: Session, kenmerk: str) -> Gelezen:
+    """What has been seen of the gesprek of this overdracht."""
+    vraag = select(Gesprek.inwoner_las, Gesprek.medewerker_las, Overdracht.tot_volgnummer)
+    vraag = vraag.join(Overdracht, Overdracht.gesprek_id == Gesprek.id)
+    rij = session.execute(vraag.where(Overdracht.kenmerk == kenmerk.strip().upper())).tuples().first()
+    return Gelezen(*(nummer or 0 for nummer in rij)) if rij else Gelezen()
 
 
 def find_lopende_gesprekken(session: Session) -> dict[int, list[str]]:

@@ -17,7 +17,6 @@ from aiohttp import web
 from overdracht.lijsten import gemeenten_van
 from sociale_kaart.kaartje import as_kaartje
 from sociale_kaart.zoek import find_voorzieningen
-from triage.beoordeling import LEEFGEBIEDEN
 from web import keys, werkplek_stroom
 from web.databank import in_db, lees_db
 from web.errors import Probleem
@@ -28,8 +27,10 @@ from web.overdracht_fouten import vertaal
 from web.route import Route
 from web.weergave import redirect, render
 from web.werkplek_acties import ACTIES, Actie, Context, as_melding, find_verborgen, melding, verborgen, zet_beschikbaar
+from web.werkplek_open import Open, lees_gevraagd, lees_open
 from web.werkplek_stand import Werkbeeld, is_gelezen, lees_werkbeeld
-from web.werkplek_teksten import KIESBAAR, UITKOMSTEN, WOORDEN
+from web.werkplek_stukken import stukken, woorden
+from web.werkplek_teksten import WOORDEN
 from web.zicht import zicht_nu
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ RECHT = "staf:werkplek"
 _MAX_ZOEK, _TREFFERS = 200, 6
 # Where a page without script stands after an action: where one was.
 _BIJ = {"bericht": "gesprek", "voorziening": "gesprek", "indeling": "indeling"}
-# How many lines the lists of terms and calls show; their count is of all.
-_KORTE_LIJST = 50
 
 
 @dataclass(frozen=True)
@@ -54,16 +53,16 @@ class Stand:
     treffers: tuple[dict[str, Any], ...] = ()
 
 
-async def _lees(request: web.Request, kenmerk: str) -> Werkbeeld:
+async def _lees(request: web.Request, open_: Open) -> Werkbeeld:
     """The werkplek now; opening an overdracht is written in the audit, looking again within minutes is not."""
     app, medewerker = request.app, request["medewerker"]
     gedeeld = await app[keys.WERKPLEK].lijsten.vraag(gemeenten_van(medewerker))
 
     def werk(session: Session) -> Werkbeeld:
-        return lees_werkbeeld(session, medewerker, kenmerk, gedeeld=gedeeld)
+        return lees_werkbeeld(session, medewerker, open_, gedeeld=gedeeld)
 
     def opnieuw(session: Session) -> Werkbeeld | None:
-        if kenmerk and not is_gelezen(session, medewerker, kenmerk, nu=gedeeld.nu):
+        if not all(is_gelezen(session, medewerker, k, nu=gedeeld.nu) for k in open_.kenmerken):
             return None
         # Without a flush the audit line of this reading is never sent; the first one stands.
         with session.no_autoflush:
@@ -74,59 +73,40 @@ async def _lees(request: web.Request, kenmerk: str) -> Werkbeeld:
 
 
 async def pagina(request: web.Request) -> web.Response:
-    """`?o=` opens an overdracht, `?zoek=` searches the kaart, `?snel=` fills in a quick reply."""
-    kenmerk = lees_kenmerk(request.query.get("o", ""))
+    """`?o=` opens an overdracht, `&naast=` others beside it, `?zoek=` searches, `?snel=` fills in a quick reply."""
     zoek = request.query.get("zoek", "").replace("\0", "").strip()[:_MAX_ZOEK]
     gemeld = (melding(request.query.get("melding", "")), verborgen(request.query.get("verborgen", "").split(",")))
     stand = Stand(melding=" ".join(deel for deel in gemeld if deel), zoek=zoek)
-    return await _toon(request, kenmerk, stand)
+    return await _toon(request, lees_open(request.query), stand)
 
 
-async def _toon(request: web.Request, kenmerk: str, stand: Stand, *, status: int = 200) -> web.Response:
-    beeld = await _lees(request, kenmerk)
+async def _toon(request: web.Request, open_: Open, stand: Stand, *, status: int = 200) -> web.Response:
+    beeld = await _lees(request, open_)
     treffers = await _zoek(request, stand.zoek, beeld) if stand.zoek else []
     tekst = stand.tekst or _snel(request, beeld)
+    weg = [k for k in open_.kenmerken if k not in beeld.open.kenmerken]
     return render(
         request,
         "werkplek/werkplek.html",
-        status=404 if kenmerk and beeld.gekozen is None and status == 200 else status,
+        status=404 if open_.actief in weg and status == 200 else status,
         beeld=beeld,
-        kenmerk=kenmerk,
+        weg=weg,
+        leeg=beeld.vrij,
         stand=stand,
         treffers=treffers,
         tekst=tekst,
         client_id=str(uuid.uuid4()),
-        **_woorden(request),
+        **woorden(request),
     )
 
 
-def _woorden(request: web.Request) -> dict[str, Any]:
-    return {
-        "woorden": WOORDEN,
-        "uitkomsten": UITKOMSTEN,
-        "kiesbaar": KIESBAAR,
-        "leefgebieden": LEEFGEBIEDEN,
-        "teams": [g.team.naam for g in request.app[keys.WERKGEBIED].gemeenten],
-        "kort_hoogstens": _KORTE_LIJST,
-        "kort": lambda op: _kort(request, op),
-    }
-
-
-def _kort(request: web.Request, op: dt.datetime | str) -> str:
-    """A moment in few words: the time today, with the day before it on other days."""
-    lokaal = request.app[keys.WERKGEBIED].lokale_tijd(dt.datetime.fromisoformat(op) if isinstance(op, str) else op)
-    tijd = f"{lokaal.hour}.{lokaal.minute:02d}"
-    if lokaal.date() == lokaal_nu(request.app).date():
-        return tijd
-    return f"{lokaal.day} {WOORDEN['maanden'][lokaal.month - 1]} {tijd}"
-
-
 def _snel(request: web.Request, beeld: Werkbeeld) -> str:
-    if not beeld.van_mij or beeld.gekozen is None or "snel" not in request.query:
+    """The quick reply that was chosen, for the gesprek in focus."""
+    p = beeld.actief
+    if not p.van_mij or p.gekozen is None or "snel" not in request.query:
         return ""
-    o = beeld.gekozen.o
     gekozen = next((s for s in beeld.snel if s.code == request.query["snel"]), None)
-    velden = {"medewerker": request["medewerker"].naam, **{v: o[v] for v in ("team", "kenmerk", "naam")}}
+    velden = {"medewerker": request["medewerker"].naam, **{v: p.gekozen.o[v] for v in ("team", "kenmerk", "naam")}}
     return gekozen.vul(**velden) if gekozen else ""
 
 
@@ -134,61 +114,26 @@ def _snel(request: web.Request, beeld: Werkbeeld) -> str:
 
 
 async def stand(request: web.Request) -> web.Response:
-    """The werkplek as pieces of HTML with their key, made by the templates of the page itself."""
-    kenmerk = lees_kenmerk(request.query.get("o", ""))
-    beeld = await _lees(request, kenmerk)
-    return web.json_response(_stukken(request, beeld, kenmerk))
-
-
-def _stukken(request: web.Request, beeld: Werkbeeld, kenmerk: str) -> dict[str, Any]:
-    sjablonen = request.app[keys.SJABLONEN]
-    gegevens = {
-        "beeld": beeld, "kenmerk": kenmerk, "medewerker": request["medewerker"], "csrf": request.get("csrf") or "",
-        "treffers": [], "tekst": "", **_woorden(request),
-    }  # fmt: skip
-
-    def maak(naam: str, **meer: Any) -> str:
-        return sjablonen.get_template(f"werkplek/_{naam}.html").render({**gegevens, **meer})
-
-    return {
-        "kenmerk": kenmerk if beeld.gekozen else "",
-        "nieuw": beeld.nieuw,
-        "wachtend": len(beeld.wachtend),
-        "van_mij": beeld.van_mij,
-        "crisis": [r.o["kenmerk"] for r in beeld.wachtend if r.o["crisis"]],
-        "rij": [r.o["kenmerk"] for r in beeld.wachtend],
-        "voor_u": [r.o["kenmerk"] for r in beeld.lopend if _voor(request["medewerker"].naam, r.o)],
-        "aanwezig": beeld.beschikbaar == "aanwezig",
-        "delen": {naam: maak(naam) for naam in ("rij", "verslag", "kop", "acties", "schrijven")},
-        "berichten": [{"volgnummer": b["volgnummer"], "html": maak("bericht", b=b)} for b in beeld.berichten],
-    }
-
-
-def _voor(naam: str, o: dict[str, Any]) -> bool:
-    """Whether this was passed on to this medewerker, or they are asked to look along."""
-    return (o["status"] == "wachtend" and o["toegewezen"] == naam) or (
-        o["status"] == "opgepakt" and naam in o["meekijkers"]
-    )
+    """What the script of the page shows after each wake-up."""
+    beeld = await _lees(request, lees_open(request.query))
+    return web.json_response(stukken(request, beeld, lees_gevraagd(request.query)))
 
 
 async def zoeken(request: web.Request) -> web.Response:
     """Search the kaart from within a gesprek: the results as a piece of HTML."""
-    kenmerk = lees_kenmerk(request.query.get("o", ""))
     zoek = request.query.get("zoek", "").replace("\0", "").strip()[:_MAX_ZOEK]
-    beeld = await _lees(request, kenmerk)
+    beeld = await _lees(request, lees_open(request.query))
     treffers = await _zoek(request, zoek, beeld) if zoek else []
     sjabloon = request.app[keys.SJABLONEN].get_template("werkplek/_treffers.html")
     html = sjabloon.render(
-        beeld=beeld, kenmerk=kenmerk, treffers=treffers, stand=Stand(zoek=zoek), csrf=request.get("csrf") or "",
-        client_id="",
+        beeld=beeld, p=beeld.actief, treffers=treffers, stand=Stand(zoek=zoek), csrf=request.get("csrf") or "",
     )  # fmt: skip
     return web.json_response({"html": html, "aantal": len(treffers)})
 
 
 async def _zoek(request: web.Request, vraag: str, beeld: Werkbeeld) -> list[dict[str, Any]]:
     werkgebied, nu, zicht = request.app[keys.WERKGEBIED], beeld.nu, zicht_nu(request.app)
-    o = beeld.gekozen.o if beeld.gekozen else {}
-
+    o = beeld.actief.gekozen.o if beeld.actief.gekozen else {}
     triage = request.app[keys.TRIAGE]
 
     def werk(session: Session) -> list[dict[str, Any]]:
@@ -245,21 +190,26 @@ async def _voer_uit(request: web.Request, naam: str, actie: Actie, data: Mapping
     except Probleem as probleem:
         return await _mislukt(request, kenmerk, probleem, tekst=data.get("tekst", "") if naam == "bericht" else "")
     app[keys.HUB].publish(events)
-    open_, code = kenmerk if actie.blijft else "", actie.meldcode(data)
+    code, open_ = actie.meldcode(data), lees_open(request.query).met(kenmerk)
     if _wil_data(request):
         uitleg = verborgen(soorten)
         zin = f"{melding(code)} {uitleg}".strip()
-        return web.json_response({"melding": zin, "kenmerk": open_, "verborgen": uitleg})
-    code += f"&verborgen={','.join(soorten)}" if soorten else ""
-    waar = f"/werkplek?o={open_}&melding={code}" if open_ else f"/werkplek?melding={code}"
-    return redirect(f"{waar}#{_BIJ[actie.melding]}" if actie.melding in _BIJ else waar)
+        return web.json_response(
+            {"melding": zin, "kenmerk": kenmerk if actie.blijft else "", "verborgen": uitleg}
+        )
+    gemeld = {"melding": code, **({"verborgen": ",".join(soorten)} if soorten else {})}
+    if not actie.blijft:
+        return redirect(open_.zonder(kenmerk).adres(**gemeld))
+    waar = open_.adres(**gemeld)
+    return redirect(f"{waar}#{_BIJ[actie.melding]}{open_.achter(kenmerk)}" if actie.melding in _BIJ else waar)
 
 
 async def _mislukt(request: web.Request, kenmerk: str, probleem: Probleem, *, tekst: str) -> web.Response:
     uitleg = as_melding(probleem.code, probleem.extra) or probleem.detail
     if _wil_data(request):
         return web.json_response({"fout": uitleg, "door": probleem.extra.get("door", "")}, status=probleem.status)
-    return await _toon(request, kenmerk, Stand(foutmelding=uitleg, tekst=tekst), status=probleem.status)
+    open_ = lees_open(request.query).met(kenmerk)
+    return await _toon(request, open_, Stand(foutmelding=uitleg, tekst=tekst), status=probleem.status)
 
 
 async def beschikbaar(request: web.Request) -> web.Response:
@@ -270,7 +220,9 @@ async def beschikbaar(request: web.Request) -> web.Response:
         await in_db(request.app, lambda s: zet_beschikbaar(s, medewerker_id, data, nu))
     if _wil_data(request):
         return web.json_response({"melding": WOORDEN["melding"]["beschikbaar"]})
-    return redirect(f"/werkplek?o={lees_kenmerk(data.get('o', ''))}&melding=beschikbaar")
+    kenmerk = lees_kenmerk(data.get("o", ""))
+    open_ = lees_open(request.query)
+    return redirect((open_.met(kenmerk) if kenmerk else open_).adres(melding="beschikbaar"))
 
 
 ROUTES = (

@@ -36,7 +36,7 @@ class WerkplekSamen:
         regel = sjabloon.regel  # type: ignore[attr-defined]
 
         def toon(rij: Rij) -> str:
-            html: str = regel(rij, "", "", WOORDEN, UITKOMSTEN)
+            html: str = regel(rij, None, "", WOORDEN, UITKOMSTEN)
             return html
 
         return await lees_db(self._app, lambda s: lees_gedeeld(s, gemeenten, nu=nu, toon=toon))

@@ -20,6 +20,7 @@ from overdracht.teksten import load_yaml
 from overdracht.wachtrij import OnbekendeOverdracht
 from triage.beoordeling import LEEFGEBIEDEN
 from web import queries
+from web.werkplek_open import MEESTE, Open, achter
 from web.werkplek_teksten import SNELANTWOORDEN, WOORDEN, duur_tekst
 
 if TYPE_CHECKING:
@@ -53,6 +54,31 @@ class Rij:
 
 
 @dataclass(frozen=True)
+class Paneel:
+    """One gesprek that is open, with its verslag; or the empty place where one will be."""
+
+    # What stands behind every id of this pane, so that they differ from those of the panes beside it.
+    achter: str
+    gekozen: Rij | None = None
+    verslag: dict[str, Any] | None = None
+    berichten: list[dict[str, Any]] = field(default_factory=list)
+    van_mij: bool = False
+    # Up to which bericht the resident has seen the gesprek.
+    gezien: int = 0
+    # How many messages of the resident who holds the gesprek has not looked at yet.
+    ongelezen: int = 0
+
+    @property
+    def kenmerk(self) -> str:
+        return str(self.gekozen.o["kenmerk"]) if self.gekozen else ""
+
+    @property
+    def naam(self) -> str:
+        """The resident, as far as they gave a name."""
+        return str(((self.verslag or {}).get("contact") or {}).get("naam") or "")
+
+
+@dataclass(frozen=True)
 class Werkbeeld:
     """Everything a medewerker sees."""
 
@@ -63,14 +89,22 @@ class Werkbeeld:
     afgerond: list[Rij]
     beschikbaar: str
     max_gesprekken: int
-    gekozen: Rij | None = None
-    verslag: dict[str, Any] | None = None
-    berichten: list[dict[str, Any]] = field(default_factory=list)
-    van_mij: bool = False
-    mensen: list[str] = field(default_factory=list)
-    snel: list[Snel] = field(default_factory=list)
-    # Up to which bericht the resident has seen the gesprek.
-    gezien: int = 0
+    # What is open and may be seen, from left to right; one empty pane when that is nothing.
+    open: Open
+    panelen: tuple[Paneel, ...]
+    mensen: list[str]
+    snel: list[Snel]
+
+    @property
+    def actief(self) -> Paneel:
+        """The gesprek in focus: its verslag is shown."""
+        return next(p for p in self.panelen if p.kenmerk == self.open.actief)
+
+    @property
+    def vrij(self) -> list[Paneel]:
+        """Empty panes on the places that nothing stands on."""
+        bezet = {p.achter for p in self.panelen}
+        return [Paneel(a) for plek in range(1, MEESTE + 1) if (a := achter(plek)) not in bezet]
 
     @property
     def op_termijn(self) -> list[tuple[Rij, Termijn]]:
@@ -116,31 +150,37 @@ def lees_gedeeld(session: Session, gemeenten: Sequence[str], *, nu: dt.datetime,
     return Gedeeld(nu, lijsten, rijen)
 
 
-def lees_werkbeeld(session: Session, medewerker: Medewerker, kenmerk: str, *, gedeeld: Gedeeld) -> Werkbeeld:
-    """The werkplek of this medewerker, with the overdracht that is open, if there is one and it may be seen."""
+def lees_werkbeeld(session: Session, medewerker: Medewerker, open_: Open, *, gedeeld: Gedeeld) -> Werkbeeld:
+    """The werkplek of this medewerker, with what is open of what was asked for: what is there and may be seen."""
     nu, eigen = gedeeld.nu, for_medewerker(session, gedeeld.lijsten, medewerker)
     nieuw = queries.count_te_beantwoorden(session, [r.data["kenmerk"] for r in eigen.mijn])
     vers = session.get(Medewerker, medewerker.id) or medewerker
+    gelezen = {k: g for k in open_.kenmerken if (g := _lees_paneel(session, medewerker, k, nu=nu))}
+    open_ = open_.alleen(gelezen)
 
     def maak(rijen: Iterable[Lijstrij]) -> list[Rij]:
-        return [_rij_voor(r.data, gedeeld, medewerker, kenmerk) for r in rijen]
+        return [_rij_voor(r.data, gedeeld, medewerker, open_) for r in rijen]
 
-    beeld: dict[str, Any] = {
-        "nu": nu,
-        "wachtend": maak(eigen.wachtend),
-        "mijn": [maak_rij(r.data, nu, nieuw=nieuw.get(r.data["kenmerk"], 0)) for r in eigen.mijn],
-        "collegas": maak(eigen.collegas),
-        "afgerond": maak(eigen.afgerond),
-        "beschikbaar": vers.beschikbaar,
-        "max_gesprekken": vers.max_gesprekken,
-    }
-    return Werkbeeld(**beeld, **_lees_gekozen(session, medewerker, kenmerk, nu=nu))
+    return Werkbeeld(
+        nu=nu,
+        wachtend=maak(eigen.wachtend),
+        mijn=[maak_rij(r.data, nu, nieuw=nieuw.get(r.data["kenmerk"], 0)) for r in eigen.mijn],
+        collegas=maak(eigen.collegas),
+        afgerond=maak(eigen.afgerond),
+        beschikbaar=vers.beschikbaar,
+        max_gesprekken=vers.max_gesprekken,
+        open=open_,
+        panelen=tuple(Paneel(open_.achter(k), **gelezen[k]) for k in open_.kenmerken) or (Paneel(open_.achter("")),),
+        mensen=_collegas(session, medewerker) if gelezen else [],
+        snel=find_snelantwoorden(session, SNELANTWOORDEN) if gelezen else [],
+    )
 
 
-def _rij_voor(o: dict[str, Any], gedeeld: Gedeeld, medewerker: Medewerker, kenmerk: str) -> Rij:
+def _rij_voor(o: dict[str, Any], gedeeld: Gedeeld, medewerker: Medewerker, open_: Open) -> Rij:
     """The shared line, or one of their own for whom it looks different."""
     gedeelde = gedeeld.rijen.get(o["kenmerk"])
-    anders = o["kenmerk"] == kenmerk or o["toegewezen"] == medewerker.naam or medewerker.naam in o["meekijkers"]
+    naam = medewerker.naam
+    anders = o["kenmerk"] in open_.kenmerken or o["toegewezen"] == naam or naam in o["meekijkers"]
     return maak_rij(o, gedeeld.nu) if gedeelde is None or gedeelde.o is not o or anders else gedeelde
 
 
@@ -149,31 +189,28 @@ def is_gelezen(session: Session, medewerker: Medewerker, kenmerk: str, *, nu: dt
     return queries.has_gelezen(session, medewerker.naam, kenmerk, na=nu - OPNIEUW_GELEZEN)
 
 
-def _lees_gekozen(session: Session, medewerker: Medewerker, kenmerk: str, *, nu: dt.datetime) -> dict[str, Any]:
-    if not kenmerk:
-        return {}
+def _lees_paneel(session: Session, medewerker: Medewerker, kenmerk: str, *, nu: dt.datetime) -> dict[str, Any]:
+    """The fields of a Paneel; empty for what is not there (any more), or not for this medewerker."""
     try:
         verslag = wachtrij.read_overdracht(session, kenmerk, medewerker=medewerker, nu=nu)
         berichten = wachtrij.read_gesprek(session, kenmerk, medewerker=medewerker)
     except OnbekendeOverdracht:
         return {}
     o = verslag["overdracht"]
+    van_mij = o["status"] == OPGEPAKT and o["medewerker"] == medewerker.naam
+    las = queries.find_gelezen(session, kenmerk)
+    eigen = [b["volgnummer"] for b in berichten if b["afzender"] == "medewerker"]
+    # Who answered has seen what was said before, also without a script that tells it.
+    tot = max([las.medewerker, las.goedgekeurd, *eigen])
+    nieuw = [b for b in berichten if b["afzender"] == "inwoner" and b["volgnummer"] > tot]
     return {
         "gekozen": maak_rij(o, nu),
         "verslag": verslag,
         "berichten": berichten,
-        "van_mij": o["status"] == OPGEPAKT and o["medewerker"] == medewerker.naam,
-        "mensen": _collegas(session, medewerker),
-        "snel": find_snelantwoorden(session, SNELANTWOORDEN),
-        "gezien": _gezien_bericht(session, kenmerk, berichten),
+        "van_mij": van_mij,
+        "gezien": max((nr for nr in eigen if nr <= las.inwoner), default=0),
+        "ongelezen": len(nieuw) if van_mij else 0,
     }
-
-
-def _gezien_bericht(session: Session, kenmerk: str, berichten: list[dict[str, Any]]) -> int:
-    """The last bericht of a medewerker that the resident has seen; 0 without one."""
-    las = queries.find_inwoner_las(session, kenmerk)
-    gezien = [b["volgnummer"] for b in berichten if b["afzender"] == "medewerker" and b["volgnummer"] <= las]
-    return max(gezien, default=0)
 
 
 def _collegas(session: Session, medewerker: Medewerker) -> list[str]:

@@ -10,6 +10,8 @@ import asyncio
 import contextlib
 import json
 import time
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import WSMsgType, web
@@ -23,7 +25,9 @@ from web.chat import MAX_VOLGNUMMER
 from web.databank import in_db, lees_db
 from web.errors import fout
 from web.headers import own_origin
+from web.kenmerk import lees_kenmerk
 from web.toegang import COOKIE_STAF, bearer
+from web.werkplek_open import MEESTE
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -32,6 +36,16 @@ _HARTSLAG, _MAX_FRAME = 25.0, 4096
 # Seconds between two checks that the login still holds, and between two signs of typing.
 _CONTROLE, _TYPT_HOOGSTENS = 30.0, 1.0
 _UITGELOGD = 4401
+
+
+@dataclass
+class Gevolgd:
+    """A gesprek that stands open on this page: the page hears at once of what is said and typed in it."""
+
+    gesprek_id: str
+    van_mij: bool
+    taak: asyncio.Task[None] | None = None
+    typte_op: float = 0.0
 
 
 class Luisteraar:
@@ -43,10 +57,8 @@ class Luisteraar:
         self._sessie = request.cookies.get(COOKIE_STAF, "")
         self._token = bearer(request)
         self._medewerker: Medewerker = request["medewerker"]
-        self._gesprek_id = ""
-        self._van_mij = False
-        self._typte_op = 0.0
-        self._volgt: asyncio.Task[None] | None = None
+        # By kenmerk.
+        self._volgt: dict[str, Gevolgd] = {}
 
     async def stuur(self, soort: str, **data: Any) -> None:
         await asyncio.wait_for(self._ws.send_str(json.dumps({"soort": soort, **data})), 20)
@@ -89,7 +101,7 @@ class Luisteraar:
         return await in_db(self._app, werk)
 
     async def lees(self) -> None:
-        """Commands of the page: `volg` (which gesprek is open) and `typt`."""
+        """Commands of the page: `volg` (which gesprekken are open), `typt` and `gelezen`, each in one of them."""
         async for frame in self._ws:
             if frame.type is not WSMsgType.TEXT:
                 continue
@@ -104,11 +116,17 @@ class Luisteraar:
         if opdracht.get("soort") == "gelezen":
             await self._gelezen(opdracht)
         elif opdracht.get("soort") == "volg":
-            await self._volg(str(opdracht.get("kenmerk", ""))[:20])
-        elif opdracht.get("soort") == "typt" and self._van_mij and time.monotonic() - self._typte_op > _TYPT_HOOGSTENS:
-            self._typte_op = time.monotonic()
+            await self._volg(_kenmerken(opdracht))
+        elif opdracht.get("soort") == "typt":
+            self._typt(str(opdracht.get("kenmerk", "")))
+
+    def _typt(self, kenmerk: str) -> None:
+        """Pass on that the holder types; who names no kenmerk means the only gesprek that is open."""
+        gevolgd = self._volgt.get(kenmerk or next(iter(self._volgt), ""))
+        if gevolgd and gevolgd.van_mij and time.monotonic() - gevolgd.typte_op > _TYPT_HOOGSTENS:
+            gevolgd.typte_op = time.monotonic()
             data = {"wie": "medewerker", "naam": self._medewerker.naam}
-            self._app[keys.HUB].meld(f"gesprek:{self._gesprek_id}", "typt", data)
+            self._app[keys.HUB].meld(f"gesprek:{gevolgd.gesprek_id}", "typt", data)
 
     async def _gelezen(self, opdracht: dict[str, Any]) -> None:
         """The page showed the gesprek up to here; from who does not hold it (any more) it means nothing."""
@@ -119,21 +137,34 @@ class Luisteraar:
             events = await in_db(self._app, lambda s: wachtrij.mark_gelezen(s, kenmerk, self._medewerker, tot=tot))
             self._app[keys.HUB].publish(events)
 
-    async def _volg(self, kenmerk: str) -> None:
-        """Listen along to who types in this gesprek; only where this medewerker may look."""
-        await self.stop()
-        self._gesprek_id, self._van_mij = "", False
+    async def _volg(self, kenmerken: list[str]) -> None:
+        """Listen along in these gesprekken and no others; only where this medewerker may look."""
 
-        def werk(session: Session) -> tuple[str, bool]:
-            o = get_overdracht(session, kenmerk.replace("\0", ""), self._medewerker)
-            return o.gesprek_id, o.status == "opgepakt" and o.medewerker_id == self._medewerker.id
+        def werk(session: Session) -> dict[str, Gevolgd]:
+            return {k: g for k in kenmerken if (g := self._mag_volgen(session, k))}
 
-        with contextlib.suppress(wachtrij.OnbekendeOverdracht):
-            self._gesprek_id, self._van_mij = await lees_db(self._app, werk)
-            self._volgt = asyncio.create_task(self._vertel_wie_typt(kenmerk))
+        mag = await lees_db(self._app, werk)
+        # Who goes on listening misses nothing meanwhile.
+        blijft = {k: g for k, g in self._volgt.items() if k in mag and mag[k].gesprek_id == g.gesprek_id}
+        await _stop(g for k, g in self._volgt.items() if k not in blijft)
+        for kenmerk, gevolgd in blijft.items():
+            gevolgd.van_mij = mag[kenmerk].van_mij
+        self._volgt = {k: blijft.get(k, g) for k, g in mag.items()}
+        for kenmerk, gevolgd in self._volgt.items():
+            if gevolgd.taak is None:
+                gevolgd.taak = asyncio.create_task(self._vertel_wie_typt(kenmerk, gevolgd.gesprek_id))
+            else:
+                await self.stuur("volgt", kenmerk=kenmerk)
 
-    async def _vertel_wie_typt(self, kenmerk: str) -> None:
-        with self._app[keys.HUB].subscribe(f"gesprek:{self._gesprek_id}") as abonnement:
+    def _mag_volgen(self, session: Session, kenmerk: str) -> Gevolgd | None:
+        try:
+            o = get_overdracht(session, kenmerk, self._medewerker)
+        except wachtrij.OnbekendeOverdracht:
+            return None
+        return Gevolgd(o.gesprek_id, o.status == "opgepakt" and o.medewerker_id == self._medewerker.id)
+
+    async def _vertel_wie_typt(self, kenmerk: str, gesprek_id: str) -> None:
+        with self._app[keys.HUB].subscribe(f"gesprek:{gesprek_id}") as abonnement:
             await self.stuur("volgt", kenmerk=kenmerk)
             while True:
                 nieuws = await abonnement.wacht()
@@ -143,10 +174,25 @@ class Luisteraar:
                     await self.stuur("typt", kenmerk=kenmerk)
 
     async def stop(self) -> None:
-        if self._volgt is not None:
-            self._volgt.cancel()
-            await asyncio.gather(self._volgt, return_exceptions=True)
-            self._volgt = None
+        """Listen to nothing any more."""
+        await _stop(self._volgt.values())
+        self._volgt = {}
+
+
+def _kenmerken(opdracht: dict[str, Any]) -> list[str]:
+    """Which gesprekken the page has open: `kenmerken`, or the one `kenmerk` of who has one."""
+    gevraagd = opdracht.get("kenmerken", [opdracht.get("kenmerk", "")])
+    if not isinstance(gevraagd, list):
+        return []
+    schoon = (lees_kenmerk(str(k)) for k in gevraagd[:MEESTE])
+    return list(dict.fromkeys(k for k in schoon if k))
+
+
+async def _stop(gevolgd: Iterable[Gevolgd]) -> None:
+    taken = [g.taak for g in gevolgd if g.taak is not None]
+    for taak in taken:
+        taak.cancel()
+    await asyncio.gather(*taken, return_exceptions=True)
 
 
 async def stroom(request: web.Request) -> web.StreamResponse:

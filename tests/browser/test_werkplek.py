@@ -143,7 +143,7 @@ def test_a_message_typed_without_a_connection_is_kept_and_sent_once(server: Serv
     expect(pagina.locator("#berichten article", has_text="Ik bel u morgen.")).to_have_count(1)
 
 
-def _gezien(pagina: Page) -> str:
+def gezien_op(pagina: Page) -> str:
     """What a medewerker reads, without the clock."""
     tekst = pagina.locator("#werkplek").inner_text()
     return re.sub(r"\d+ (min|uur|dagen|dag)\b|\s+", " ", tekst)
@@ -175,9 +175,9 @@ def test_after_whatever_happened_it_shows_what_a_fresh_load_shows(server: Server
     open_werkplek(server, vers, verhalen[0])
     # The script of a fresh page refetches too; both must come to rest on the same.
     tot = time.monotonic() + 30
-    while _gezien(levend) != _gezien(vers) and time.monotonic() < tot:
+    while gezien_op(levend) != gezien_op(vers) and time.monotonic() < tot:
         vers.evaluate("() => new Promise(requestAnimationFrame)")
-    assert _gezien(levend) == _gezien(vers)
+    assert gezien_op(levend) == gezien_op(vers)
 
 
 def test_an_entry_of_the_kaart_goes_into_the_chat_with_one_click(server: Server, open_pagina: OpenPagina) -> None:

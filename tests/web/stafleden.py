@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp.test_utils import TestClient
 
@@ -57,8 +58,9 @@ class Staflid:
         assert response.status == 303, await response.text()
         return str(response.headers["Location"])
 
-    async def stand(self, kenmerk: str = "") -> dict[str, Any]:
-        """What the script of the werkplek gets."""
-        response = await self.get(f"/werkplek/stand?o={kenmerk}", Accept="application/json")
+    async def stand(self, kenmerk: str = "", *naast: str) -> dict[str, Any]:
+        """What the script of the werkplek gets, with the first in focus and the others beside it."""
+        vraag = [("o", kenmerk), *(("naast", k) for k in naast)]
+        response = await self.get(f"/werkplek/stand?{urlencode(vraag)}", Accept="application/json")
         assert response.status == 200, await response.text()
         return dict(await response.json())

@@ -232,8 +232,12 @@ class WidgetSpiegel(Spiegel):
     """The resident's stream: berichten by their volgnummer, the status and the read marks."""
 
     def __init__(self, inwoner: Inwoner) -> None:
-        super().__init__(inwoner.alles)
+        super().__init__(self._vers)
         self.inwoner = inwoner
+
+    async def _vers(self) -> dict[str, Any]:
+        """Up to where an answer goes says which of two is the newer, and is nothing to show."""
+        return {naam: waarde for naam, waarde in (await self.inwoner.alles()).items() if naam != "volgnummer"}
 
     async def luister(self) -> None:
         staat = self.staat or {"berichten": [], "status": "", "gelezen": {"inwoner": 0, "medewerker": 0}}
@@ -252,17 +256,17 @@ class WidgetSpiegel(Spiegel):
 
 
 class WerkplekSpiegel(Spiegel):
-    """A werkplek: after each wake-up it reads the stand again, and never by itself."""
+    """A werkplek with these open: after each wake-up it reads the stand again, and never by itself."""
 
-    def __init__(self, staflid: Staflid, kenmerk: str) -> None:
-        super().__init__(lambda: staflid.stand(kenmerk))
-        self.staflid, self.kenmerk = staflid, kenmerk
+    def __init__(self, staflid: Staflid, *kenmerken: str) -> None:
+        super().__init__(lambda: staflid.stand(*kenmerken))
+        self.staflid, self.kenmerken = staflid, kenmerken
 
     async def luister(self) -> None:
         kop = {**self.staflid.koppen, "Origin": str(self.staflid.client.make_url("")).rstrip("/")}
         async with self.staflid.client.ws_connect("/werkplek/stroom", headers=kop) as ws:
-            if self.kenmerk:
-                await ws.send_json({"soort": "volg", "kenmerk": self.kenmerk})
+            if self.kenmerken:
+                await ws.send_json({"soort": "volg", "kenmerken": self.kenmerken})
             while True:
                 event = await ws.receive_json()
                 if event["soort"] == "wek":
@@ -306,17 +310,22 @@ async def test_after_any_events_and_lost_connections_a_client_has_what_a_fresh_l
     monkeypatch.setattr(web.klok, "now", lambda: moment)
     client: Client = await bouw(routes=pagina_routes())
     with sqlite_db.session_scope() as session:
-        verhaal = keur_goed(session, werkgebied)
-    inwoner = Inwoner(client, {"id": verhaal.gesprek_id, "token": verhaal.token, "berichten": []})
+        verhaal, ander = keur_goed(session, werkgebied), keur_goed(session, werkgebied)
+    inwoner, buur = (Inwoner(client, {"id": v.gesprek_id, "token": v.token, "berichten": []}) for v in (verhaal, ander))
     wie = [Staflid(client, sqlite_db, naam) for naam in ("Sanne de Vries", "Karim Bakker")]
-    # One has the gesprek open, the other only looks at the queue: what wakes the first need not wake the second.
-    werkplekken = [WerkplekSpiegel(m, k) for m, k in zip(wie, (verhaal.kenmerk, ""), strict=True)]
-    spiegels: list[Any] = [WidgetSpiegel(inwoner), *werkplekken]
-    stappen, r = _stappen(inwoner, wie, verhaal.kenmerk), random.Random(zaad)
+    # One has the gesprek open, one has it beside another, one only looks at the queue: what wakes the first need not
+    # wake the last.
+    petra = Staflid(client, sqlite_db, "Petra Postma", "procesregisseur")
+    werkplekken = [
+        WerkplekSpiegel(wie[0], verhaal.kenmerk), WerkplekSpiegel(wie[1]),
+        WerkplekSpiegel(petra, ander.kenmerk, verhaal.kenmerk),
+    ]  # fmt: skip
+    spiegels: list[Any] = [WidgetSpiegel(inwoner), WidgetSpiegel(buur), *werkplekken]
+    stappen, r = _stappen(inwoner, wie, verhaal.kenmerk) + _stappen(buur, wie, ander.kenmerk), random.Random(zaad)
     for spiegel in spiegels:
         await spiegel.verbind(spiegel.luister)
     try:
-        for _ in range(20):
+        for _ in range(25):
             weg = [s for s in spiegels if r.random() < 0.15]
             for spiegel in weg:
                 await spiegel.verlies_verbinding()

@@ -109,17 +109,19 @@ async def test_it_is_inert_on_the_page_without_script(client: Client) -> None:
         gelijk(await _chat(client, kwaad), braaf)
 
 
-@pytest.mark.parametrize("pad", ["/werkplek?o={}", "/werkplek/stand?o={}"])
+@pytest.mark.parametrize("pad", ["/werkplek?o={0}", "/werkplek/stand?o={0}", "/werkplek?o={1}&naast={0}"])
 async def test_it_is_inert_in_the_werkplek(
     client: Client, sqlite_db: Database, werkgebied: Werkgebied, pad: str
 ) -> None:
     sanne = Staflid(client, sqlite_db, "Sanne de Vries")
+    with sqlite_db.session_scope() as session:
+        ander = keur_goed(session, werkgebied)
 
     async def lees(tekst: str) -> str:
         contact = {"naam": tekst[:100], "telefoon": "072 000 0199", "email": "", "voorkeur": "chat"}
         with sqlite_db.session_scope() as session:
             verhaal = keur_goed(session, werkgebied, tekst=f"Ik heb schulden. {tekst}", contact=contact)
-        adres = pad.format(verhaal.kenmerk)
+        adres = pad.format(verhaal.kenmerk, ander.kenmerk)
         html = (
             "".join((await sanne.stand(verhaal.kenmerk))["delen"].values())
             if "stand" in pad
@@ -295,7 +297,7 @@ def test_a_formula_stays_text_in_what_is_taken_out() -> None:
 
 
 # Puts HTML of our own server, escaped there, into the page; the tests above read that HTML.
-MET_HTML = {"werkplek.js", "redactie.js"}
+MET_HTML = {"werkplek_paneel.js", "redactie.js"}
 
 
 def test_nothing_listens_to_messages_of_other_windows_and_nothing_is_sent_to_them() -> None:

@@ -1,34 +1,96 @@
 // The werkplek, live. The page works without this file; here it refetches itself after each wake-up.
 // What is shown always comes whole from the server (/werkplek/stand), so nothing can be missed or doubled.
 
+import { keuze, klad, onderweg } from "./werkplek_bewaard.js";
+import { Paneel, onthoudOpen, vervang } from "./werkplek_paneel.js";
+
 const werkplek = document.getElementById("werkplek");
 const csrf = document.querySelector('input[name="csrf"]').value;
-const lijst = document.getElementById("berichten");
-const staat = { kenmerk: werkplek.dataset.kenmerk, delen: {}, html: new Map(), nieuw: null, crisis: null, wacht: 0, vanMij: null, gezien: {}, rij: null, voorU: null };
+const staat = { delen: {}, nieuw: null, crisis: null, gezien: {}, rij: null, voorU: null, typte: 0 };
 const zien = (id) => document.getElementById(id);
 const DEMP = 250;
-const FOCUSBAAR = "a[href], button, input, select, textarea, summary";
+const MEESTE = Number(werkplek.dataset.meeste);
 
-// --- small things kept in this browser ---------------------------------------------------------
+// --- what is open ------------------------------------------------------------------------------
 
-const keuze = {
-  lees: (naam, standaard) => {
-    try { return (localStorage.getItem(`werkplek-${naam}`) ?? standaard) === "aan"; } catch { return standaard === "aan"; }
-  },
-  zet: (naam, aan) => {
-    try { localStorage.setItem(`werkplek-${naam}`, aan ? "aan" : "uit"); } catch { /* private mode: only for now */ }
-  },
-};
-const klad = {
-  sleutel: (kenmerk) => `werkplek-klad-${kenmerk}`,
-  lees: (kenmerk) => { try { return sessionStorage.getItem(klad.sleutel(kenmerk)) ?? ""; } catch { return ""; } },
-  zet: (kenmerk, tekst) => {
-    try {
-      if (tekst) sessionStorage.setItem(klad.sleutel(kenmerk), tekst);
-      else sessionStorage.removeItem(klad.sleutel(kenmerk));
-    } catch { /* private mode: the text still stands in the field */ }
-  },
-};
+// From left to right; one empty pane when nothing is open. `actief` is the one that has, or had last, the focus.
+let panelen = [...zien("gesprekken").children].map((g) => new Paneel(zien(`verslag${g.id.slice("gesprek".length)}`), g));
+let actief = panelen.find((p) => p.gesprek.classList.contains("vd-w-gesprek--actief")) ?? panelen[0];
+// Panes that were closed, to be used again.
+const vrij = [];
+
+const paneelVan = (element) => panelen.find((p) => p.bevat(element)) ?? null;
+const open_ = () => panelen.map((p) => p.kenmerk).filter(Boolean);
+
+function adres() {
+  const vraag = new URLSearchParams();
+  for (const p of panelen) if (p.kenmerk) vraag.append(p === actief ? "o" : "naast", p.kenmerk);
+  return vraag.size ? `/werkplek?${vraag}` : "/werkplek";
+}
+
+function nieuwPaneel(bezet) {
+  if (vrij.length) return vrij.pop();
+  const plek = [2, 3].find((n) => !bezet.some((p) => p.plek === String(n)));
+  const inhoud = document.importNode(zien(`paneel-${plek}`).content, true);
+  return new Paneel(...inhoud.querySelectorAll("section"));
+}
+
+// Have these open, in this order, with the focus on `naar`. A gesprek that stays open keeps its pane.
+function zetOpen(kenmerken, naar) {
+  const houdt = kenmerken.map((k) => panelen.find((p) => p.kenmerk === k));
+  const over = panelen.filter((p) => !houdt.includes(p));
+  const bezet = [...panelen];
+  panelen = kenmerken.map((k, i) => {
+    const paneel = houdt[i] ?? over.shift() ?? nieuwPaneel(bezet);
+    bezet.push(paneel);
+    return houdt[i] ?? paneel.opent(k);
+  });
+  for (const p of over) { p.verslag.remove(); p.gesprek.remove(); vrij.push(p); }
+  zetOpVolgorde(zien("verslagen"), panelen.map((p) => p.verslag));
+  zetOpVolgorde(zien("gesprekken"), panelen.map((p) => p.gesprek));
+  actief = panelen.find((p) => p.kenmerk === naar) ?? panelen[0];
+  teken();
+  volg();
+}
+
+// Moves only what stands wrong: an element that is moved loses the focus and its place.
+function zetOpVolgorde(vak, delen) {
+  let volgende = null;
+  for (const deel of delen.toReversed()) {
+    if (deel.parentElement !== vak || deel.nextElementSibling !== volgende) vak.insertBefore(deel, volgende);
+    volgende = deel;
+  }
+}
+
+function teken() {
+  for (const p of panelen) { p.luister(panelen.length === 1); p.zetActief(p === actief); }
+  werkplek.dataset.aantal = panelen.length;
+  document.body.classList.toggle("vd-werkplek--open", open_().length > 0);
+  for (const a of document.querySelectorAll("[data-sprong]")) a.hash = `#${a.dataset.sprong}${actief.achter}`;
+  zien("tabs").hidden = panelen.length < 2;
+  document.title = `${staat.nieuw ? `(${staat.nieuw}) ` : ""}Werkplek${actief.kenmerk ? ` · ${actief.kenmerk}` : ""}`;
+}
+
+// The focus moves to another of the gesprekken beside each other: that one is being read now.
+function activeer(paneel) {
+  if (paneel === actief) return;
+  actief = paneel;
+  history.replaceState(null, "", adres());
+  teken();
+  gezien();
+  ververs();
+}
+
+document.addEventListener("focusin", (e) => {
+  const paneel = paneelVan(e.target);
+  if (paneel) activeer(paneel);
+});
+
+function gaNaar(paneel, naam = "gesprek") {
+  if (!paneel) return;
+  activeer(paneel);
+  (paneel.zien(naam) ?? paneel.gesprek).focus();
+}
 
 // --- telling -----------------------------------------------------------------------------------
 
@@ -48,6 +110,25 @@ function verbinding(tekst) {
   const vak = zien("verbinding");
   vak.hidden = !tekst;
   vak.textContent = tekst;
+}
+
+// With gesprekken beside each other a message says whose it is.
+function roepOm(paneel, berichten) {
+  if (panelen.length < 2) return;
+  for (const bericht of berichten) {
+    const p = document.createElement("p");
+    const van = bericht.querySelector(".vd-w-bericht__wie strong").textContent;
+    const tekst = [...bericht.querySelectorAll("p:not(.vd-w-bericht__wie)")].map((a) => a.textContent).join(" ");
+    p.textContent = `${van === "Inwoner" ? "" : `${van} aan `}${noem(paneel)}: ${tekst}`;
+    zien("omroep").append(p);
+  }
+  while (zien("omroep").children.length > 5) zien("omroep").firstElementChild.remove();
+}
+
+// Two who are called the same are told apart by their kenmerk.
+function noem(paneel) {
+  const ook = panelen.some((p) => p !== paneel && p.wie === paneel.wie);
+  return ook ? `${paneel.wie}, ${paneel.kenmerk}` : paneel.wie;
 }
 
 // --- refetching --------------------------------------------------------------------------------
@@ -76,10 +157,13 @@ async function haalVers() {
 }
 
 async function haalEens() {
-  const gevraagd = staat.kenmerk;
+  const gevraagd = panelen.map((p) => p.kenmerk);
+  const vraag = new URLSearchParams();
+  for (const p of panelen) vraag.append(p === actief ? "o" : "naast", p.kenmerk);
+  vraag.set("plek", panelen.map((p) => p.plek).join(""));
   let antwoord;
   try {
-    antwoord = await fetch(`/werkplek/stand?o=${encodeURIComponent(gevraagd)}`, { headers: { Accept: "application/json" } });
+    antwoord = await fetch(`/werkplek/stand?${vraag}`, { headers: { Accept: "application/json" } });
   } catch {
     verbinding("Geen verbinding. Wat u typt blijft staan.");
     return;
@@ -87,15 +171,7 @@ async function haalEens() {
   if (antwoord.status === 401 || antwoord.status === 403) { uitgelogd(); return; }
   if (!antwoord.ok) { verbinding("De werkplek is even niet bij te werken."); return; }
   const stand = await antwoord.json();
-  if (gevraagd === staat.kenmerk) toon(stand);
-}
-
-// Typed with spaces or without hyphens, it still is one kenmerk: of the address, the draft and the stream.
-function heet(kenmerk) {
-  staat.kenmerk = kenmerk;
-  werkplek.dataset.kenmerk = kenmerk;
-  history.replaceState({ kenmerk }, "", `/werkplek?o=${kenmerk}`);
-  volg();
+  if (panelen.length === gevraagd.length && panelen.every((p, i) => p.kenmerk === gevraagd[i])) toon(stand);
 }
 
 function uitgelogd() {
@@ -104,102 +180,46 @@ function uitgelogd() {
 }
 
 function toon(stand) {
-  if (staat.kenmerk && !stand.kenmerk) {
-    meld(`${staat.kenmerk} is er niet (meer), of is niet voor u. Misschien trok de inwoner de toestemming in.`, true);
-    opent("");
+  heet(stand.open);
+  for (const naam of ["rij", "tabs"]) vervang(zien(naam), stand.delen[naam], staat.delen);
+  let volgen = false;
+  for (const p of panelen) {
+    const zijn = p.kenmerk === stand.kenmerk ? stand : stand.naast[p.kenmerk];
+    if (!zijn) continue;
+    volgen ||= p.vanMij !== zijn.van_mij;
+    roepOm(p, p.toon(zijn));
   }
-  if (stand.kenmerk !== staat.kenmerk && stand.kenmerk) heet(stand.kenmerk);
-  const onderaan = isOnderaan();
-  for (const deel of document.querySelectorAll("[data-deel]")) vervang(deel, stand.delen[deel.dataset.deel]);
-  toonBerichten(stand.berichten, Boolean(stand.kenmerk));
-  zien("zoekvak").hidden = !zien("schrijf");
-  // A field that appears makes the list shorter: who read the last message keeps seeing it.
-  if (onderaan) lijst.scrollTop = lijst.scrollHeight;
-  document.querySelector('#zoekformulier input[name="o"]').value = stand.kenmerk;
-  document.querySelector('.vd-w-stand input[name="o"]').value = stand.kenmerk;
-  document.body.classList.toggle("vd-werkplek--open", Boolean(stand.kenmerk));
-  document.title = `${stand.nieuw ? `(${stand.nieuw}) ` : ""}Werkplek${stand.kenmerk ? ` · ${stand.kenmerk}` : ""}`;
-  if (staat.vanMij !== stand.van_mij) { staat.vanMij = stand.van_mij; volg(); }
-  gezien(stand);
+  if (volgen) volg();
   waarschuw(stand);
+  teken();
+  gezien();
 }
 
-// Tell the resident that it was seen: by who talks with them, in a page that is looked at.
-function gezien(stand) {
-  const laatste = stand.berichten.at(-1)?.volgnummer ?? 0;
-  if (!stand.van_mij || document.hidden || laatste <= (staat.gezien[stand.kenmerk] ?? 0)) return;
-  staat.gezien[stand.kenmerk] = laatste;
-  stuurOpdracht({ soort: "gelezen", kenmerk: stand.kenmerk, volgnummer: laatste });
-}
-
-// Put new HTML in a part only when it changed, and keep what the user was doing in it.
-function vervang(deel, html) {
-  if (html === undefined || staat.delen[deel.dataset.deel] === html) return;
-  staat.delen[deel.dataset.deel] = html;
-  const actief = deel.contains(document.activeElement) ? document.activeElement : null;
-  const focus = actief?.id ?? "";
-  const plaats = actief && !focus ? [...deel.querySelectorAll(FOCUSBAAR)].indexOf(actief) : -1;
-  const geopend = new Map([...deel.querySelectorAll("details[id]")].map((d) => [d.id, d.open]));
-  const velden = new Map([...deel.querySelectorAll("textarea[id], select[id], input[id]")].map((v) => [v.id, v]));
-  const boven = deel.scrollTop;
-  deel.innerHTML = html;
-  for (const d of deel.querySelectorAll("details[id]")) if (geopend.has(d.id)) d.open = geopend.get(d.id);
-  for (const nieuw of deel.querySelectorAll("textarea[id], select[id], input[id]")) {
-    const oud = velden.get(nieuw.id);
-    if (!oud) continue;
-    if (oud.value) nieuw.value = oud.value;
-    if (focus === nieuw.id && oud.selectionStart != null) nieuw.setSelectionRange(oud.selectionStart, oud.selectionEnd);
+// What each pane is called by the server: typed with spaces or without hyphens, it still is one kenmerk, of the
+// address, the draft and the stream. What is not there (any more) is closed.
+function heet(namen) {
+  const [waren, weg] = [open_(), panelen.filter((p, i) => p.kenmerk && !namen[i])];
+  panelen.forEach((p, i) => { if (namen[i]) p.kenmerk = namen[i]; });
+  const blijft = [...new Set(panelen.filter((p) => !weg.includes(p)).map((p) => p.kenmerk))];
+  if (weg.length) meld(weg.map((p) => `${p.kenmerk} is er niet (meer), of is niet voor u. Misschien trok de inwoner de toestemming in.`).join(" "), true);
+  if (blijft.length < panelen.length) {
+    const hier = paneelVan(document.activeElement);
+    zetOpen(blijft.length ? blijft : [""], actief.kenmerk);
+    if (hier && !panelen.includes(hier)) actief.gesprek.focus({ preventScroll: true });
+    if (blijft.length) history.replaceState(null, "", adres());
+  } else if (waren.join() !== open_().join()) {
+    history.replaceState(null, "", adres());
+    volg();
   }
-  deel.scrollTop = boven;
-  if (focus) (zien(focus) ?? deel).focus?.({ preventScroll: true });
-  // A button without a name of its own: the one in its place, if that says the same.
-  const zelfde = deel.querySelectorAll(FOCUSBAAR)[plaats];
-  if (zelfde && zelfde.textContent === actief.textContent) zelfde.focus({ preventScroll: true });
-  if (deel.dataset.deel === "schrijven") klaarOmTeSchrijven();
 }
 
-function isOnderaan() {
-  return lijst.scrollHeight - lijst.scrollTop - lijst.clientHeight < 60;
-}
-
-function toonBerichten(berichten, open) {
-  lijst.hidden = !open;
-  const nummers = new Set(berichten.map((b) => String(b.volgnummer)));
-  for (const li of [...lijst.children]) {
-    if (!nummers.has(li.dataset.volgnummer)) { staat.html.delete(li.dataset.volgnummer); li.remove(); }
-  }
-  let erbij = false;
-  for (const b of berichten) {
-    const sleutel = String(b.volgnummer);
-    const bestaand = lijst.querySelector(`[data-volgnummer="${sleutel}"]`);
-    if (bestaand && (!staat.html.has(sleutel) || staat.html.get(sleutel) === b.html)) { staat.html.set(sleutel, b.html); continue; }
-    const hulp = document.createElement("ol");
-    hulp.innerHTML = b.html;
-    const li = hulp.firstElementChild;
-    if (bestaand) werkBij(bestaand, li);
-    else { lijst.append(li); erbij = true; }
-    staat.html.set(sleutel, b.html);
-  }
-  if (erbij) zien("typt").textContent = "";
-}
-
-// Change only what differs: a screen reader reads out what is new in the list, and not a whole message again.
-function werkBij(oud, nieuw) {
-  let hier = oud.firstElementChild;
-  for (const kind of [...nieuw.children]) {
-    let gelijk = hier;
-    while (gelijk && gelijk.outerHTML !== kind.outerHTML) gelijk = gelijk.nextElementSibling;
-    if (!gelijk) { oud.insertBefore(kind, hier); continue; }
-    while (hier !== gelijk) hier = haalWeg(hier);
-    hier = hier.nextElementSibling;
-  }
-  while (hier) hier = haalWeg(hier);
-}
-
-function haalWeg(deel) {
-  const volgende = deel.nextElementSibling;
-  deel.remove();
-  return volgende;
+// Tell the resident that it was seen: by who talks with them, in a page that is looked at. Of gesprekken beside each
+// other only the one in focus is.
+function gezien() {
+  const { kenmerk, laatste, vanMij } = actief;
+  if (!vanMij || document.hidden || laatste <= (staat.gezien[kenmerk] ?? 0)) return;
+  staat.gezien[kenmerk] = laatste;
+  stuurOpdracht({ soort: "gelezen", kenmerk, volgnummer: laatste });
 }
 
 // --- sound and notifications, by choice ---------------------------------------------------------
@@ -246,7 +266,6 @@ function piep() {
 
 let stroom = null;
 let wachten = 500;
-let typtKlok = 0;
 
 function verbind() {
   const adres = new URL("/werkplek/stroom", location.href);
@@ -267,64 +286,68 @@ function stuurOpdracht(opdracht) {
   if (stroom?.readyState === WebSocket.OPEN) stroom.send(JSON.stringify(opdracht));
 }
 
-const volg = () => stuurOpdracht({ soort: "volg", kenmerk: staat.kenmerk });
+const volg = () => stuurOpdracht({ soort: "volg", kenmerken: open_() });
 
 function ontvang(event) {
   if (event.soort === "wek") ververs();
   if (event.soort === "uitgelogd") uitgelogd();
-  if (event.soort === "typt" && event.kenmerk === staat.kenmerk) {
-    zien("typt").textContent = "De inwoner typt…";
-    clearTimeout(typtKlok);
-    typtKlok = setTimeout(() => { zien("typt").textContent = ""; }, 4000);
-  }
+  if (event.soort !== "typt") return;
+  const paneel = panelen.find((p) => p.kenmerk === event.kenmerk);
+  paneel?.typt(panelen.length > 1 ? `${noem(paneel)} typt…` : "De inwoner typt…");
 }
 
 // --- opening an overdracht without loading the page ---------------------------------------------
 
-let stilKlok = 0;
-
-function opent(kenmerk) {
-  staat.kenmerk = kenmerk;
-  werkplek.dataset.kenmerk = kenmerk;
-  staat.html.clear();
-  lijst.replaceChildren();
-  zien("treffers").replaceChildren();
-  zien("zoek").value = "";
-  zien("typt").textContent = "";
-  // What stood there already is no news: only what comes after it is read out.
-  lijst.setAttribute("aria-live", "off");
-  clearTimeout(stilKlok);
-  stilKlok = setTimeout(() => lijst.setAttribute("aria-live", "polite"), 1000);
-  // Fields of another overdracht are not this one's.
-  for (const naam of ["verslag", "acties", "schrijven", "kop"]) delete staat.delen[naam];
-  const velden = ["#verslag", "[data-deel=acties]", "[data-deel=schrijven]"].map((d) => `${d} textarea, ${d} select`);
-  for (const veld of document.querySelectorAll(velden.join(", "))) veld.value = "";
-  volg();
+// In the place of the one in focus, or where it stood already.
+async function open(kenmerk, { focus = "" } = {}) {
+  const anders = panelen.map((p) => p.kenmerk).includes(kenmerk) ? open_() : panelen.map((p) => (p === actief ? kenmerk : p.kenmerk));
+  await toonOpen(anders.length ? anders : [kenmerk], kenmerk, { focus });
 }
 
-async function open(kenmerk, { geschiedenis = true, focus = "" } = {}) {
-  if (geschiedenis) history.pushState({ kenmerk }, "", kenmerk ? `/werkplek?o=${kenmerk}` : "/werkplek");
+async function openErnaast(kenmerk) {
+  if (open_().includes(kenmerk) || !open_().length) return open(kenmerk, { focus: "gesprek" });
+  if (panelen.length >= MEESTE) return meld("Er staan al drie gesprekken open. Sluit er eerst één.", true);
+  return toonOpen([...open_(), kenmerk], kenmerk, { focus: "gesprek" });
+}
+
+// The neighbour gets the focus; the only one that is open leaves an empty pane.
+async function sluit(paneel, { focus = "gesprek" } = {}) {
+  const plek = panelen.indexOf(paneel);
+  const over = panelen.filter((p) => p !== paneel);
+  const naar = paneel !== actief ? actief : (over[plek] ?? over.at(-1));
+  await toonOpen(over.length ? over.map((p) => p.kenmerk) : [""], naar?.kenmerk ?? "", { focus });
+}
+
+async function toonOpen(kenmerken, naar, { geschiedenis = true, focus = "" } = {}) {
   meld("");
   const begin = document.activeElement?.id;
-  opent(kenmerk);
+  zetOpen(kenmerken, naar);
+  if (geschiedenis) history.pushState(null, "", adres());
+  const paneel = actief;
   await haalVers();
-  lijst.scrollTop = lijst.scrollHeight;
+  if (paneel !== actief) return;
+  paneel.naarOnderen();
   // Who has begun to write meanwhile goes on writing: half a sentence may not land beside the field.
   const veld = document.activeElement;
   const schrijft = veld?.matches("textarea, input, select") && veld.id !== begin;
-  if (focus && !schrijft) (zien(focus) ?? zien("verslag")).focus();
+  if (focus && !schrijft) (paneel.zien(focus) ?? zien(focus)).focus();
 }
 
 addEventListener("popstate", () => {
-  const kenmerk = new URLSearchParams(location.search).get("o") ?? "";
-  if (kenmerk !== staat.kenmerk) open(kenmerk, { geschiedenis: false });
+  const vraag = [...new URLSearchParams(location.search)].filter(([naam, k]) => ["o", "naast"].includes(naam) && k);
+  const kenmerken = [...new Set(vraag.map(([, k]) => k))].slice(0, MEESTE);
+  const naar = vraag.find(([naam]) => naam === "o")?.[1] ?? kenmerken[0] ?? "";
+  if (kenmerken.join() !== open_().join() || naar !== actief.kenmerk) toonOpen(kenmerken.length ? kenmerken : [""], naar, { geschiedenis: false });
 });
 
 document.addEventListener("click", (e) => {
-  const link = e.target.closest("a[data-kenmerk]");
+  const link = e.target.closest("a[data-kenmerk], a[data-naar], a[data-sluit]");
   if (!link || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
   e.preventDefault();
-  open(link.dataset.kenmerk, { focus: "verslag" });
+  const { kenmerk, naar, focus } = link.dataset;
+  if (kenmerk) open(kenmerk, { focus: "verslag" });
+  else if (naar) gaNaar(panelen.find((p) => p.kenmerk === naar), focus);
+  else sluit(panelen.find((p) => p.kenmerk === link.dataset.sluit));
 });
 
 // --- forms --------------------------------------------------------------------------------------
@@ -343,19 +366,23 @@ async function post(pad, data) {
 
 document.addEventListener("submit", (e) => {
   const formulier = e.target;
-  if (formulier.id === "schrijf") { e.preventDefault(); verstuur(); return; }
-  if (formulier.id === "snelformulier") { e.preventDefault(); voegSnelIn(); return; }
+  const paneel = paneelVan(formulier);
+  if (formulier.matches(".vd-w-schrijf")) { e.preventDefault(); verstuur(paneel); return; }
+  if (formulier.matches(".vd-w-snel")) { e.preventDefault(); paneel.voegSnelIn(); return; }
+  if (formulier.matches(".vd-w-zoek")) { e.preventDefault(); zoek(paneel); return; }
+  if (formulier.id === "naastformulier") { e.preventDefault(); openErnaast(e.submitter.value); return; }
   if (formulier.id === "vindformulier") { e.preventDefault(); open(zien("vind").value.trim().toUpperCase(), { focus: "verslag" }); zien("vind").value = ""; return; }
-  if (formulier.id === "zoekformulier") { e.preventDefault(); zoek(); return; }
   if (!formulier.matches("[data-actie]")) return;
   e.preventDefault();
   actie(formulier, e.submitter);
 });
 
 async function actie(formulier, knop) {
+  const paneel = paneelVan(formulier);
+  const kenmerk = paneel?.kenmerk;
   const data = new FormData(formulier, knop);
   if (data.has("client_id")) data.set("client_id", crypto.randomUUID());
-  const pad = knop?.getAttribute("formaction") ?? formulier.getAttribute("action");
+  const pad = new URL(knop?.getAttribute("formaction") ?? formulier.getAttribute("action"), location.href).pathname;
   const terug = onthoudPlek(formulier, knop);
   if (knop) knop.disabled = true;
   try {
@@ -364,8 +391,14 @@ async function actie(formulier, knop) {
     if (!uit.goed) { await haalVers(); return; }
     for (const veld of formulier.querySelectorAll("textarea")) veld.value = "";
     if (formulier.closest("details")) formulier.closest("details").open = false;
-    if ("kenmerk" in uit && uit.kenmerk !== staat.kenmerk) { klad.zet(staat.kenmerk, ""); await open(uit.kenmerk, { focus: "rij" }); meld(uit.melding); }
-    else { await haalVers(); if (pad.endsWith("/oppakken")) zien("tekst")?.focus(); }
+    if (uit.kenmerk === "") klad.zet(kenmerk, "");
+    if (uit.kenmerk === "" && paneel.kenmerk === kenmerk) {
+      await sluit(paneel, { focus: panelen.length > 1 ? "gesprek" : "rij" });
+      meld(uit.melding);
+    } else {
+      await haalVers();
+      if (pad.endsWith("/oppakken")) paneel.zien("tekst")?.focus();
+    }
   } catch {
     meld("Er is geen verbinding. Probeer het zo opnieuw.", true);
   } finally {
@@ -386,66 +419,49 @@ function onthoudPlek(formulier, knop) {
   };
 }
 
-let onderweg = null;
-
-async function verstuur() {
-  const veld = zien("tekst");
-  const tekst = veld.value.trim();
+async function verstuur(paneel) {
+  const veld = paneel.zien("tekst");
+  const [kenmerk, tekst] = [paneel.kenmerk, veld.value.trim()];
   if (!tekst) return;
   // The same text after a failure goes with the same id: a retry is the same message.
-  if (onderweg?.tekst !== tekst || onderweg?.kenmerk !== staat.kenmerk) {
-    onderweg = { kenmerk: staat.kenmerk, tekst, client_id: crypto.randomUUID() };
-  }
-  const { kenmerk, client_id } = onderweg;
+  const eerder = onderweg.get(kenmerk);
+  const bericht = eerder?.tekst === tekst ? eerder : { tekst, client_id: crypto.randomUUID() };
+  onderweg.set(kenmerk, bericht);
+  bericht.bezig = true;
   veld.value = "";
   try {
-    const uit = await post(`/werkplek/${kenmerk}/bericht`, { tekst, client_id });
+    const uit = await post(`/werkplek/${kenmerk}/bericht`, { tekst, client_id: bericht.client_id });
     if (!uit.goed) throw new Error(uit.fout);
-    onderweg = null;
+    if (onderweg.get(kenmerk) === bericht) onderweg.delete(kenmerk);
     klad.zet(kenmerk, "");
     meld(uit.verborgen);
     await haalVers();
-    lijst.scrollTop = lijst.scrollHeight;
+    paneel.naarOnderen();
   } catch (fout) {
-    if (staat.kenmerk === kenmerk && zien("tekst") && !zien("tekst").value) zien("tekst").value = tekst;
+    const leeg = panelen.find((p) => p.kenmerk === kenmerk)?.zien("tekst");
+    if (leeg && !leeg.value) leeg.value = tekst;
     klad.zet(kenmerk, tekst);
     meld(fout instanceof TypeError ? "Er is geen verbinding. Uw bericht is niet verstuurd en staat er nog." : fout.message, true);
     if (!(fout instanceof TypeError)) haal();
+  } finally {
+    bericht.bezig = false;
   }
 }
 
-// At the start the browser may have put back an older text of before a reload; the draft is newer.
-function klaarOmTeSchrijven({ eerste = false } = {}) {
-  const veld = zien("tekst");
-  if (!veld) return;
-  const bewaard = onderweg?.kenmerk === staat.kenmerk ? "" : klad.lees(staat.kenmerk);
-  if (bewaard && (eerste || !veld.value)) veld.value = bewaard;
-  for (const uitleg of document.querySelectorAll("[data-met-script]")) uitleg.hidden = false;
-}
-
 document.addEventListener("input", (e) => {
-  if (e.target.id !== "tekst") return;
-  klad.zet(staat.kenmerk, e.target.value);
+  const paneel = paneelVan(e.target);
+  if (!paneel || e.target !== paneel.zien("tekst")) return;
+  klad.zet(paneel.kenmerk, e.target.value);
   const nu = Date.now();
-  if (nu - staat.wacht > 1500) { staat.wacht = nu; stuurOpdracht({ soort: "typt" }); }
+  if (nu - staat.typte > 1500) { staat.typte = nu; stuurOpdracht({ soort: "typt", kenmerk: paneel.kenmerk }); }
 });
 
-function voegSnelIn() {
-  const veld = zien("tekst");
-  const tekst = zien("snel").selectedOptions[0]?.dataset.tekst ?? "";
-  veld.value = veld.value.trim() ? `${veld.value.trimEnd()}\n${tekst}` : tekst;
-  klad.zet(staat.kenmerk, veld.value);
-  veld.focus();
-}
-
-async function zoek() {
-  const vraag = zien("zoek").value.trim();
-  const adres = `/werkplek/zoeken?o=${encodeURIComponent(staat.kenmerk)}&zoek=${encodeURIComponent(vraag)}`;
+async function zoek(paneel) {
+  const vraag = new URLSearchParams({ o: paneel.kenmerk, zoek: paneel.zien("zoek").value.trim() });
   try {
-    const antwoord = await fetch(adres, { headers: { Accept: "application/json" } });
+    const antwoord = await fetch(`/werkplek/zoeken?${vraag}`, { headers: { Accept: "application/json" } });
     if (!antwoord.ok) throw new Error();
-    zien("treffers").innerHTML = (await antwoord.json()).html;
-    zien("treffers").scrollIntoView({ block: "nearest" });
+    paneel.toonTreffers((await antwoord.json()).html);
   } catch {
     meld("Zoeken lukt nu even niet.", true);
   }
@@ -461,37 +477,57 @@ const inVeld = (el) => el.closest("input, textarea, select, [contenteditable], d
 function stap(richting) {
   const links = [...document.querySelectorAll("#rij a[data-kenmerk]")].filter((a) => a.checkVisibility());
   const hier = links.findIndex((a) => a === document.activeElement);
-  const open_ = links.findIndex((a) => a.dataset.kenmerk === staat.kenmerk);
-  links[Math.max(0, Math.min(links.length - 1, (hier < 0 ? open_ : hier) + richting))]?.focus();
+  const hierOpen = links.findIndex((a) => a.dataset.kenmerk === actief.kenmerk);
+  links[Math.max(0, Math.min(links.length - 1, (hier < 0 ? hierOpen : hier) + richting))]?.focus();
 }
 
 function openDetails(id, veld) {
-  const details = zien(id);
-  if (details) { details.open = true; zien(veld)?.focus(); }
+  const details = actief.zien(id);
+  if (details) { details.open = true; actief.zien(veld)?.focus(); }
+}
+
+function zetErnaast() {
+  const regel = document.activeElement.closest("#rij a[data-kenmerk]");
+  if (regel) openErnaast(regel.dataset.kenmerk);
+}
+
+// From one gesprek to the next; who was writing goes on writing there.
+function wissel(stappen) {
+  const naar = panelen.at((panelen.indexOf(actief) + stappen) % panelen.length);
+  const schrijft = document.activeElement === actief.zien("tekst");
+  gaNaar(naar, schrijft && naar.zien("tekst") ? "tekst" : "gesprek");
 }
 
 const TOETSEN = {
   j: () => stap(1),
   k: () => stap(-1),
   r: () => zien("rij").focus(),
-  v: () => zien("verslag").focus(),
-  g: () => lijst.focus(),
-  b: () => zien("tekst")?.focus(),
-  o: () => zien("oppakken")?.click(),
+  v: () => actief.verslag.focus(),
+  g: () => actief.lijst.focus(),
+  b: () => actief.zien("tekst")?.focus(),
+  o: () => actief.zien("oppakken")?.click(),
+  e: zetErnaast,
+  s: () => panelen.length > 1 && sluit(actief),
+  1: () => gaNaar(panelen[0]),
+  2: () => gaNaar(panelen[1]),
+  3: () => gaNaar(panelen[2]),
   i: () => zien("vind").focus(),
   d: () => openDetails("d-doorzetten", "naar"),
   f: () => openDetails("d-afronden", "uitkomst"),
-  n: () => zien("notitie")?.focus(),
-  l: () => zien("indeling")?.querySelector("button").focus(),
-  z: () => zien("zoek").focus(),
-  p: () => staat.kenmerk && print(),
+  n: () => actief.zien("notitie")?.focus(),
+  l: () => actief.zien("indeling")?.querySelector("button").focus(),
+  z: () => actief.zien("zoek").focus(),
+  p: () => actief.kenmerk && print(),
   "?": () => zien("toetsen").showModal(),
 };
 
 document.addEventListener("keydown", (e) => {
-  if (e.target.id === "tekst" && e.key === "Enter" && !e.shiftKey && !e.isComposing) { e.preventDefault(); verstuur(); return; }
-  if (e.key === "Escape" && inVeld(e.target) && !e.target.closest("dialog")) { e.target.blur(); zien("gesprek").focus({ preventScroll: true }); return; }
-  if (e.ctrlKey || e.metaKey || e.altKey || inVeld(e.target) || !keuze.lees("toetsen", "aan")) return;
+  const paneel = paneelVan(e.target);
+  if (e.target === paneel?.zien("tekst") && e.key === "Enter" && !e.shiftKey && !e.isComposing) { e.preventDefault(); verstuur(paneel); return; }
+  if (e.key === "Escape" && inVeld(e.target) && !e.target.closest("dialog")) { e.target.blur(); (paneel ?? actief).gesprek.focus({ preventScroll: true }); return; }
+  if (e.ctrlKey || e.metaKey || e.altKey || !keuze.lees("toetsen", "aan")) return;
+  if (e.key === "F6" && panelen.length > 1 && !e.target.closest("dialog")) { e.preventDefault(); wissel(e.shiftKey ? -1 : 1); return; }
+  if (inVeld(e.target)) return;
   const doe = TOETSEN[e.key.toLowerCase()];
   if (doe) { e.preventDefault(); doe(); }
 });
@@ -512,9 +548,9 @@ for (const [naam, standaard] of [["toetsen", "aan"], ["geluid", "uit"], ["meldin
 // --- start --------------------------------------------------------------------------------------
 
 document.querySelector(".vd-w-stand button").hidden = true;
-klaarOmTeSchrijven({ eerste: true });
-lijst.scrollTop = lijst.scrollHeight;
-if (location.search.includes("melding=")) history.replaceState(null, "", staat.kenmerk ? `/werkplek?o=${staat.kenmerk}` : "/werkplek");
+onthoudOpen(zien("rij"));
+for (const p of panelen) { p.klaarOmTeSchrijven({ eerste: true }); p.naarOnderen(); p.luister(panelen.length === 1); }
+if (location.search.includes("melding=")) history.replaceState(null, "", adres());
 verbind();
 // A safety net, and what keeps the waiting times right on a quiet day.
 setInterval(ververs, 60000);
