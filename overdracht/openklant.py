@@ -7,36 +7,50 @@ a klantcontact is looked for under our kenmerk before one is made, and what was 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from opslag.db import Database
 from overdracht import queries
+from overdracht.bijhouden import WIJZIGEN
 from overdracht.models import OPGEPAKT, WACHTEND
 from overdracht.openklant_client import OpenKlant
-from overdracht.openklant_inhoud import MAX_TOELICHTING, Uit, as_contactnaam, as_klantcontact, read_uit
+from overdracht.openklant_inhoud import MAX_TOELICHTING, OPENKLANT, Uit, as_contactnaam, as_klantcontact, read_uit
 from overdracht.outbox import NietMeerNodig, Post, VerzendFout, VerzendStop
 from overdracht.teksten import tekst
 from overdracht.zinnen import kort_af
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+T = TypeVar("T")
 LOOPT = (WACHTEND, OPGEPAKT)
 
 
 class OpenKlantVerzender:
-    """Sends an overdracht (`openklant`) and closes its internetaak (`openklant_sluiten`)."""
+    """Sends an overdracht (`openklant`), corrects what stands there (`openklant_wijzigen`) and closes its
+    internetaak (`openklant_sluiten`)."""
 
     def __init__(self, database: Database, client: OpenKlant) -> None:
         self._database = database
         self._client = client
 
     async def verzend(self, post: Post) -> None:
-        await (self._sluit_taak(post) if post.soort == "openklant_sluiten" else self._registreer(post))
+        if await self._in_db(lambda s: queries.has_bezig(s, post.kenmerk, OPENKLANT, behalve=post.id)):
+            # What was read before a change must never be written after it.
+            raise VerzendFout("een andere stap van dit kenmerk is nog bezig")
+        wegen = {"openklant": self._registreer, WIJZIGEN: self._wijzig, "openklant_sluiten": self._sluit_taak}
+        await wegen[post.soort](post)
 
-    async def _lees(self, kenmerk: str) -> Uit | None:
-        def doe() -> Uit | None:
+    async def _in_db(self, werk: Callable[[Session], T]) -> T:
+        def doe() -> T:
             with self._database.lezen() as session:
-                return read_uit(session, kenmerk)
+                return werk(session)
 
         return await asyncio.to_thread(doe)
+
+    async def _lees(self, kenmerk: str) -> Uit | None:
+        return await self._in_db(lambda s: read_uit(s, kenmerk))
 
     async def _registreer(self, post: Post) -> None:
         uit = await self._lees(post.kenmerk)
@@ -46,7 +60,11 @@ class OpenKlantVerzender:
         assistent = await post.eens(
             "assistent", lambda: self._actor(tekst("openklant.assistent"), "assistent", "geautomatiseerde_actor")
         )
+        hervat = "klantcontact" in post.stappen
         klantcontact = await post.eens("klantcontact", lambda: self._klantcontact(uit))
+        if hervat:
+            # Written by an earlier attempt: what it said may have been changed, or have arrived otherwise.
+            await self._vul_weer(klantcontact, uit)
         betrokkene = await post.eens("betrokkene", lambda: self._betrokkene(klantcontact))
         for soort, adres in uit.adressen:
             await post.eens(soort, lambda s=soort, a=adres: self._adres(betrokkene, s, a))  # type: ignore[misc]
@@ -137,11 +155,48 @@ class OpenKlantVerzender:
         }
         return str((await self._client.vraag("POST", "/internetaken", data=data))["uuid"])
 
+    async def _wijzig(self, post: Post) -> None:
+        """What stands there becomes what is so now. Each call may be done again, so an attempt begins in front.
+
+        What was not sent yet needs no correction: it is read when it is sent.
+        """
+        uit = await self._lees(post.kenmerk)
+        klantcontact = await self._find_klantcontact(post.kenmerk) if uit else None
+        if uit is None or klantcontact is None:
+            raise NietMeerNodig
+        await self._vul_weer(klantcontact, uit)
+        if post.inhoud.get("taak"):
+            await self._geef_taak(uit, klantcontact)
+        await self._lees_tekst_terug(uit, klantcontact)
+
+    async def _geef_taak(self, uit: Uit, klantcontact: str) -> None:
+        """The internetaak follows to the team that has it now, and is open while there is something to do.
+
+        Only when that changed here: somebody there may have given it to a person since.
+        """
+        taak = await self._client.find("/internetaken", {"aanleidinggevendKlantcontact__uuid": klantcontact})
+        if taak is None:
+            return
+        actor = await self._actor(uit.team, "afd", "organisatorische_eenheid")
+        data: dict[str, Any] = {"toegewezenAanActoren": [{"uuid": actor}]}
+        if uit.status in LOOPT:
+            data["status"] = "te_verwerken"
+        await self._client.vraag("PATCH", f"/internetaken/{taak}", data=data)
+        await self._lees_taak_terug(taak)
+
+    async def _lees_tekst_terug(self, uit: Uit, klantcontact: str) -> None:
+        """Also what was taken out must be gone; an Open Klant without metadata has nothing of it to keep."""
+        contact = await self._client.vraag("GET", f"/klantcontacten/{klantcontact}")
+        metadata = contact.get("metadata") or uit.metadata
+        if (contact.get("inhoud"), contact.get("onderwerp"), metadata) != (uit.inhoud, uit.onderwerp, uit.metadata):
+            raise VerzendStop("teruglezen: de tekst van het klantcontact is anders aangekomen")
+
     async def _lees_terug(self, uit: Uit, klantcontact: str, taak: str) -> None:
         """A field that was dropped in silence would make somebody wait for nothing."""
-        contact = await self._client.vraag("GET", f"/klantcontacten/{klantcontact}")
-        if contact.get("inhoud") != uit.inhoud or contact.get("onderwerp") != uit.onderwerp:
-            raise VerzendStop("teruglezen: de tekst van het klantcontact is anders aangekomen")
+        await self._lees_tekst_terug(uit, klantcontact)
+        await self._lees_taak_terug(taak)
+
+    async def _lees_taak_terug(self, taak: str) -> None:
         internetaak = await self._client.vraag("GET", f"/internetaken/{taak}")
         if not internetaak.get("toegewezenAanActoren") and not internetaak.get("toegewezenAanActor"):
             raise VerzendStop("teruglezen: de internetaak is aan niemand toegewezen")
@@ -189,10 +244,9 @@ class OpenKlantVerzender:
     async def _stand(self, kenmerk: str) -> tuple[dict[str, Any], str | None, Uit | None]:
         """What was already registered, how that stands, and what may still be told."""
 
-        def doe() -> tuple[dict[str, Any], str | None, Uit | None]:
-            with self._database.lezen() as session:
-                rij = queries.find_uit_post(session, kenmerk, "openklant")
-                stappen = dict(rij.stappen or {}) if rij else {}
-                return stappen, rij.status if rij else None, read_uit(session, kenmerk)
+        def doe(session: Session) -> tuple[dict[str, Any], str | None, Uit | None]:
+            rij = queries.find_uit_post(session, kenmerk, "openklant")
+            stappen = dict(rij.stappen or {}) if rij else {}
+            return stappen, rij.status if rij else None, read_uit(session, kenmerk)
 
-        return await asyncio.to_thread(doe)
+        return await self._in_db(doe)

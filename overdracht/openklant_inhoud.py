@@ -16,6 +16,8 @@ from triage.beoordeling import LEEFGEBIEDEN
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+# The kinds of post about one overdracht: never two of them at a time.
+OPENKLANT = ("openklant", "openklant_wijzigen", "openklant_sluiten")
 MAX_ONDERWERP, MAX_INHOUD, MAX_TOELICHTING, MAX_METADATA, MAX_ADRES = 200, 1000, 1000, 255, 80
 
 
@@ -40,7 +42,12 @@ class Uit:
 def read_uit(session: Session, kenmerk: str) -> Uit | None:
     """What may be sent now; None without consent or when it is gone."""
     overdracht = queries.get_overdracht(session, kenmerk)
-    if overdracht is None or not overdracht.toestemming or not overdracht.verslag:
+    return as_uit(overdracht) if overdracht is not None else None
+
+
+def as_uit(overdracht: Overdracht) -> Uit | None:
+    """What may be told of this overdracht as it is; None without consent."""
+    if not overdracht.toestemming or not overdracht.verslag:
         return None
     verslag = overdracht.verslag
     hulpvraag = (verslag.get("hulpvraag") or {}).get("tekst", "")

@@ -26,6 +26,7 @@ class Uitgang:
         self._database = database
         wegen: dict[str, Verzender | None] = {
             "openklant": openklant,
+            "openklant_wijzigen": openklant,
             "openklant_sluiten": openklant,
             "bevestiging": mail,
             "termijnen": mail,

@@ -123,8 +123,11 @@ class Stub:
         return web.json_response(self._vind(request))
 
     async def wijzig(self, request: web.Request) -> web.Response:
-        rij = self._vind(request)
-        rij.update(await request.json())
+        rij, data = self._vind(request), await request.json()
+        for naam, grens in (("onderwerp", 200), ("inhoud", 1000), ("adres", 80)):
+            if len(data.get(naam, "")) > grens:
+                return self._fout(naam, "max_length")
+        rij.update({n: w for n, w in data.items() if n not in self.vergeet})
         return web.json_response(rij)
 
     async def weg(self, request: web.Request) -> web.Response:

@@ -38,7 +38,8 @@ async def stub() -> AsyncIterator[tuple[Stub, OpenKlant]]:
 
 def _outbox(database: Database, client: OpenKlant) -> Outbox:
     verzender = OpenKlantVerzender(database, client)
-    return Outbox(database, {"openklant": verzender, "openklant_sluiten": verzender, "bevestiging": None})
+    wegen = dict.fromkeys(("openklant", "openklant_wijzigen", "openklant_sluiten"), verzender)
+    return Outbox(database, {**wegen, "bevestiging": None})
 
 
 def _post(database: Database, kenmerk: str, soort: str = "openklant") -> UitPost:
