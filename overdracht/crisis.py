@@ -55,6 +55,7 @@ def request_crisis(
         termijnen = bereken_termijnen(nu, zwaarte="crisis", gemeente=gemeente, werkgebied=werkgebied)
         overdracht.eerste_contact_voor, overdracht.voorrang_op = termijnen.eerste_contact_voor, nu
         edits.add_stap(session, overdracht, "crisis", op=nu, wie="assistent")
+        edits.add_uit_post(session, "spoed", overdracht.kenmerk, op=nu)
         gesprekken.count(session, gesprek, ("crisis", ""))
     events: tuple[Event, ...] = (werkplek_event("crisis"),)
     if nieuw and not overdracht.toestemming:

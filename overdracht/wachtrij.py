@@ -179,6 +179,8 @@ def transfer(
     if terug is None:
         raise NietVanU(queries.find_houder(session, kenmerk)[0])
     keep_true(session, terug, buiten, nu=nu)
+    if "team" in waarden:
+        edits.add_uit_post(session, "nieuw", terug.kenmerk, op=nu)
     zin = tekst("overdracht.doorgezet", naar=naam)
     return back_in_queue(
         session, terug, "doorgezet", wie=medewerker.naam, zin=zin, nu=nu, reden=reden, naar=naar, werkgebied=werkgebied

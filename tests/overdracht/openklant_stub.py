@@ -32,6 +32,7 @@ class Stub:
         self.na_schrijven: set[str] = set()
         self.vergeet: set[str] = set()
         self.verwijderd: list[str] = []
+        self.weiger_adres = ""
         self.token = "goed"
         self.vragen = 0
 
@@ -89,8 +90,11 @@ class Stub:
                 return self._fout("adres", "max_length")
             if data["soortDigitaalAdres"] == "telefoonnummer" and not TELEFOON.match(data["adres"]):
                 return self._fout("adres", "invalid")
+            if data["soortDigitaalAdres"] == self.weiger_adres:
+                return self._fout("adres", "invalid")
             betrokkene = data["verstrektDoorBetrokkene"]["uuid"]
-            rij = self._zet(soort, adres=data["adres"], soort=data["soortDigitaalAdres"], betrokkene=betrokkene)
+            adres = "" if "adres" in self.vergeet else data["adres"]
+            rij = self._zet(soort, adres=adres, soort=data["soortDigitaalAdres"], betrokkene=betrokkene)
         elif soort == "actorklantcontacten":
             rij = self._zet(soort, actor=data["actor"]["uuid"], klantcontact=data["klantcontact"]["uuid"])
         elif soort == "internetaken":

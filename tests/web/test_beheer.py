@@ -237,3 +237,19 @@ async def test_the_secret_of_the_provider_is_not_shown_and_who_may_use_a_passwor
     assert "heel geheim" not in tekst
     rij = tekst.split("WACHTWOORD_LOGIN")[1].split("</tr>")[0]
     assert '<td data-kop="Waarde">aan</td>' in rij
+
+
+def test_everything_that_is_sent_has_a_name_in_the_uitpost() -> None:
+    from overdracht.haperen import WEG_VAN
+    from web.beheer_teksten import TEKSTEN
+
+    assert set(TEKSTEN["uitpost_soort"]) == set(WEG_VAN)
+
+
+def test_every_way_out_is_watched(sqlite_db: Database) -> None:
+    from overdracht.haperen import WEG_VAN
+    from overdracht.uitgang import Uitgang
+    from settings import Settings
+    from tests.overdracht.bouw import WERKGEBIED
+
+    assert set(Uitgang(sqlite_db, Settings(), WERKGEBIED).outbox._verzenders) == set(WEG_VAN)
