@@ -128,6 +128,27 @@ async def test_the_gemeenten_of_an_account_are_changed_and_decide_what_is_seen(
     assert _medewerker(sqlite_db, "Sanne de Vries").gemeenten == []
 
 
+async def test_what_an_account_works_in_is_set_and_marks_what_fits_in_the_werkplek(
+    bea: Staflid, client: Client, sqlite_db: Database, werkgebied: Werkgebied
+) -> None:
+    sanne, karim = Staflid(client, sqlite_db, "Sanne de Vries"), Staflid(client, sqlite_db, "Karim Bakker")
+    with sqlite_db.session_scope() as session:
+        kenmerk = keur_goed(session, werkgebied).kenmerk
+    assert "Past bij u" not in await sanne.lees("/werkplek")
+    velden = {"leefgebieden": ["financien", "bestaat_niet"], "talen": ["ar", "klingon"]}
+    await bea.doe(f"/beheer/accounts/{sanne.id}/past", velden)
+    medewerker = _medewerker(sqlite_db, "Sanne de Vries")
+    assert (medewerker.leefgebieden, medewerker.talen) == (["financien"], ["ar"])
+    for wie, past in ((sanne, True), (karim, False)):
+        for pad in ("/werkplek", f"/werkplek?o={kenmerk}"):
+            assert ("Past bij u: Financiën" in await wie.lees(pad)) is past
+        assert ("Past bij u: Financiën" in (await wie.stand())["delen"]["rij"]) is past
+    assert "Sanne de Vries: Financiën, Arabisch" in await bea.lees("/beheer/accounts")
+    assert "veranderde leefgebieden en talen van" in await bea.lees("/beheer/audit")
+    await bea.doe(f"/beheer/accounts/{sanne.id}/past")
+    assert _medewerker(sqlite_db, "Sanne de Vries").leefgebieden == []
+
+
 @pytest.mark.parametrize(("wat", "velden"), [("sluiten", {}), ("rol", {"rol": "medewerker"})])
 async def test_nobody_locks_the_own_account_out(bea: Staflid, wat: str, velden: dict[str, str]) -> None:
     response = await bea.stuur(f"/beheer/accounts/{bea.id}/{wat}", velden)
