@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -15,7 +16,7 @@ from tests.web.stafleden import Staflid, pagina_routes
 from werkgebied import Werkgebied
 
 Client = TestClient[Any, Any]
-PAGINAS = ("", "/accounts", "/teams", "/cijfers", "/uitpost", "/instellingen", "/audit")
+PAGINAS = ("", "/accounts", "/teams", "/termijnen", "/cijfers", "/uitpost", "/instellingen", "/audit")
 
 
 @pytest.fixture
@@ -274,3 +275,18 @@ def test_every_way_out_is_watched(sqlite_db: Database) -> None:
     from tests.overdracht.bouw import WERKGEBIED
 
     assert set(Uitgang(sqlite_db, Settings(), WERKGEBIED).outbox._verzenders) == set(WEG_VAN)
+
+
+async def test_the_terms_of_each_zwaarte_are_shown_with_what_they_are_for_who_comes_now(
+    bea: Staflid, monkeypatch: pytest.MonkeyPatch, werkgebied: Werkgebied
+) -> None:
+    # A Saturday: every team is closed, and opens on Monday.
+    zaterdag = dt.datetime(2026, 11, 21, 14, 0, tzinfo=werkgebied.tijdzone)
+    monkeypatch.setattr("web.beheer.lokaal_nu", lambda app: zaterdag)
+    tekst = await bea.lees("/beheer/termijnen?gemeente=heiloo")
+    for zwaarte in ("Crisis", "Multicomplex", "Meervoudig", "Enkelvoudig"):
+        assert f'<th scope="row">{zwaarte}</th>' in tekst
+    assert "Wie nu komt in Heiloo" in tekst
+    assert "23 november 2026 om" in tekst
+    assert "4 januari 2027" in tekst, "six weeks later is a Saturday: the Monday after it"
+    assert "Wie nu komt in" in await bea.lees("/beheer/termijnen?gemeente=nergens")
