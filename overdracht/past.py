@@ -36,10 +36,12 @@ def fits(medewerker: Medewerker, overdracht: Mapping[str, Any]) -> tuple[str, ..
     Who has no leefgebieden or languages set works in all of them: nothing fits better then.
     """
     taal = overdracht["taal"]
-    spreekt = taal not in NEDERLANDS and taal in medewerker.talen
-    if taal not in NEDERLANDS and medewerker.talen and not spreekt:
+    # An account that is not stored yet has no lists.
+    spreekt_wie, werkt_aan = medewerker.talen or (), medewerker.leefgebieden or ()
+    spreekt = taal not in NEDERLANDS and taal in spreekt_wie
+    if taal not in NEDERLANDS and spreekt_wie and not spreekt:
         return ()
-    gebieden = [c for c in overdracht["leefgebieden"] if c in medewerker.leefgebieden]
+    gebieden = [c for c in overdracht["leefgebieden"] if c in werkt_aan]
     return (*(LEEFGEBIEDEN.get(c, c) for c in gebieden), *([talen().get(taal, taal)] if spreekt else ()))
 
 
