@@ -15,6 +15,7 @@ from gesprek.events import werkplek_event
 from opslag.db import now
 from overdracht import edits, queries, staf
 from overdracht.aanmaken import rank
+from overdracht.bijhouden import keep_true, open_taak, read_buiten
 from overdracht.inzage import AlOpgepakt, WachtrijFout, get_overdracht, require_holder
 from overdracht.models import AFGEROND, OPGEPAKT, Medewerker, TriageCorrectie
 from overdracht.ruimte import require_ruimte
@@ -69,6 +70,7 @@ def reopen(
     open_venster(heropend, bericht.volgnummer - 1)
     require_ruimte(session, medewerker, heropend, nu=nu)
     tell(session, heropend, "heropend", medewerker.naam, nu=nu, reden=reden, intern=False)
+    open_taak(session, heropend, nu=nu)
     return Geclaimd(heropend, (*events, werkplek_event()))
 
 
@@ -152,8 +154,10 @@ def correct_triage(
             leefgebieden_beter=beter,
         )
     )
+    buiten = read_buiten(overdracht)
     overdracht.zwaarte, overdracht.leefgebieden = zwaarte, beter
     rank(overdracht, werkgebied=werkgebied)
+    keep_true(session, overdracht, buiten, nu=nu)
     tell(session, overdracht, "triage_verbeterd", medewerker.naam, nu=nu)
     session.flush()
     return Geclaimd(overdracht, (werkplek_event(),))

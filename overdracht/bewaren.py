@@ -15,6 +15,7 @@ from gesprek import service as gesprekken
 from gesprek.events import Event
 from opslag.db import now
 from overdracht import edits, queries, staf
+from overdracht.openklant_inhoud import OPENKLANT
 from overdracht.outbox import LEASE
 from settings import Settings
 
@@ -67,7 +68,7 @@ def delete_gesprek(session: Session, gesprek_id: str, *, nu: dt.datetime | None 
     edits.lock_overdrachten(session, gesprek_id)
     nu = nu or now()
     gestuurd = [
-        (post.kenmerk, nu + LEASE if post.status == "bezig" else nu)
+        (kenmerk, nu + LEASE if queries.has_bezig(session, kenmerk, OPENKLANT) else nu)
         for kenmerk in queries.find_kenmerken(session, gesprek_id)
         if (post := queries.find_uit_post(session, kenmerk, "openklant")) is not None
         and (post.stappen or post.status == "bezig")

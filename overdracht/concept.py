@@ -13,6 +13,7 @@ from gesprek.events import Event, gesprek_event, werkplek_event
 from gesprek.status import AFGEROND, ASSISTENT, OPGEPAKT, VERSLAG_TER_GOEDKEURING
 from opslag.db import now
 from overdracht import edits, queries
+from overdracht.bijhouden import read_buiten, tell_gewijzigd
 from overdracht.correctie import (
     VERWIJDER,
     VerslagFout,
@@ -95,11 +96,14 @@ def _met_crisis(session: Session, concept: ConceptVerslag) -> dict[str, Any]:
 
 
 def patch_concept(session: Session, gesprek_id: str, body: Any, *, nu: dt.datetime | None = None) -> Concept:
-    """Correct the verslag, also while it waits in the queue. Forms of the body: docs/verslag.md.
+    """Correct the verslag, also while it waits in the queue; whoever was told of it then hears what changed.
+
+    Forms of the body: docs/verslag.md.
 
     What is new is kept as a bericht of the resident, which is its source. Raises VerslagFout,
     NietTeWijzigen (a medewerker holds it, or has finished) and OnbekendGesprek.
     """
+    nu = nu or now()
     edits.lock_overdrachten(session, gesprek_id)
     gesprek = _gesprek(session, gesprek_id)
     concept = queries.get_concept(session, gesprek_id)
@@ -117,11 +121,13 @@ def patch_concept(session: Session, gesprek_id: str, body: Any, *, nu: dt.dateti
     events = _with_source(session, gesprek_id, wijzigingen)
     concept.wijzigingen = [*concept.wijzigingen, *(w.as_dict() for w in wijzigingen)]
     voor, concept.verslag = concept.verslag, corrigeer(concept.verslag, wijzigingen)
-    concept.versie, concept.gewijzigd_op = concept.versie + 1, nu or now()
+    concept.versie, concept.gewijzigd_op = concept.versie + 1, nu
     _take_out(session, gesprek_id, voor, concept.verslag)
     if overdracht is not None and overdracht.verslag:
+        buiten = read_buiten(overdracht)
         overdracht.verslag = corrigeer(overdracht.verslag, wijzigingen)
         overdracht.leefgebieden = [g["code"] for g in overdracht.verslag["leefgebieden"]]
+        tell_gewijzigd(session, overdracht, buiten, nu=nu)
         events += (werkplek_event(),)
     session.flush()
     return Concept(read_concept(session, gesprek_id) or {}, gesprek.status, events)

@@ -11,6 +11,7 @@ from gesprek.events import Event, werkplek_event
 from gesprek.status import ASSISTENT, OPGEPAKT, VERSLAG_TER_GOEDKEURING, WACHTEND
 from overdracht import edits, queries
 from overdracht.aanmaken import lock_gesprek, new_overdracht
+from overdracht.bijhouden import keep_true, read_buiten
 from overdracht.teksten import tekst
 from overdracht.termijnen import bereken_termijnen
 from overdracht.zicht import open_venster
@@ -43,15 +44,18 @@ def request_crisis(
         overdracht = new_overdracht(session, gesprek, werkgebied=werkgebied, nu=nu)
         overdracht.wil_mens, overdracht.status, overdracht.voorkeur = False, WACHTEND, "chat"
     nieuw = overdracht.crisis is None
+    buiten = read_buiten(overdracht)
     vroeg_al = overdracht.wil_mens and not nieuw
     overdracht.crisis, overdracht.zwaarte, overdracht.rang, overdracht.route = soort, "crisis", 0, "crisis"
     overdracht.wil_mens = overdracht.wil_mens or wil_mens
+    keep_true(session, overdracht, buiten, nu=nu)
     if nieuw:
         open_venster(overdracht, gesprek.bevindingen_vanaf or 0)
         gemeente = werkgebied.zoek_gemeente(overdracht.gemeente)
         termijnen = bereken_termijnen(nu, zwaarte="crisis", gemeente=gemeente, werkgebied=werkgebied)
         overdracht.eerste_contact_voor, overdracht.voorrang_op = termijnen.eerste_contact_voor, nu
         edits.add_stap(session, overdracht, "crisis", op=nu, wie="assistent")
+        edits.add_uit_post(session, "spoed", overdracht.kenmerk, op=nu)
         gesprekken.count(session, gesprek, ("crisis", ""))
     events: tuple[Event, ...] = (werkplek_event("crisis"),)
     if nieuw and not overdracht.toestemming:

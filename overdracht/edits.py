@@ -126,6 +126,24 @@ def add_stap(
     return stap
 
 
+def renew_stap(session: Session, overdracht: Overdracht, wat: str, *, op: dt.datetime, wie: str) -> None:
+    """Tell that this happened (again): who changes ten lines does one thing, as long as nobody was told of it.
+
+    The step is changed in one statement, so that who tells of it at this moment waits for this commit.
+    """
+    session.flush()
+    laatste = (
+        select(OverdrachtStap.id)
+        .where(OverdrachtStap.overdracht_id == overdracht.id)
+        .order_by(OverdrachtStap.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    zelfde = OverdrachtStap.id == laatste, OverdrachtStap.wat == wat, OverdrachtStap.gemeld.is_(False)
+    if session.scalar(update(OverdrachtStap).where(*zelfde).values(op=op).returning(OverdrachtStap.id)) is None:
+        add_stap(session, overdracht, wat, op=op, wie=wie, intern=False)
+
+
 def add_audit(session: Session, wie: str, wat: str, waarvan: str, *, reden: str = "", op: dt.datetime) -> None:
     """Who did what to whose data, and why. Append only."""
     session.add(Audit(wie=wie, wat=wat, waarvan=waarvan, reden=reden, op=op))
@@ -154,6 +172,24 @@ def add_uit_post(session: Session, soort: str, kenmerk: str, *, op: dt.datetime,
     session.add(post)
     session.flush()
     return post
+
+
+def replace_uit_post(session: Session, soort: str, kenmerk: str, *, op: dt.datetime, **inhoud: object) -> UitPost:
+    """The same thing again, in the place of what of it was not sent yet: what is sent is read then.
+
+    What the old items were to do besides (`inhoud`) goes along.
+
+    Whoever takes the old item at this moment waits for this commit, and then finds it is no longer needed.
+    """
+    session.flush()
+    oud = session.scalars(
+        update(UitPost)
+        .where(UitPost.kenmerk == kenmerk, UitPost.soort == soort, UitPost.status.in_(("wacht", "mislukt")))
+        .values(status="overbodig", fout="")
+        .returning(UitPost.inhoud)
+    )
+    samen = {naam: waarde for eerder in oud for naam, waarde in (eerder or {}).items()}
+    return add_uit_post(session, soort, kenmerk, op=op, **(samen | inhoud))
 
 
 def take_stappen_te_melden(

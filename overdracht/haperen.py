@@ -9,8 +9,9 @@ from overdracht.models import UitPost
 
 # Kind of post -> the way it goes, as /readyz names it. A `nieuw` goes by mail where there is no Open Klant.
 WEG_VAN = {
-    "openklant": "openklant", "openklant_sluiten": "openklant", "bevestiging": "mail", "termijnen": "mail",
-    "controle": "mail", "aanbieder": "mail", "nieuw": "mail", "webhook": "webhook",
+    "openklant": "openklant", "openklant_wijzigen": "openklant", "openklant_sluiten": "openklant",
+    "bevestiging": "mail", "termijnen": "mail", "controle": "mail", "aanbieder": "mail", "nieuw": "mail",
+    "spoed": "mail", "webhook": "webhook",
 }  # fmt: skip
 # How far back is looked: /readyz is asked every few seconds and must cost the same however long the outbox is.
 _TERUG = 500

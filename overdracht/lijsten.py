@@ -10,10 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from overdracht import lijst_queries, queries, staf
 from overdracht.models import AFGEROND, OPGEPAKT, WACHTEND, Medewerker
+from overdracht.past import equal_to, fits
 from overdracht.zinnen import kort_af
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ class Lijstrij:
     houder_id: int | None
     voor_ids: tuple[int | None, ...]
     voor_rol: str
+    # The same for overdrachten that are equally urgent.
+    gelijk: tuple[int, int] = (0, 0)
 
     def is_voor(self, medewerker: Medewerker) -> bool:
         """Passed on to this medewerker, or of somebody whom they helped before."""
@@ -109,8 +113,15 @@ def _eigen(session: Session, medewerker: Medewerker, gemeenten: Sequence[str]) -
 
 
 def in_werkvolgorde(rijen: Sequence[Lijstrij], medewerker: Medewerker) -> list[Lijstrij]:
-    """What was passed on to this medewerker in person or by role comes directly after crisis."""
-    return sorted(rijen, key=lambda r: (not r.crisis, not r.crisis and not r.is_voor(medewerker)))
+    """What was passed on to this medewerker in person or by role comes directly after crisis.
+
+    Among neighbours that are equally urgent, what fits them comes first. A crisis never waits for who fits.
+    """
+    rij = sorted(rijen, key=lambda r: (not r.crisis, not r.crisis and not r.is_voor(medewerker)))
+    groepen = groupby(rij, key=lambda r: (r.crisis, r.is_voor(medewerker), r.gelijk))
+    return [
+        r for _, groep in groepen for r in sorted(groep, key=lambda r: not r.crisis and not fits(medewerker, r.data))
+    ]
 
 
 def find_overdrachten(
@@ -140,6 +151,7 @@ def _as_lijstrij(r: Any, namen: dict[int, str]) -> Lijstrij:
         houder_id=r.medewerker_id,
         voor_ids=(r.toegewezen_id, r.vaste_medewerker_id),
         voor_rol=r.voor_rol,
+        gelijk=equal_to(r.rang, r.voorrang_op),
     )
 
 

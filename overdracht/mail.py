@@ -63,8 +63,8 @@ class Mailserver:
 
 
 class MailVerzender:
-    """Sends what the outbox holds as mail: `bevestiging` to the resident, `termijnen` to the team, `controle`
-    to who looks after entries of the kaart, `aanbieder` to the provider of one."""
+    """Sends what the outbox holds as mail: `bevestiging` to the resident, `nieuw`, `spoed` and `termijnen` to the
+    team, `controle` to who looks after entries of the kaart, `aanbieder` to the provider of one."""
 
     def __init__(
         self, database: Database, server: Mailserver, *, afzender: str, publieke_url: str, werkgebied: Werkgebied
@@ -90,8 +90,8 @@ class MailVerzender:
         with self._database.lezen() as session:
             if post.soort == "bevestiging":
                 return self._bevestiging(session, post.kenmerk)
-            if post.soort == "nieuw":
-                return self._nieuw(session, post.kenmerk)
+            if post.soort in ("nieuw", "spoed"):
+                return self._nieuw(session, post.kenmerk, soort=post.soort)
             if post.soort in _KLAAR_OM_TE_STUREN:
                 inhoud = post.inhoud
                 return self._bericht(str(inhoud["aan"]), str(inhoud["onderwerp"]), str(inhoud["tekst"]), post.kenmerk)
@@ -123,22 +123,23 @@ class MailVerzender:
         )
         return self._bericht(contact["email"], tekst("mail.bevestiging.onderwerp", kenmerk=kenmerk), inhoud, kenmerk)
 
-    def _nieuw(self, session: Session, kenmerk: str) -> EmailMessage | None:
-        """Tell the team that somebody waits: no word about whom, since mail is read by more people."""
+    def _nieuw(self, session: Session, kenmerk: str, *, soort: str) -> EmailMessage | None:
+        """Tell the team that somebody waits, or is in danger: no word about whom, since mail is read by more people."""
         overdracht = queries.get_overdracht(session, kenmerk)
         gemeente = self._werkgebied.zoek_gemeente(overdracht.gemeente) if overdracht else None
         if overdracht is None or overdracht.status != "wachtend" or gemeente is None or not gemeente.contact.email:
             return None
         voor = self._werkgebied.lokale_tijd(overdracht.eerste_contact_voor or now())
         inhoud = tekst(
-            "mail.nieuw.tekst",
+            f"mail.{soort}.tekst",
             team=overdracht.team,
             kenmerk=kenmerk,
             dag=dag_tekst(voor.date(), self._werkgebied.lokale_tijd(now()).date()),
             tijd=tijd_tekst(voor.time()),
             adres=f"{self._url}/werkplek?o={kenmerk}",
         )
-        return self._bericht(gemeente.contact.email, tekst("mail.nieuw.onderwerp", kenmerk=kenmerk), inhoud, kenmerk)
+        onderwerp = tekst(f"mail.{soort}.onderwerp", kenmerk=kenmerk)
+        return self._bericht(gemeente.contact.email, onderwerp, inhoud, kenmerk)
 
     def _bericht(self, aan: str, onderwerp: str, inhoud: str, kenmerk: str) -> EmailMessage:
         bericht = EmailMessage()

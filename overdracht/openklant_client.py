@@ -12,6 +12,10 @@ PAD = "/klantinteracties/api/v1"
 TIJD = aiohttp.ClientTimeout(total=20)
 
 
+class NietGevonden(VerzendStop):
+    """What we wrote there before is there no longer."""
+
+
 class OpenKlant:
     """One Open Klant and our token for it."""
 
@@ -27,12 +31,15 @@ class OpenKlant:
         if self._sessie is None or self._sessie.closed:
             self._sessie = aiohttp.ClientSession(headers=self._hoofden, timeout=TIJD)
         try:
-            async with self._sessie.request(methode, self._basis + pad, json=data, params=params) as antwoord:
-                return await self._lees(antwoord, f"{methode} {pad.split('/')[1]}")
+            # Not following: a redirect makes a question of what was to be written.
+            async with self._sessie.request(
+                methode, self._basis + pad, json=data, params=params, allow_redirects=False
+            ) as antwoord:
+                return await self._lees(antwoord, f"{methode} {pad.split('/')[1]}", van_een=pad.count("/") > 1)
         except (TimeoutError, aiohttp.ClientError) as e:
             raise VerzendFout(f"Open Klant is niet bereikbaar ({type(e).__name__})") from None
 
-    async def _lees(self, antwoord: aiohttp.ClientResponse, wat: str) -> dict[str, Any]:
+    async def _lees(self, antwoord: aiohttp.ClientResponse, wat: str, *, van_een: bool) -> dict[str, Any]:
         if antwoord.status == 204:
             return {}
         if antwoord.status < 300:
@@ -42,6 +49,11 @@ class OpenKlant:
         if antwoord.status in (401, 403):
             # A wrong token is mended in the settings, after which everything goes on by itself.
             raise VerzendFout(f"{wat}: OPENKLANT_TOKEN wordt niet geaccepteerd ({antwoord.status})")
+        if antwoord.status == 404 and van_een:
+            raise NietGevonden(f"{wat}: 404")
+        if antwoord.status == 404 or antwoord.status < 400:
+            # As with the token: mended in the settings, after which everything goes on by itself.
+            raise VerzendFout(f"{wat}: klopt OPENKLANT_URL? ({antwoord.status})")
         raise VerzendStop(f"{wat}: {antwoord.status} {await _velden(antwoord)}")
 
     async def find(self, pad: str, params: dict[str, str]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,10 @@ from triage.beoordeling import LEEFGEBIEDEN
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+# A number such as 14 072 exists, but Open Klant refuses it.
+_TELEFOON = re.compile(r"\+[0-9]{9,15}")
+# The kinds of post about one overdracht: never two of them at a time.
+OPENKLANT = ("openklant", "openklant_wijzigen", "openklant_sluiten")
 MAX_ONDERWERP, MAX_INHOUD, MAX_TOELICHTING, MAX_METADATA, MAX_ADRES = 200, 1000, 1000, 255, 80
 
 
@@ -40,7 +45,12 @@ class Uit:
 def read_uit(session: Session, kenmerk: str) -> Uit | None:
     """What may be sent now; None without consent or when it is gone."""
     overdracht = queries.get_overdracht(session, kenmerk)
-    if overdracht is None or not overdracht.toestemming or not overdracht.verslag:
+    return as_uit(overdracht) if overdracht is not None else None
+
+
+def as_uit(overdracht: Overdracht) -> Uit | None:
+    """What may be told of this overdracht as it is; None without consent."""
+    if not overdracht.toestemming or not overdracht.verslag:
         return None
     verslag = overdracht.verslag
     hulpvraag = (verslag.get("hulpvraag") or {}).get("tekst", "")
@@ -83,7 +93,7 @@ def _adressen(contact: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """(kind, address) as Open Klant takes them; what it would refuse is left out."""
     uit = []
     telefoon = normaliseer_telefoon(contact["telefoon"]) if contact["telefoon"] else None
-    if telefoon:
+    if telefoon and _TELEFOON.fullmatch(telefoon):
         uit.append(("telefoonnummer", telefoon))
     if contact["email"] and len(contact["email"]) <= MAX_ADRES:
         uit.append(("email", contact["email"]))

@@ -55,10 +55,16 @@ class Post:
 
     async def eens(self, stap: str, werk: Callable[[], Awaitable[str]]) -> str:
         """Do a step once over all attempts; its result (a uuid) is kept before the next step begins."""
-        if stap not in self.stappen:
+        if not self.stappen.get(stap):
             self.stappen[stap] = await werk()
             await self.bewaar(stap, self.stappen[stap])
         return str(self.stappen[stap])
+
+    async def vergeet(self) -> None:
+        """Do every step again the next time: what was written is there no longer."""
+        for gedaan in list(self.stappen):
+            self.stappen[gedaan] = ""
+            await self.bewaar(gedaan, "")
 
 
 class Verzender(Protocol):

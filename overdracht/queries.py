@@ -314,6 +314,14 @@ def find_uit_post(session: Session, kenmerk: str, soort: str) -> UitPost | None:
     return session.scalar(vraag.limit(1))
 
 
+def has_bezig(session: Session, kenmerk: str, soorten: Collection[str], *, behalve: int = 0) -> bool:
+    """Whether another item of these kinds is being sent for this kenmerk, or was when its process died."""
+    vraag = select(UitPost.id).where(
+        UitPost.kenmerk == kenmerk, UitPost.soort.in_(soorten), UitPost.status == "bezig", UitPost.id != behalve
+    )
+    return session.scalar(vraag.limit(1)) is not None
+
+
 def find_uit_posten(session: Session, *, status: str | None = None, limit: int = 200) -> list[UitPost]:
     """The outbox, newest first, for beheer."""
     vraag = select(UitPost).order_by(UitPost.id.desc()).limit(limit)

@@ -187,7 +187,9 @@ def _announce(
     edits.add_stap(session, overdracht, "goedgekeurd", op=nu, wie="inwoner", intern=False)
     edits.add_audit(session, "inwoner", "toestemming_gegeven", uit.kenmerk, reden=tekstversie, op=nu)
     edits.add_uit_post(session, "openklant", uit.kenmerk, op=nu)
-    edits.add_uit_post(session, "nieuw", uit.kenmerk, op=nu)
+    if queries.find_uit_post(session, uit.kenmerk, "spoed") is None:
+        # Of a crisis the team was told at once.
+        edits.add_uit_post(session, "spoed" if overdracht.crisis else "nieuw", uit.kenmerk, op=nu)
     if overdracht.verslag and overdracht.verslag["contact"]["email"]:
         edits.add_uit_post(session, "bevestiging", uit.kenmerk, op=nu)
     gesprekken.count(session, gesprek, *gesprekken.per_leefgebied("overdracht", overdracht.leefgebieden))

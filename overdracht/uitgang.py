@@ -26,6 +26,7 @@ class Uitgang:
         self._database = database
         wegen: dict[str, Verzender | None] = {
             "openklant": openklant,
+            "openklant_wijzigen": openklant,
             "openklant_sluiten": openklant,
             "bevestiging": mail,
             "termijnen": mail,
@@ -33,6 +34,8 @@ class Uitgang:
             "aanbieder": mail,
             # Whoever has Open Klant sees a new internetaak there.
             "nieuw": None if openklant else mail,
+            # A crisis before any consent is not there, and cannot wait.
+            "spoed": mail,
             "webhook": self._webhook,
         }
         self.outbox = Outbox(database, wegen)

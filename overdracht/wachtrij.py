@@ -15,6 +15,7 @@ from gesprek import status as gesprek_status
 from gesprek.events import Event, werkplek_event
 from opslag.db import now
 from overdracht import edits, queries, staf
+from overdracht.bijhouden import keep_true, read_buiten
 from overdracht.inzage import (
     AlOpgepakt,
     NietVanU,
@@ -169,7 +170,7 @@ def transfer(
     """
     nu = nu or now()
     _require_reden(reden)
-    require_holder(session, kenmerk, medewerker)
+    buiten = read_buiten(require_holder(session, kenmerk, medewerker))
     waarden, naam = _bestemming(session, naar, werkgebied)
     terug = edits.change_overdracht(
         session, kenmerk, van=OPGEPAKT, houder=medewerker.id, status=WACHTEND, medewerker_id=None, stilte_tot=None,
@@ -177,6 +178,9 @@ def transfer(
     )  # fmt: skip
     if terug is None:
         raise NietVanU(queries.find_houder(session, kenmerk)[0])
+    keep_true(session, terug, buiten, nu=nu)
+    if "team" in waarden:
+        edits.add_uit_post(session, "nieuw", terug.kenmerk, op=nu)
     zin = tekst("overdracht.doorgezet", naar=naam)
     return back_in_queue(
         session, terug, "doorgezet", wie=medewerker.naam, zin=zin, nu=nu, reden=reden, naar=naar, werkgebied=werkgebied

@@ -55,9 +55,10 @@ def kort_af(tekst: str, lengte: int, *, rest: str = "…") -> str:
     if ruimte <= 0:
         return tekst[:lengte]
     kop = tekst[: ruimte + 1]
-    einden = [m.end(1) for m in re.finditer(r"([.!?])\s", kop)]
+    # Behind a sentence comes a space before the rest: without room for it the rest itself would be cut.
+    einden = [m.end(1) for m in re.finditer(r"([.!?])\s", kop) if m.end(1) < ruimte]
     # A cut that throws away most of the text says less than a cut in mid-sentence.
     if einden and einden[-1] >= ruimte // 3:
-        return kop[: einden[-1]].rstrip() + (" " + rest if rest else "")[: lengte - einden[-1]]
+        return kop[: einden[-1]].rstrip() + (f" {rest}" if rest else "")
     woord = kop.rfind(" ")
     return (kop[: woord if woord > 0 else ruimte].rstrip() + rest)[:lengte]

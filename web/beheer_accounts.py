@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from gesprek.events import werkplek_event
 from opslag.db import now
 from overdracht import edits, queries, staf
 from overdracht.models import Medewerker
+from overdracht.past import set_past, talen
 from overdracht.ruimte import MEESTE, set_maximum
 from overdracht.staf import StafFout
 from overdracht.stilte import return_all
+from triage.beoordeling import LEEFGEBIEDEN
 from web import keys
 from web.beheer_teksten import TEKSTEN
 from web.databank import in_db, lees_db
@@ -39,7 +42,8 @@ async def _toon(request: web.Request, *, status: int = 200, **meer: Any) -> web.
     vast: dict[str, Any] = {"melding": "", "foutmelding": "", "nieuw": None, "ingevuld": {}}
     return render(
         request, "beheer/accounts.html", status=status, t=TEKSTEN, accounts=alle, rollen=staf.ROLLEN,
-        gemeenten=[g.naam for g in request.app[keys.WERKGEBIED].gemeenten], **{**vast, **meer},
+        gemeenten=[g.naam for g in request.app[keys.WERKGEBIED].gemeenten], leefgebieden=LEEFGEBIEDEN, talen=talen(),
+        **{**vast, **meer},
     )  # fmt: skip
 
 
@@ -129,6 +133,18 @@ async def verander_gemeenten(request: web.Request) -> web.Response:
     return await _verander_of_leg_uit(request, "account_gemeenten", werk, melding="gemeenten")
 
 
+async def verander_past(request: web.Request) -> web.Response:
+    """Which leefgebieden and languages this medewerker works in; none chosen: all. It orders, it hides nothing."""
+    data = await request.post()
+    gekozen, spreekt = ([str(v) for v in data.getall(naam, [])] for naam in ("leefgebieden", "talen"))
+
+    def werk(session: Session, medewerker: Medewerker) -> tuple[Event, ...]:
+        set_past(medewerker, leefgebieden=gekozen, spreekt=spreekt)
+        return (werkplek_event(),)
+
+    return await _verander_of_leg_uit(request, "account_past", werk, melding="past")
+
+
 async def verander_maximum(request: web.Request) -> web.Response:
     """How many gesprekken in the chat at once; 0: no maximum."""
     gevraagd = str((await request.post()).get("maximum", "")).strip()
@@ -196,5 +212,6 @@ ROUTES = (
     Route("POST", f"{_EEN}/openen", heropen, RECHT, pagina=True),
     Route("POST", f"{_EEN}/rol", verander_rol, RECHT, pagina=True),
     Route("POST", f"{_EEN}/gemeenten", verander_gemeenten, RECHT, pagina=True),
+    Route("POST", f"{_EEN}/past", verander_past, RECHT, pagina=True),
     Route("POST", f"{_EEN}/maximum", verander_maximum, RECHT, pagina=True),
 )

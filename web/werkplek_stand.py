@@ -15,6 +15,7 @@ from overdracht import queries as staf_queries
 from overdracht import staf, wachtrij
 from overdracht.lijsten import Lijsten, Lijstrij, for_medewerker, read_lijsten
 from overdracht.models import AFGEROND, OPGEPAKT, WACHTEND, Medewerker
+from overdracht.past import fits
 from overdracht.snelantwoorden import Snel, find_snelantwoorden
 from overdracht.teksten import load_yaml
 from overdracht.wachtrij import OnbekendeOverdracht
@@ -51,6 +52,8 @@ class Rij:
     nieuw: int = 0
     # The line as it is shown to all for whom it is nothing special; empty when it must be made for one person.
     html: str = ""
+    # Why it fits the medewerker who looks: leefgebieden and language.
+    past: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,12 +135,23 @@ class Werkbeeld:
 class Gedeeld:
     """What colleagues of the same gemeenten share: the lists, and each line of them as it is shown, by kenmerk.
 
-    A line is shown the same to all but for whom it is open, or whom it was given to or asked to look along.
+    A line is shown the same to all but for whom it is open, or whom it was given to or asked to look along. Whom it
+    fits for the same reasons see the same too: made once, when the first of them asks.
     """
 
     nu: dt.datetime
     lijsten: Lijsten
     rijen: Mapping[str, Rij]
+    toon: Callable[[Rij], str]
+    passend: dict[tuple[str, tuple[str, ...]], Rij] = field(default_factory=dict)
+
+    def met_past(self, rij: Rij, past: tuple[str, ...]) -> Rij:
+        """The shared line for whom it fits because of this."""
+        sleutel = (rij.o["kenmerk"], past)
+        if past and sleutel not in self.passend:
+            anders = replace(rij, past=past)
+            self.passend[sleutel] = replace(anders, html=self.toon(anders))
+        return self.passend[sleutel] if past else rij
 
 
 def lees_gedeeld(session: Session, gemeenten: Sequence[str], *, nu: dt.datetime, toon: Callable[[Rij], str]) -> Gedeeld:
@@ -147,7 +161,7 @@ def lees_gedeeld(session: Session, gemeenten: Sequence[str], *, nu: dt.datetime,
     for r in (*lijsten.wachtend, *lijsten.opgepakt, *lijsten.afgerond):
         rij = maak_rij(r.data, nu)
         rijen[rij.o["kenmerk"]] = replace(rij, html=toon(rij))
-    return Gedeeld(nu, lijsten, rijen)
+    return Gedeeld(nu, lijsten, rijen, toon)
 
 
 def lees_werkbeeld(session: Session, medewerker: Medewerker, open_: Open, *, gedeeld: Gedeeld) -> Werkbeeld:
@@ -181,7 +195,10 @@ def _rij_voor(o: dict[str, Any], gedeeld: Gedeeld, medewerker: Medewerker, open_
     gedeelde = gedeeld.rijen.get(o["kenmerk"])
     naam = medewerker.naam
     anders = o["kenmerk"] in open_.kenmerken or o["toegewezen"] == naam or naam in o["meekijkers"]
-    return maak_rij(o, gedeeld.nu) if gedeelde is None or gedeelde.o is not o or anders else gedeelde
+    past = fits(medewerker, o) if o["status"] == WACHTEND else ()
+    if gedeelde is None or gedeelde.o is not o or anders:
+        return maak_rij(o, gedeeld.nu, past=past)
+    return gedeeld.met_past(gedeelde, past)
 
 
 def is_gelezen(session: Session, medewerker: Medewerker, kenmerk: str, *, nu: dt.datetime) -> bool:
@@ -219,7 +236,7 @@ def _collegas(session: Session, medewerker: Medewerker) -> list[str]:
     return [m.naam for m in alle if m.id != medewerker.id and staf.mag(m, "werkplek")]
 
 
-def maak_rij(o: dict[str, Any], nu: dt.datetime, *, nieuw: int = 0) -> Rij:
+def maak_rij(o: dict[str, Any], nu: dt.datetime, *, nieuw: int = 0, past: tuple[str, ...] = ()) -> Rij:
     """An overdracht with its waiting time, deadlines and leefgebieden in words."""
     sinds = _moment(o["wacht_sinds"]) or nu
     return Rij(
@@ -228,6 +245,7 @@ def maak_rij(o: dict[str, Any], nu: dt.datetime, *, nieuw: int = 0) -> Rij:
         termijnen=tuple(_termijnen(o, nu)),
         leefgebieden=tuple(LEEFGEBIEDEN.get(code, code) for code in o["leefgebieden"]),
         nieuw=nieuw,
+        past=past,
     )
 
 

@@ -79,7 +79,7 @@ def beheer(server: Server, open_pagina: OpenPagina, kijker: Kijkt) -> None:
     als(server, "Karim Bakker", lambda s, k, m: wachtrij.claim_overdracht(s, k, m), verhaal.kenmerk)
     pagina = open_pagina("beheerder")
     oog = kijker(pagina)
-    for deel in ("", "/accounts", "/cijfers", "/teams", "/instellingen", "/uitpost", "/audit"):
+    for deel in ("", "/accounts", "/cijfers", "/teams", "/termijnen", "/instellingen", "/uitpost", "/audit"):
         pagina.goto(f"{server.url}/beheer{deel}")
         oog.kijk(f"/beheer{deel}")
     oog.klaar()

@@ -32,6 +32,7 @@ class Stub:
         self.na_schrijven: set[str] = set()
         self.vergeet: set[str] = set()
         self.verwijderd: list[str] = []
+        self.weiger_adres = ""
         self.token = "goed"
         self.vragen = 0
 
@@ -89,8 +90,11 @@ class Stub:
                 return self._fout("adres", "max_length")
             if data["soortDigitaalAdres"] == "telefoonnummer" and not TELEFOON.match(data["adres"]):
                 return self._fout("adres", "invalid")
+            if data["soortDigitaalAdres"] == self.weiger_adres:
+                return self._fout("adres", "invalid")
             betrokkene = data["verstrektDoorBetrokkene"]["uuid"]
-            rij = self._zet(soort, adres=data["adres"], soort=data["soortDigitaalAdres"], betrokkene=betrokkene)
+            adres = "" if "adres" in self.vergeet else data["adres"]
+            rij = self._zet(soort, adres=adres, soort=data["soortDigitaalAdres"], betrokkene=betrokkene)
         elif soort == "actorklantcontacten":
             rij = self._zet(soort, actor=data["actor"]["uuid"], klantcontact=data["klantcontact"]["uuid"])
         elif soort == "internetaken":
@@ -123,8 +127,11 @@ class Stub:
         return web.json_response(self._vind(request))
 
     async def wijzig(self, request: web.Request) -> web.Response:
-        rij = self._vind(request)
-        rij.update(await request.json())
+        rij, data = self._vind(request), await request.json()
+        for naam, grens in (("onderwerp", 200), ("inhoud", 1000), ("adres", 80)):
+            if len(data.get(naam, "")) > grens:
+                return self._fout(naam, "max_length")
+        rij.update({n: w for n, w in data.items() if n not in self.vergeet})
         return web.json_response(rij)
 
     async def weg(self, request: web.Request) -> web.Response:

@@ -14,12 +14,12 @@ from typing import cast
 import pytest
 
 from opslag.db import Database
-from overdracht import queries, service
+from overdracht import queries, service, wachtrij
 from overdracht.mail import Mailserver, MailVerzender
 from overdracht.outbox import Outbox
 from overdracht.uitgang import Uitgang
 from settings import Settings, SettingsFout
-from tests.overdracht.bouw import CONTACT, OPEN, WERKGEBIED, goedgekeurd
+from tests.overdracht.bouw import CONTACT, OPEN, WERKGEBIED, goedgekeurd, medewerker, met_concept
 
 LATER = dt.timedelta(days=1)
 
@@ -161,3 +161,46 @@ async def test_the_team_hears_that_somebody_waits_and_nothing_about_whom(sqlite_
     assert bericht["To"] == WERKGEBIED.zoek_gemeente("Castricum").contact.email
     assert "huur" not in bericht.get_content()
     assert "Sanne" not in bericht.get_content()
+
+
+def _team_mail(database: Database, postbus: Postbus) -> Outbox:
+    mail = MailVerzender(
+        database, Mailserver.from_url(postbus.url), afzender="voordeur@example.nl",
+        publieke_url="https://voordeur.example.nl", werkgebied=WERKGEBIED,
+    )  # fmt: skip
+    return Outbox(database, {"nieuw": mail, "spoed": mail})
+
+
+async def test_of_a_crisis_the_team_hears_at_once_and_only_once(sqlite_db: Database, postbus: Postbus) -> None:
+    gesprek_id = met_concept(sqlite_db)
+    with sqlite_db.session_scope() as session:
+        service.request_crisis(session, gesprek_id, soort="geweld", wil_mens=True, werkgebied=WERKGEBIED, nu=OPEN)
+    outbox = _team_mail(sqlite_db, postbus)
+    await outbox.send_due(nu=OPEN)
+    [bericht] = postbus.ontvangen
+    assert "spoed" in str(bericht["Subject"])
+    assert not [w for w in ("huur", "drinkt", "geweld") if w in str(bericht["Subject"]) + bericht.get_content()]
+    with sqlite_db.session_scope() as session:
+        service.approve(session, gesprek_id, CONTACT, toestemming=True, werkgebied=WERKGEBIED, nu=OPEN)
+    await outbox.send_due(nu=OPEN + LATER)
+    assert len(postbus.ontvangen) == 1
+
+
+def test_of_a_crisis_there_is_mail_with_open_klant_too(sqlite_db: Database) -> None:
+    met = Settings(openklant_url="http://127.0.0.1:9", openklant_token="t", smtp_url="smtp://127.0.0.1:9")
+    wegen = Uitgang(sqlite_db, met, WERKGEBIED).outbox._verzenders
+    assert wegen["nieuw"] is None
+    assert wegen["spoed"] is not None
+
+
+async def test_another_team_hears_that_somebody_was_passed_on_to_them(sqlite_db: Database, postbus: Postbus) -> None:
+    _, uit = goedgekeurd(sqlite_db)
+    anna = medewerker(sqlite_db)
+    outbox = _team_mail(sqlite_db, postbus)
+    await outbox.send_due(nu=OPEN)
+    with sqlite_db.session_scope() as session:
+        wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
+        wachtrij.transfer(session, uit.kenmerk, anna, naar="Bergen", reden="woont daar", werkgebied=WERKGEBIED, nu=OPEN)
+    await outbox.send_due(nu=OPEN + LATER)
+    verwacht = [WERKGEBIED.zoek_gemeente(g).contact.email for g in ("Castricum", "Bergen")]
+    assert [b["To"] for b in postbus.ontvangen] == verwacht

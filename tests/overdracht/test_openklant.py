@@ -38,7 +38,8 @@ async def stub() -> AsyncIterator[tuple[Stub, OpenKlant]]:
 
 def _outbox(database: Database, client: OpenKlant) -> Outbox:
     verzender = OpenKlantVerzender(database, client)
-    return Outbox(database, {"openklant": verzender, "openklant_sluiten": verzender, "bevestiging": None})
+    wegen = dict.fromkeys(("openklant", "openklant_wijzigen", "openklant_sluiten"), verzender)
+    return Outbox(database, {**wegen, "bevestiging": None})
 
 
 def _post(database: Database, kenmerk: str, soort: str = "openklant") -> UitPost:
@@ -135,6 +136,148 @@ def test_cutting_never_exceeds_the_limit_and_keeps_whole_sentences_where_it_can(
     kort = kort_af(tekst, lengte, rest="…")
     assert len(kort) <= lengte
     assert lengte < 40 or kort.startswith("Eerste zin. Tweede zin is wat langer!")
+
+
+@pytest.mark.parametrize("lengte", range(40, 120))
+def test_where_the_rest_stands_is_told_whole_wherever_the_cut_falls(lengte: int) -> None:
+    rest = "… (Lees verder in Voordeur bij VD-7K3Q-9XMP.)"
+    kort = kort_af("Dit is een zin van vijf. " * 9, lengte + 10, rest=rest)
+    assert kort.endswith(rest)
+    assert len(kort) <= lengte + 10
+
+
+@pytest.mark.parametrize(
+    ("gegeven", "verwacht"),
+    [
+        ("06 12345678", "+31612345678"),
+        ("0031 6-1234 5678", "+31612345678"),
+        ("(072) 502 02 02", "+31725020202"),
+        ("+49 30 123456", "+4930123456"),
+        ("0800-1234", "+318001234"),
+        ("14 072", None),
+    ],
+)
+async def test_a_number_arrives_as_open_klant_takes_it_or_not_at_all(
+    sqlite_db: Database, stub: tuple[Stub, OpenKlant], gegeven: str, verwacht: str | None
+) -> None:
+    namaak, client = stub
+    _, uit = goedgekeurd(sqlite_db, contact={"naam": "Sanne", "telefoon": gegeven, "voorkeur": "chat"})
+    await _outbox(sqlite_db, client).send_due(nu=OPEN + LATER)
+    assert [r["adres"] for r in namaak.rijen["digitaleadressen"]] == ([verwacht] if verwacht else [])
+    assert _post(sqlite_db, uit.kenmerk).status == "klaar"
+
+
+async def test_a_refused_address_keeps_the_team_from_nothing_and_waits_for_a_person(
+    sqlite_db: Database, stub: tuple[Stub, OpenKlant]
+) -> None:
+    namaak, client = stub
+    _, uit = goedgekeurd(sqlite_db)
+    namaak.weiger_adres = "email"
+    outbox = _outbox(sqlite_db, client)
+    await outbox.send_due(nu=OPEN + LATER)
+    assert namaak.rijen["internetaken"][0]["status"] == "te_verwerken"
+    post = _post(sqlite_db, uit.kenmerk)
+    assert (post.status, post.fout) == ("mislukt", "POST digitaleadressen: 400 adres (invalid)")
+    namaak.weiger_adres = ""
+    with sqlite_db.session_scope() as session:
+        retry(session, post.id, wie="Bea Beheer", nu=OPEN)
+    assert await outbox.send_due(nu=OPEN + LATER) == 1
+    assert _aantallen(namaak) == VOLLEDIG
+
+
+async def test_an_address_that_arrived_otherwise_is_noticed(sqlite_db: Database, stub: tuple[Stub, OpenKlant]) -> None:
+    namaak, client = stub
+    _, uit = goedgekeurd(sqlite_db)
+    namaak.vergeet.add("adres")
+    await _outbox(sqlite_db, client).send_due(nu=OPEN + LATER)
+    post = _post(sqlite_db, uit.kenmerk)
+    assert (post.status, "teruglezen" in post.fout) == ("mislukt", True)
+
+
+async def test_what_was_deleted_there_halfway_is_written_anew(
+    sqlite_db: Database, stub: tuple[Stub, OpenKlant]
+) -> None:
+    namaak, client = stub
+    _, uit = goedgekeurd(sqlite_db)
+    namaak.breek.add("internetaken")
+    outbox = _outbox(sqlite_db, client)
+    await outbox.send_due(nu=OPEN)
+    for soort in ("klantcontacten", "betrokkenen", "digitaleadressen", "actorklantcontacten"):
+        namaak.rijen[soort].clear()
+    namaak.breek.clear()
+    await outbox.send_due(nu=OPEN + LATER)
+    await outbox.send_due(nu=OPEN + 2 * LATER)
+    assert _post(sqlite_db, uit.kenmerk).status == "klaar"
+    assert _aantallen(namaak) == VOLLEDIG
+
+
+async def test_a_wrong_address_of_open_klant_is_mended_in_the_settings_and_then_everything_goes_on(
+    sqlite_db: Database, stub: tuple[Stub, OpenKlant]
+) -> None:
+    _, client = stub
+    _, uit = goedgekeurd(sqlite_db)
+    elders = OpenKlant(f"{client._basis.split('/klant')[0]}/elders", "goed")
+    await _outbox(sqlite_db, elders).send_due(nu=OPEN)
+    await elders.sluit()
+    post = _post(sqlite_db, uit.kenmerk)
+    assert (post.status, "OPENKLANT_URL" in post.fout) == ("wacht", True)
+    assert await _outbox(sqlite_db, client).send_due(nu=OPEN + LATER) == 1
+
+
+async def test_closing_is_read_back_and_needs_no_taak_that_was_deleted_there(
+    sqlite_db: Database, stub: tuple[Stub, OpenKlant]
+) -> None:
+    namaak, client = stub
+    _, uit = goedgekeurd(sqlite_db)
+    anna = medewerker(sqlite_db)
+    outbox = _outbox(sqlite_db, client)
+    await outbox.send_due(nu=OPEN)
+    with sqlite_db.session_scope() as session:
+        wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
+        wachtrij.finish(session, uit.kenmerk, anna, uitkomst="geholpen", nu=OPEN)
+    namaak.vergeet.add("status")
+    await outbox.send_due(nu=OPEN)
+    sluiten = _post(sqlite_db, uit.kenmerk, "openklant_sluiten")
+    assert (sluiten.status, "teruglezen" in sluiten.fout) == ("mislukt", True)
+    namaak.rijen["internetaken"].clear()
+    with sqlite_db.session_scope() as session:
+        retry(session, sluiten.id, wie="Bea Beheer", nu=OPEN)
+    assert await outbox.send_due(nu=OPEN) == 1
+
+
+async def test_a_taak_that_was_made_without_our_hearing_of_it_is_closed_as_well(
+    sqlite_db: Database, stub: tuple[Stub, OpenKlant]
+) -> None:
+    namaak, client = stub
+    _, uit = goedgekeurd(sqlite_db)
+    anna = medewerker(sqlite_db)
+    outbox = _outbox(sqlite_db, client)
+    namaak.na_schrijven.add("internetaken")
+    await outbox.send_due(nu=OPEN)
+    with sqlite_db.session_scope() as session:
+        post = queries.find_uit_post(session, uit.kenmerk, "openklant")
+        assert post is not None
+        post.status = "mislukt"
+        wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
+        wachtrij.finish(session, uit.kenmerk, anna, uitkomst="geholpen", nu=OPEN)
+    await outbox.send_due(nu=OPEN)
+    assert [r["status"] for r in namaak.rijen["internetaken"]] == ["verwerkt"]
+
+
+async def test_who_approves_again_without_a_number_is_not_reachable_there_by_the_old_one(
+    sqlite_db: Database, stub: tuple[Stub, OpenKlant]
+) -> None:
+    namaak, client = stub
+    gesprek_id, _ = goedgekeurd(sqlite_db)
+    outbox = _outbox(sqlite_db, client)
+    await outbox.send_due(nu=OPEN)
+    with sqlite_db.session_scope() as session:
+        service.withdraw(session, gesprek_id, nu=OPEN)
+        service.make_concept(session, gesprek_id, werkgebied=WERKGEBIED, nu=OPEN)
+        contact = {"email": "anders@example.nl", "voorkeur": "email"}
+        service.approve(session, gesprek_id, contact, toestemming=True, werkgebied=WERKGEBIED, nu=OPEN)
+    await outbox.send_due(nu=OPEN + LATER)
+    assert [r["adres"] for r in namaak.rijen["digitaleadressen"]] == ["anders@example.nl"]
 
 
 async def test_a_wrong_token_is_tried_again_and_a_refused_field_waits_for_a_person(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -15,7 +16,7 @@ from tests.web.stafleden import Staflid, pagina_routes
 from werkgebied import Werkgebied
 
 Client = TestClient[Any, Any]
-PAGINAS = ("", "/accounts", "/teams", "/cijfers", "/uitpost", "/instellingen", "/audit")
+PAGINAS = ("", "/accounts", "/teams", "/termijnen", "/cijfers", "/uitpost", "/instellingen", "/audit")
 
 
 @pytest.fixture
@@ -128,6 +129,27 @@ async def test_the_gemeenten_of_an_account_are_changed_and_decide_what_is_seen(
     assert _medewerker(sqlite_db, "Sanne de Vries").gemeenten == []
 
 
+async def test_what_an_account_works_in_is_set_and_marks_what_fits_in_the_werkplek(
+    bea: Staflid, client: Client, sqlite_db: Database, werkgebied: Werkgebied
+) -> None:
+    sanne, karim = Staflid(client, sqlite_db, "Sanne de Vries"), Staflid(client, sqlite_db, "Karim Bakker")
+    with sqlite_db.session_scope() as session:
+        kenmerk = keur_goed(session, werkgebied).kenmerk
+    assert "Past bij u" not in await sanne.lees("/werkplek")
+    velden = {"leefgebieden": ["financien", "bestaat_niet"], "talen": ["ar", "klingon"]}
+    await bea.doe(f"/beheer/accounts/{sanne.id}/past", velden)
+    medewerker = _medewerker(sqlite_db, "Sanne de Vries")
+    assert (medewerker.leefgebieden, medewerker.talen) == (["financien"], ["ar"])
+    for wie, past in ((sanne, True), (karim, False)):
+        for pad in ("/werkplek", f"/werkplek?o={kenmerk}"):
+            assert ("Past bij u: Financiën" in await wie.lees(pad)) is past
+        assert ("Past bij u: Financiën" in (await wie.stand())["delen"]["rij"]) is past
+    assert "Sanne de Vries: Financiën, Arabisch" in await bea.lees("/beheer/accounts")
+    assert "veranderde leefgebieden en talen van" in await bea.lees("/beheer/audit")
+    await bea.doe(f"/beheer/accounts/{sanne.id}/past")
+    assert _medewerker(sqlite_db, "Sanne de Vries").leefgebieden == []
+
+
 @pytest.mark.parametrize(("wat", "velden"), [("sluiten", {}), ("rol", {"rol": "medewerker"})])
 async def test_nobody_locks_the_own_account_out(bea: Staflid, wat: str, velden: dict[str, str]) -> None:
     response = await bea.stuur(f"/beheer/accounts/{bea.id}/{wat}", velden)
@@ -237,3 +259,34 @@ async def test_the_secret_of_the_provider_is_not_shown_and_who_may_use_a_passwor
     assert "heel geheim" not in tekst
     rij = tekst.split("WACHTWOORD_LOGIN")[1].split("</tr>")[0]
     assert '<td data-kop="Waarde">aan</td>' in rij
+
+
+def test_everything_that_is_sent_has_a_name_in_the_uitpost() -> None:
+    from overdracht.haperen import WEG_VAN
+    from web.beheer_teksten import TEKSTEN
+
+    assert set(TEKSTEN["uitpost_soort"]) == set(WEG_VAN)
+
+
+def test_every_way_out_is_watched(sqlite_db: Database) -> None:
+    from overdracht.haperen import WEG_VAN
+    from overdracht.uitgang import Uitgang
+    from settings import Settings
+    from tests.overdracht.bouw import WERKGEBIED
+
+    assert set(Uitgang(sqlite_db, Settings(), WERKGEBIED).outbox._verzenders) == set(WEG_VAN)
+
+
+async def test_the_terms_of_each_zwaarte_are_shown_with_what_they_are_for_who_comes_now(
+    bea: Staflid, monkeypatch: pytest.MonkeyPatch, werkgebied: Werkgebied
+) -> None:
+    # A Saturday: every team is closed, and opens on Monday.
+    zaterdag = dt.datetime(2026, 11, 21, 14, 0, tzinfo=werkgebied.tijdzone)
+    monkeypatch.setattr("web.beheer.lokaal_nu", lambda app: zaterdag)
+    tekst = await bea.lees("/beheer/termijnen?gemeente=heiloo")
+    for zwaarte in ("Crisis", "Multicomplex", "Meervoudig", "Enkelvoudig"):
+        assert f'<th scope="row">{zwaarte}</th>' in tekst
+    assert "Wie nu komt in Heiloo" in tekst
+    assert "23 november 2026 om" in tekst
+    assert "4 januari 2027" in tekst, "six weeks later is a Saturday: the Monday after it"
+    assert "Wie nu komt in" in await bea.lees("/beheer/termijnen?gemeente=nergens")

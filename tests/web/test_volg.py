@@ -12,8 +12,10 @@ from gesprek import queries as gesprek_queries
 from gesprek import service as gesprekken
 from opslag.db import Database
 from overdracht import queries, staf, wachtrij
+from overdracht import service as overdrachten
 from tests.overdracht_builders import Verhaal, keur_goed
 from tests.web.stafleden import pagina_routes
+from web.routes import routes_of
 from werkgebied import Werkgebied
 
 Client = TestClient[Any, Any]
@@ -229,3 +231,33 @@ async def test_when_everything_is_deleted_the_page_says_so(
     response = await client.get(f"/volg/{verhaal.kenmerk}")
     assert response.status == 404
     assert "gewist" in await response.text()
+
+
+async def test_while_it_waits_the_way_to_the_verslag_stands_there_and_leads_to_it(bouw: Any, verhaal: Verhaal) -> None:
+    client = await bouw(routes=(*pagina_routes(), *routes_of("chatpagina")))
+    tekst = await _lees(client, verhaal)
+    pad = "/chat?verslag=open#verslag"
+    assert f'href="{pad}"' in tekst
+    koekje = {"Cookie": f"voordeur_gesprek={verhaal.gesprek_id}.{verhaal.token}"}
+    chat = await (await client.get(pad.partition("#")[0], headers=koekje)).text()
+    assert 'id="verslag"' in chat
+    assert 'value="wijzig:' in chat
+
+
+async def test_once_somebody_reads_it_or_it_is_withdrawn_there_is_nothing_to_change(
+    client: Client, verhaal: Verhaal, sqlite_db: Database
+) -> None:
+    _pak_op(sqlite_db, verhaal)
+    tekst = await _lees(client, verhaal)
+    assert "verslag=open" not in tekst
+    assert "Klopt er iets niet in uw verslag" in tekst
+
+
+async def test_a_change_stands_in_what_happened_without_what_was_changed(
+    client: Client, verhaal: Verhaal, sqlite_db: Database
+) -> None:
+    with sqlite_db.session_scope() as session:
+        overdrachten.patch_concept(session, verhaal.gesprek_id, {"hulpvraag": {"tekst": "Ik zoek een woning."}})
+    tekst = await _lees(client, verhaal)
+    assert "U paste uw verslag aan." in tekst
+    assert "woning" not in tekst
