@@ -194,9 +194,7 @@ async def _voer_uit(request: web.Request, naam: str, actie: Actie, data: Mapping
     if _wil_data(request):
         uitleg = verborgen(soorten)
         zin = f"{melding(code)} {uitleg}".strip()
-        return web.json_response(
-            {"melding": zin, "kenmerk": kenmerk if actie.blijft else "", "verborgen": uitleg}
-        )
+        return web.json_response({"melding": zin, "kenmerk": kenmerk if actie.blijft else "", "verborgen": uitleg})
     gemeld = {"melding": code, **({"verborgen": ",".join(soorten)} if soorten else {})}
     if not actie.blijft:
         return redirect(open_.zonder(kenmerk).adres(**gemeld))
