@@ -4,41 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from aiohttp.test_utils import TestServer
 
 from opslag.db import Database
 from overdracht import behandelen, queries, service, wachtrij
 from overdracht.bewaren import delete_gesprek
 from overdracht.models import UitPost
-from overdracht.openklant import OpenKlantVerzender
 from overdracht.openklant_client import OpenKlant
-from overdracht.openklant_inhoud import OPENKLANT
 from overdracht.outbox import Outbox, retry
 from overdracht.webhook import queue_webhooks, read_bericht
 from tests.overdracht.bouw import OPEN, WERKGEBIED, goedgekeurd, medewerker
-from tests.overdracht.openklant_stub import Stub
+from tests.overdracht.openklant_stub import Stub, outbox_naar
 
 LATER = dt.timedelta(days=1)
 BETER = "Ik zoek een kleinere woning."
 
 
-@pytest.fixture
-async def stub() -> AsyncIterator[tuple[Stub, OpenKlant]]:
-    namaak = Stub()
-    server = TestServer(namaak.app())
-    await server.start_server()
-    client = OpenKlant(str(server.make_url("/")), "goed")
-    yield namaak, client
-    await client.sluit()
-    await server.close()
-
-
-def _outbox(database: Database, client: OpenKlant) -> Outbox:
-    return Outbox(database, dict.fromkeys(OPENKLANT, OpenKlantVerzender(database, client)))
+async def _aangekomen(database: Database, client: OpenKlant) -> tuple[str, service.Goedgekeurd, Outbox]:
+    """An overdracht that waits and stands in Open Klant."""
+    gesprek_id, uit = goedgekeurd(database)
+    outbox = outbox_naar(database, client)
+    await outbox.send_due(nu=OPEN)
+    return gesprek_id, uit, outbox
 
 
 def _posten(database: Database, kenmerk: str, soort: str = "openklant_wijzigen") -> list[UitPost]:
@@ -65,9 +54,7 @@ async def test_what_the_resident_takes_out_while_it_waits_is_taken_out_in_open_k
     database: Database, stub: tuple[Stub, OpenKlant]
 ) -> None:
     namaak, client = stub
-    gesprek_id, uit = goedgekeurd(database)
-    outbox = _outbox(database, client)
-    await outbox.send_due(nu=OPEN + LATER)
+    gesprek_id, uit, outbox = await _aangekomen(database, client)
     assert "drinkt" in namaak.rijen["klantcontacten"][0]["inhoud"]
     _haal_weg(database, gesprek_id, "drinkt")
     assert await outbox.send_due(nu=OPEN + LATER) == 1
@@ -83,9 +70,7 @@ async def test_another_question_and_for_whom_it_is_arrive_there_too(
     sqlite_db: Database, stub: tuple[Stub, OpenKlant]
 ) -> None:
     namaak, client = stub
-    gesprek_id, _ = goedgekeurd(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
-    await outbox.send_due(nu=OPEN + LATER)
+    gesprek_id, _, outbox = await _aangekomen(sqlite_db, client)
     _wijzig(sqlite_db, gesprek_id, {"hulpvraag": {"tekst": BETER}, "namens": "naaste"})
     await outbox.send_due(nu=OPEN + LATER)
     assert namaak.rijen["klantcontacten"][0]["inhoud"] == BETER
@@ -100,7 +85,7 @@ async def test_a_change_before_it_was_sent_needs_no_correction(
     namaak, client = stub
     gesprek_id, uit = goedgekeurd(sqlite_db)
     _wijzig(sqlite_db, gesprek_id, {"hulpvraag": {"tekst": BETER}})
-    await _outbox(sqlite_db, client).send_due(nu=OPEN + LATER)
+    await outbox_naar(sqlite_db, client).send_due(nu=OPEN + LATER)
     assert [r["inhoud"] for r in namaak.rijen["klantcontacten"]] == [BETER]
     assert len(_posten(sqlite_db, uit.kenmerk)) == 1
 
@@ -111,7 +96,7 @@ async def test_a_change_between_two_attempts_is_what_arrives(
 ) -> None:
     namaak, client = stub
     gesprek_id, uit = goedgekeurd(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
+    outbox = outbox_naar(sqlite_db, client)
     namaak.breek.add(stap)
     await outbox.send_due(nu=OPEN)
     assert "drinkt" in json.dumps(namaak.rijen)
@@ -131,9 +116,7 @@ async def test_a_correction_that_fails_halfway_is_tried_again_until_all_of_it_ar
     sqlite_db: Database, stub: tuple[Stub, OpenKlant], stap: str
 ) -> None:
     namaak, client = stub
-    gesprek_id, uit = goedgekeurd(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
-    await outbox.send_due(nu=OPEN)
+    gesprek_id, uit, outbox = await _aangekomen(sqlite_db, client)
     _wijzig(sqlite_db, gesprek_id, {"hulpvraag": {"tekst": BETER}, "namens": "naaste"})
     namaak.breek.add(stap)
     assert await outbox.send_due(nu=OPEN) == 0
@@ -151,9 +134,7 @@ async def test_many_changes_wait_as_one_correction_and_the_last_is_what_arrives(
     sqlite_db: Database, stub: tuple[Stub, OpenKlant]
 ) -> None:
     namaak, client = stub
-    gesprek_id, uit = goedgekeurd(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
-    await outbox.send_due(nu=OPEN)
+    gesprek_id, uit, outbox = await _aangekomen(sqlite_db, client)
     for zin in ("Eerst dit.", "Toen dat.", BETER):
         _wijzig(sqlite_db, gesprek_id, {"hulpvraag": {"tekst": zin}})
     assert [p.status for p in _posten(sqlite_db, uit.kenmerk)] == ["overbodig", "overbodig", "wacht"]
@@ -169,7 +150,7 @@ async def test_a_line_that_open_klant_never_got_is_no_correction(
 ) -> None:
     _, client = stub
     gesprek_id, uit = goedgekeurd(sqlite_db)
-    await _outbox(sqlite_db, client).send_due(nu=OPEN)
+    await outbox_naar(sqlite_db, client).send_due(nu=OPEN)
     _wijzig(sqlite_db, gesprek_id, {"regels": [{"onderdeel": "wens", "tekst": "Ik wil rust."}]})
     assert _posten(sqlite_db, uit.kenmerk) == []
 
@@ -178,9 +159,7 @@ async def test_a_correction_that_did_not_arrive_waits_for_a_person_and_can_be_tr
     sqlite_db: Database, stub: tuple[Stub, OpenKlant]
 ) -> None:
     namaak, client = stub
-    gesprek_id, uit = goedgekeurd(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
-    await outbox.send_due(nu=OPEN)
+    gesprek_id, uit, outbox = await _aangekomen(sqlite_db, client)
     _wijzig(sqlite_db, gesprek_id, {"hulpvraag": {"tekst": BETER}})
     namaak.vergeet.add("inhoud")
     await outbox.send_due(nu=OPEN)
@@ -198,9 +177,7 @@ async def test_who_withdraws_or_deletes_after_a_change_leaves_nothing_there(
     sqlite_db: Database, stub: tuple[Stub, OpenKlant], wissen: bool
 ) -> None:
     namaak, client = stub
-    gesprek_id, _ = goedgekeurd(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
-    await outbox.send_due(nu=OPEN)
+    gesprek_id, _, outbox = await _aangekomen(sqlite_db, client)
     _wijzig(sqlite_db, gesprek_id, {"hulpvraag": {"tekst": BETER}})
     with sqlite_db.session_scope() as session:
         if wissen:
@@ -216,9 +193,7 @@ async def test_two_steps_about_one_kenmerk_are_never_sent_at_the_same_time(
     sqlite_db: Database, stub: tuple[Stub, OpenKlant]
 ) -> None:
     namaak, client = stub
-    gesprek_id, uit = goedgekeurd(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
-    await outbox.send_due(nu=OPEN)
+    gesprek_id, uit, outbox = await _aangekomen(sqlite_db, client)
     _wijzig(sqlite_db, gesprek_id, {"hulpvraag": {"tekst": BETER}})
     with sqlite_db.session_scope() as session:
         bezig = UitPost(soort="openklant_wijzigen", kenmerk=uit.kenmerk, status="bezig", volgende_op=OPEN + LATER)
@@ -280,10 +255,8 @@ async def test_a_change_still_arrives_when_it_was_picked_up_and_finished_meanwhi
     sqlite_db: Database, stub: tuple[Stub, OpenKlant]
 ) -> None:
     namaak, client = stub
-    gesprek_id, uit = goedgekeurd(sqlite_db)
+    gesprek_id, uit, outbox = await _aangekomen(sqlite_db, client)
     anna = medewerker(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
-    await outbox.send_due(nu=OPEN)
     _haal_weg(sqlite_db, gesprek_id, "drinkt")
     with sqlite_db.session_scope() as session:
         wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
@@ -297,10 +270,8 @@ async def test_what_staff_change_of_it_is_corrected_there_as_well(
     sqlite_db: Database, stub: tuple[Stub, OpenKlant]
 ) -> None:
     namaak, client = stub
-    gesprek_id, uit = goedgekeurd(sqlite_db)
+    gesprek_id, uit, outbox = await _aangekomen(sqlite_db, client)
     anna = medewerker(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
-    await outbox.send_due(nu=OPEN)
     with sqlite_db.session_scope() as session:
         behandelen.correct_triage(
             session,
@@ -325,10 +296,8 @@ async def test_the_internetaak_follows_to_another_team_and_opens_again_with_the_
     sqlite_db: Database, stub: tuple[Stub, OpenKlant]
 ) -> None:
     namaak, client = stub
-    gesprek_id, uit = goedgekeurd(sqlite_db)
+    gesprek_id, uit, outbox = await _aangekomen(sqlite_db, client)
     anna = medewerker(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
-    await outbox.send_due(nu=OPEN)
     taak = namaak.rijen["internetaken"][0]
     with sqlite_db.session_scope() as session:
         wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
@@ -355,9 +324,7 @@ async def test_a_changed_line_leaves_an_internetaak_with_whom_it_was_given_to_th
     sqlite_db: Database, stub: tuple[Stub, OpenKlant]
 ) -> None:
     namaak, client = stub
-    gesprek_id, _ = goedgekeurd(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
-    await outbox.send_due(nu=OPEN)
+    gesprek_id, _, outbox = await _aangekomen(sqlite_db, client)
     taak = namaak.rijen["internetaken"][0]
     taak.update(toegewezenAanActoren=[{"uuid": "een-persoon"}], status="verwerkt")
     _wijzig(sqlite_db, gesprek_id, {"hulpvraag": {"tekst": BETER}})

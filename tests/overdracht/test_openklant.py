@@ -5,41 +5,21 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-from collections.abc import AsyncIterator
 
 import pytest
-from aiohttp.test_utils import TestServer
 
 from opslag.db import Database
 from overdracht import queries, service, wachtrij
 from overdracht.bewaren import delete_expired, delete_gesprek
 from overdracht.models import UitPost
-from overdracht.openklant import OpenKlantVerzender
 from overdracht.openklant_client import OpenKlant
 from overdracht.outbox import MAX_POGINGEN, Outbox, retry, wacht_na
 from overdracht.zinnen import kort_af
 from tests.overdracht.bouw import CONTACT, OPEN, WERKGEBIED, goedgekeurd, medewerker
-from tests.overdracht.openklant_stub import Stub
+from tests.overdracht.openklant_stub import Stub, outbox_naar
 
 LATER = dt.timedelta(days=1)
 LANG = "Ik kan de huur niet betalen. " * 60
-
-
-@pytest.fixture
-async def stub() -> AsyncIterator[tuple[Stub, OpenKlant]]:
-    namaak = Stub()
-    server = TestServer(namaak.app())
-    await server.start_server()
-    client = OpenKlant(str(server.make_url("/")), "goed")
-    yield namaak, client
-    await client.sluit()
-    await server.close()
-
-
-def _outbox(database: Database, client: OpenKlant) -> Outbox:
-    verzender = OpenKlantVerzender(database, client)
-    wegen = dict.fromkeys(("openklant", "openklant_wijzigen", "openklant_sluiten"), verzender)
-    return Outbox(database, {**wegen, "bevestiging": None})
 
 
 def _post(database: Database, kenmerk: str, soort: str = "openklant") -> UitPost:
@@ -69,7 +49,7 @@ async def test_an_overdracht_becomes_a_klantcontact_with_an_internetaak_for_the_
 ) -> None:
     namaak, client = stub
     _, uit = goedgekeurd(database)
-    assert await _outbox(database, client).send_due(nu=OPEN + LATER) == 1
+    assert await outbox_naar(database, client).send_due(nu=OPEN + LATER) == 1
     assert _aantallen(namaak) == VOLLEDIG
     contact = namaak.rijen["klantcontacten"][0]
     assert (contact["objectId"], contact["kanaal"], contact["vertrouwelijk"]) == (uit.kenmerk, "chat", True)
@@ -88,7 +68,7 @@ async def test_a_failure_halfway_is_taken_up_where_it_stopped(
     namaak, client = stub
     _, uit = goedgekeurd(sqlite_db)
     (namaak.breek if wanneer == "ervoor" else namaak.na_schrijven).add(soort)
-    outbox = _outbox(sqlite_db, client)
+    outbox = outbox_naar(sqlite_db, client)
     assert await outbox.send_due(nu=OPEN) == 0
     post = _post(sqlite_db, uit.kenmerk)
     assert (post.status, post.pogingen) == ("wacht", 1)
@@ -101,7 +81,7 @@ async def test_a_failure_halfway_is_taken_up_where_it_stopped(
 async def test_sending_again_after_success_does_nothing(sqlite_db: Database, stub: tuple[Stub, OpenKlant]) -> None:
     namaak, client = stub
     goedgekeurd(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
+    outbox = outbox_naar(sqlite_db, client)
     await outbox.send_due(nu=OPEN + LATER)
     vragen = namaak.vragen
     assert await outbox.send_due(nu=OPEN + LATER) == 0
@@ -111,7 +91,7 @@ async def test_sending_again_after_success_does_nothing(sqlite_db: Database, stu
 async def test_a_lost_outbox_row_does_not_register_twice(sqlite_db: Database, stub: tuple[Stub, OpenKlant]) -> None:
     namaak, client = stub
     _, uit = goedgekeurd(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
+    outbox = outbox_naar(sqlite_db, client)
     await outbox.send_due(nu=OPEN + LATER)
     with sqlite_db.session_scope() as session:
         session.add(UitPost(soort="openklant", kenmerk=uit.kenmerk, inhoud={}, stappen={}))
@@ -124,7 +104,7 @@ async def test_long_words_are_cut_at_a_sentence_with_the_rest_pointed_to(
 ) -> None:
     namaak, client = stub
     _, uit = goedgekeurd(sqlite_db, tekst=LANG)
-    await _outbox(sqlite_db, client).send_due(nu=OPEN + LATER)
+    await outbox_naar(sqlite_db, client).send_due(nu=OPEN + LATER)
     inhoud = namaak.rijen["klantcontacten"][0]["inhoud"]
     assert len(inhoud) <= 1000
     assert _post(sqlite_db, uit.kenmerk).status == "klaar"
@@ -162,7 +142,7 @@ async def test_a_number_arrives_as_open_klant_takes_it_or_not_at_all(
 ) -> None:
     namaak, client = stub
     _, uit = goedgekeurd(sqlite_db, contact={"naam": "Sanne", "telefoon": gegeven, "voorkeur": "chat"})
-    await _outbox(sqlite_db, client).send_due(nu=OPEN + LATER)
+    await outbox_naar(sqlite_db, client).send_due(nu=OPEN + LATER)
     assert [r["adres"] for r in namaak.rijen["digitaleadressen"]] == ([verwacht] if verwacht else [])
     assert _post(sqlite_db, uit.kenmerk).status == "klaar"
 
@@ -173,7 +153,7 @@ async def test_a_refused_address_keeps_the_team_from_nothing_and_waits_for_a_per
     namaak, client = stub
     _, uit = goedgekeurd(sqlite_db)
     namaak.weiger_adres = "email"
-    outbox = _outbox(sqlite_db, client)
+    outbox = outbox_naar(sqlite_db, client)
     await outbox.send_due(nu=OPEN + LATER)
     assert namaak.rijen["internetaken"][0]["status"] == "te_verwerken"
     post = _post(sqlite_db, uit.kenmerk)
@@ -189,7 +169,7 @@ async def test_an_address_that_arrived_otherwise_is_noticed(sqlite_db: Database,
     namaak, client = stub
     _, uit = goedgekeurd(sqlite_db)
     namaak.vergeet.add("adres")
-    await _outbox(sqlite_db, client).send_due(nu=OPEN + LATER)
+    await outbox_naar(sqlite_db, client).send_due(nu=OPEN + LATER)
     post = _post(sqlite_db, uit.kenmerk)
     assert (post.status, "teruglezen" in post.fout) == ("mislukt", True)
 
@@ -200,7 +180,7 @@ async def test_what_was_deleted_there_halfway_is_written_anew(
     namaak, client = stub
     _, uit = goedgekeurd(sqlite_db)
     namaak.breek.add("internetaken")
-    outbox = _outbox(sqlite_db, client)
+    outbox = outbox_naar(sqlite_db, client)
     await outbox.send_due(nu=OPEN)
     for soort in ("klantcontacten", "betrokkenen", "digitaleadressen", "actorklantcontacten"):
         namaak.rijen[soort].clear()
@@ -217,11 +197,11 @@ async def test_a_wrong_address_of_open_klant_is_mended_in_the_settings_and_then_
     _, client = stub
     _, uit = goedgekeurd(sqlite_db)
     elders = OpenKlant(f"{client._basis.split('/klant')[0]}/elders", "goed")
-    await _outbox(sqlite_db, elders).send_due(nu=OPEN)
+    await outbox_naar(sqlite_db, elders).send_due(nu=OPEN)
     await elders.sluit()
     post = _post(sqlite_db, uit.kenmerk)
     assert (post.status, "OPENKLANT_URL" in post.fout) == ("wacht", True)
-    assert await _outbox(sqlite_db, client).send_due(nu=OPEN + LATER) == 1
+    assert await outbox_naar(sqlite_db, client).send_due(nu=OPEN + LATER) == 1
 
 
 async def test_closing_is_read_back_and_needs_no_taak_that_was_deleted_there(
@@ -230,7 +210,7 @@ async def test_closing_is_read_back_and_needs_no_taak_that_was_deleted_there(
     namaak, client = stub
     _, uit = goedgekeurd(sqlite_db)
     anna = medewerker(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
+    outbox = outbox_naar(sqlite_db, client)
     await outbox.send_due(nu=OPEN)
     with sqlite_db.session_scope() as session:
         wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
@@ -251,7 +231,7 @@ async def test_a_taak_that_was_made_without_our_hearing_of_it_is_closed_as_well(
     namaak, client = stub
     _, uit = goedgekeurd(sqlite_db)
     anna = medewerker(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
+    outbox = outbox_naar(sqlite_db, client)
     namaak.na_schrijven.add("internetaken")
     await outbox.send_due(nu=OPEN)
     with sqlite_db.session_scope() as session:
@@ -269,7 +249,7 @@ async def test_who_approves_again_without_a_number_is_not_reachable_there_by_the
 ) -> None:
     namaak, client = stub
     gesprek_id, _ = goedgekeurd(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
+    outbox = outbox_naar(sqlite_db, client)
     await outbox.send_due(nu=OPEN)
     with sqlite_db.session_scope() as session:
         service.withdraw(session, gesprek_id, nu=OPEN)
@@ -285,7 +265,7 @@ async def test_a_wrong_token_is_tried_again_and_a_refused_field_waits_for_a_pers
 ) -> None:
     namaak, client = stub
     _, uit = goedgekeurd(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
+    outbox = outbox_naar(sqlite_db, client)
     namaak.token = "anders"
     await outbox.send_due(nu=OPEN)
     assert "OPENKLANT_TOKEN" in _post(sqlite_db, uit.kenmerk).fout
@@ -304,7 +284,7 @@ async def test_no_error_repeats_what_the_resident_said(sqlite_db: Database, stub
     namaak, client = stub
     _, uit = goedgekeurd(sqlite_db)
     namaak.breek.add("internetaken")
-    await _outbox(sqlite_db, client).send_due(nu=OPEN)
+    await outbox_naar(sqlite_db, client).send_due(nu=OPEN)
     assert not [w for w in ("huur", "Sanne", "0612", "@") if w in _post(sqlite_db, uit.kenmerk).fout]
 
 
@@ -313,7 +293,7 @@ async def test_what_was_withdrawn_before_sending_is_not_sent(sqlite_db: Database
     gesprek_id, _ = goedgekeurd(sqlite_db)
     with sqlite_db.session_scope() as session:
         service.withdraw(session, gesprek_id, nu=OPEN)
-    await _outbox(sqlite_db, client).send_due(nu=OPEN + LATER)
+    await outbox_naar(sqlite_db, client).send_due(nu=OPEN + LATER)
     assert namaak.rijen["klantcontacten"] == []
 
 
@@ -322,7 +302,7 @@ async def test_what_was_withdrawn_after_sending_is_emptied_and_closed(
 ) -> None:
     namaak, client = stub
     gesprek_id, _ = goedgekeurd(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
+    outbox = outbox_naar(sqlite_db, client)
     await outbox.send_due(nu=OPEN + LATER)
     with sqlite_db.session_scope() as session:
         service.withdraw(session, gesprek_id, nu=OPEN)
@@ -337,7 +317,7 @@ async def test_what_was_written_without_our_hearing_of_it_is_emptied_as_well(
 ) -> None:
     namaak, client = stub
     gesprek_id, _ = goedgekeurd(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
+    outbox = outbox_naar(sqlite_db, client)
     namaak.na_schrijven.add("maak-klantcontact")
     await outbox.send_due(nu=OPEN)
     assert _van_inwoner(namaak)
@@ -353,7 +333,7 @@ async def test_who_deletes_the_gesprek_is_forgotten_in_open_klant_as_well(
 ) -> None:
     namaak, client = stub
     gesprek_id, _ = goedgekeurd(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
+    outbox = outbox_naar(sqlite_db, client)
     if halverwege:
         namaak.na_schrijven.add("maak-klantcontact")
     await outbox.send_due(nu=OPEN + LATER)
@@ -372,7 +352,7 @@ async def test_what_was_kept_long_enough_here_is_not_taken_away_there(
     namaak, client = stub
     _, uit = goedgekeurd(sqlite_db)
     anna = medewerker(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
+    outbox = outbox_naar(sqlite_db, client)
     await outbox.send_due(nu=OPEN + LATER)
     with sqlite_db.session_scope() as session:
         wachtrij.claim_overdracht(session, uit.kenmerk, anna)
@@ -388,7 +368,7 @@ async def test_finishing_closes_the_internetaak_also_when_registering_failed_fir
     namaak, client = stub
     _, uit = goedgekeurd(sqlite_db)
     anna = medewerker(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
+    outbox = outbox_naar(sqlite_db, client)
     namaak.breek.add("internetaken")
     await outbox.send_due(nu=OPEN)
     with sqlite_db.session_scope() as session:
@@ -412,7 +392,7 @@ async def test_an_unreachable_open_klant_is_tried_less_and_less_often(
 ) -> None:
     _, uit = goedgekeurd(sqlite_db)
     client = OpenKlant("http://127.0.0.1:9", "goed")
-    outbox = _outbox(sqlite_db, client)
+    outbox = outbox_naar(sqlite_db, client)
     moment = OPEN
     for _ in range(MAX_POGINGEN):
         moment += LATER
@@ -428,7 +408,7 @@ async def test_two_processes_send_an_item_once(database: Database, stub: tuple[S
     namaak, client = stub
     goedgekeurd(database)
     moment = OPEN + LATER
-    een, twee = _outbox(database, client), _outbox(database, client)
+    een, twee = outbox_naar(database, client), outbox_naar(database, client)
 
     assert sum(await asyncio.gather(een.send_due(nu=moment), twee.send_due(nu=moment))) == 1
     assert _aantallen(namaak) == VOLLEDIG
@@ -439,7 +419,7 @@ async def test_who_approves_again_after_a_withdrawal_is_registered_whole(
 ) -> None:
     namaak, client = stub
     gesprek_id, _ = goedgekeurd(sqlite_db)
-    outbox = _outbox(sqlite_db, client)
+    outbox = outbox_naar(sqlite_db, client)
     await outbox.send_due(nu=OPEN + LATER)
     with sqlite_db.session_scope() as session:
         service.withdraw(session, gesprek_id, nu=OPEN)
