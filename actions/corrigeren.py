@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from actions.context import Context
+from actions.crisistekst import verder_na_crisis
 from actions.hulp import met_plaats
 from actions.reactie import Reactie, zeg
 from actions.teksten import knop, tekst
@@ -46,6 +47,9 @@ def corrigeer(ctx: Context) -> Reactie:
         reactie = zeg(tekst(sleutel), *([] if ctx.in_lus else [knop("mens"), knop("anders")]), namens=namens)
         reactie.data = {"namens": namens}
         return reactie
+    if ctx.verwacht == "crisis":
+        # "Nee, hij is nu weg" is an answer to whether there is danger, and corrects nothing.
+        return verder_na_crisis(ctx)
     return _vraag_wat(ctx)
 
 
