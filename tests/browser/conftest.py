@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from opslag.db import Database, make_engine
 from opslag.migreren import upgrade
@@ -174,6 +174,7 @@ def chromium() -> Iterator[Browser]:
 
 
 OpenPagina = Callable[..., Page]
+Werkplek = Callable[[str], Page]
 
 
 @pytest.fixture
@@ -219,3 +220,16 @@ def login(server: Server, pagina: Page, wie: str) -> None:
     pagina.get_by_label("Wachtwoord").fill(WACHTWOORD)
     pagina.locator("main").get_by_role("button", name="Inloggen").click()
     pagina.wait_for_url(lambda adres: not adres.endswith("/login"))
+
+
+@pytest.fixture
+def werkplek(server: Server, open_pagina: OpenPagina) -> Werkplek:
+    """The werkplek of a medewerker who has this overdracht about debts open."""
+
+    def open_(kenmerk: str) -> Page:
+        pagina = open_pagina("medewerker")
+        pagina.goto(f"{server.url}/werkplek?o={kenmerk}")
+        expect(pagina.locator("#verslag")).to_contain_text("schulden")
+        return pagina
+
+    return open_

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,7 +10,7 @@ from playwright.sync_api import Page, expect
 from overdracht import routering
 from overdracht.models import RouteRegel
 from tests.browser.bewoner import Widget, wacht_tot_geladen
-from tests.browser.conftest import OpenPagina, Server
+from tests.browser.conftest import OpenPagina, Server, Werkplek
 from tests.overdracht.bouw import WERKGEBIED
 from tests.pdfbeeld import lees_bladen
 
@@ -34,20 +33,6 @@ def widget(server: Server, open_pagina: OpenPagina) -> Widget:
     widget.zeg(ZIJPAD)
     widget.naar_verslag()
     return widget
-
-
-Werkplek = Callable[[str], Page]
-
-
-@pytest.fixture
-def werkplek(server: Server, open_pagina: OpenPagina) -> Werkplek:
-    def open_(kenmerk: str) -> Page:
-        pagina = open_pagina("medewerker")
-        pagina.goto(f"{server.url}/werkplek?o={kenmerk}")
-        expect(pagina.locator("#verslag")).to_contain_text("schulden")
-        return pagina
-
-    return open_
 
 
 def schrijf(pagina: Page, tekst: str) -> None:

@@ -42,6 +42,16 @@ def open_werkplek(server: Server, pagina: Page, verhaal: Verhaal | None = None) 
     pagina.goto(f"{server.url}/werkplek" + (f"?o={verhaal.kenmerk}" if verhaal else ""))
 
 
+def pak_twee_op(server: Server, pagina: Page) -> tuple[Verhaal, Verhaal]:
+    """Two that the medewerker has picked up; the second is open."""
+    een, twee = maak(server), maak(server)
+    for verhaal in (een, twee):
+        open_werkplek(server, pagina, verhaal)
+        pagina.get_by_role("button", name="Pak op").click()
+        expect(pagina.get_by_label("Uw bericht", exact=True)).to_be_visible()
+    return een, twee
+
+
 def test_a_medewerker_picks_up_and_talks_live_with_the_resident(server: Server, open_pagina: OpenPagina) -> None:
     verhaal = maak(server)
     pagina = open_pagina("medewerker")
@@ -111,12 +121,8 @@ def test_withdrawn_consent_empties_the_open_verslag_within_five_seconds(
 
 
 def test_a_draft_survives_a_reload_and_another_gesprek_in_between(server: Server, open_pagina: OpenPagina) -> None:
-    een, twee = maak(server), maak(server)
     pagina = open_pagina("medewerker")
-    for verhaal in (een, twee):
-        open_werkplek(server, pagina, verhaal)
-        pagina.get_by_role("button", name="Pak op").click()
-        expect(pagina.get_by_label("Uw bericht", exact=True)).to_be_visible()
+    een, twee = pak_twee_op(server, pagina)
     pagina.get_by_label("Uw bericht", exact=True).press_sequentially("Voor twee")
     regel(pagina, een).click()
     expect(pagina.get_by_label("Uw bericht", exact=True)).to_have_value("")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import OpenPagina, Server
-from tests.browser.test_werkplek import maak, open_werkplek, regel
+from tests.browser.test_werkplek import maak, open_werkplek, pak_twee_op, regel
 
 pytestmark = pytest.mark.browser
 
@@ -130,12 +130,8 @@ def test_the_shortcuts_are_listed_and_can_be_switched_off(server: Server, open_p
 
 def test_who_writes_at_once_after_choosing_somebody_loses_no_letter(server: Server, open_pagina: OpenPagina) -> None:
     """The gesprek that was chosen is still on its way when the first letters come."""
-    een, twee = maak(server), maak(server)
     pagina = open_pagina("medewerker")
-    for verhaal in (een, twee):
-        open_werkplek(server, pagina, verhaal)
-        pagina.get_by_role("button", name="Pak op").click()
-        expect(pagina.get_by_label("Uw bericht", exact=True)).to_be_visible()
+    een, _ = pak_twee_op(server, pagina)
     onderweg: list[Route] = []
     pagina.route("**/werkplek/stand*", lambda route: onderweg.append(route))
     with pagina.expect_request("**/werkplek/stand*"):

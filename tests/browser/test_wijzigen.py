@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.bewoner import Widget, wacht_tot_geladen
-from tests.browser.conftest import OpenPagina, Server
+from tests.browser.conftest import OpenPagina, Server, Werkplek
 from tests.browser.test_chatpagina import naar_verslag, zeg
 
 pytestmark = pytest.mark.browser
@@ -16,8 +14,6 @@ VERHAAL = "Ik heb schulden en mijn zoon gaat niet meer naar school."
 BEKIJK, LEES = "Bekijk of verander uw verslag", "Bekijk uw verslag"
 NIEUW = "Iemand die meedenkt over geld."
 DICHT = "U kunt het hier niet meer veranderen."
-
-Werkplek = Callable[[str], Page]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -38,17 +34,6 @@ def widget(server: Server, open_pagina: OpenPagina) -> Widget:
 def kenmerk(widget: Widget) -> str:
     """Approved: it waits."""
     return widget.keur_goed()
-
-
-@pytest.fixture
-def werkplek(server: Server, open_pagina: OpenPagina) -> Werkplek:
-    def open_(kenmerk: str) -> Page:
-        pagina = open_pagina("medewerker")
-        pagina.goto(f"{server.url}/werkplek?o={kenmerk}")
-        expect(pagina.locator("#verslag")).to_contain_text("schulden")
-        return pagina
-
-    return open_
 
 
 def _verander(widget: Widget, tekst: str, nummer: int = 0) -> None:
