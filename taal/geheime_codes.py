@@ -8,34 +8,43 @@ from __future__ import annotations
 
 import re
 
-_WACHTWOORD = (
-    r"(?:wacht\s?woord(?:en|t)?|wacht?wo{1,2}r?(?:dt|d|t)|wa(?:tch|cgt|hct)woord|wachtwrd|ww"
-    r"|pass?\s?word|pass\s?wort|passwoord|paswoord"
-    r"|mot de passe|contraseña|şifre|hasło)"
+from taal.cijfers_nabij import vind_cijfers
+from taal.geheime_woorden import (
+    BEDRAG,
+    LIDWOORD,
+    SOORT_CODE,
+    VERDER,
+    WACHTWOORD,
+    Vondst,
+    is_gewoon_woord,
+    lijkt_verzonnen,
 )
+from taal.wachtwoord_nabij import vind_nabij
+
 # "wachtwoord van mijn digid", "ww voor de site", "wachtwoord dat ik gebruik"; bounded, so that matching stays linear.
 _BIJ = (
-    r"(?:\s+(?:van|voor|bij|op|in|for|of)(?:\s+[\w-]{1,20}(?:\.\w{1,10})?){1,4}?|\s+(?:dat|die) ik(?:\s\w{1,12}){1,2})?"
+    r"(?:\s+(?:van|voor|bij|op|in|for|of)(?:\s+[\w-]{1,20}(?:\.\w{1,10})?){1,4}?"
+    r"(?:\s+(?:van|voor|bij|op|in)(?:\s+[\w-]{1,20}){1,3}?)?|\s+(?:dat|die) ik(?:\s\w{1,12}){1,2})?"
 )
 _TOCH = (
     r"(?:\s(?:nu|dus|gewoon|namelijk|altijd|eigenlijk|steeds|nog(?:\s(?:steeds|altijd))?|volgens (?:mij|mn|me)"
     r"|(?:geloof|denk|dacht) ik))?"
 )
-_IS = rf"\s*(?:(?:\s(?:is|was|wordt|luidt){_TOCH}\s*:?)|[:=])\s*"
-_WAARDE = r"(?P<waarde>\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'|[^\s\"']{1,60})"
-_GEZEGD = re.compile(rf"\b{_WACHTWOORD}\b{_BIJ}(?P<is>{_IS}){_WAARDE}", re.IGNORECASE)
-_KAAL = re.compile(rf"\b{_WACHTWOORD}[?!]{{0,3}}\s+(?P<waarde>\"[^\"\n]{{4,60}}\"|[^\s\"']{{4,60}})", re.IGNORECASE)
+_IS = rf"\.?\s*(?:(?:\s(?:is|was|wordt|werd|luidt){_TOCH}\s*:?)|[:=])\s*"
+_WAARDE = r"(?P<waarde>\"[^\"\n]{1,60}\"|[“„][^“”\n]{1,60}[“”]|'[^'\n]{1,60}'|[^\s\"']{1,60})"
+_GEZEGD = re.compile(rf"\b{WACHTWOORD}\b{_BIJ}(?P<is>{_IS}){_WAARDE}", re.IGNORECASE)
+_KAAL = re.compile(rf"\b{WACHTWOORD}[?!]{{0,3}}\s+(?P<waarde>\"[^\"\n]{{4,60}}\"|[^\s\"']{{4,60}})", re.IGNORECASE)
 # "pw" is also the Participatiewet: only what looks made up counts, and no article or year.
 _PW = re.compile(r"\bpw\s*(?:\bis\b|[:=])?\s*(?!art|(?:19|20)\d\d\b)(?P<waarde>[^\s\"']{4,60})", re.IGNORECASE)
 _OMGEKEERD = re.compile(
     r"(?<!\S)(?P<waarde>[^\s]{3,60})"
     r"(?:(?P<dat>,?\s+(?:dat|dit))?\s+(?:is|was)\s+(?:mijn|het|ons|zijn|haar|my)|(?P<als>\s+als)(?:\s+(?:mijn|het))?)\s+"
-    rf"(?:digid[- ]?|nieuwe\s+|oude\s+)?{_WACHTWOORD}\b(?P<na>\s*(?:[.,!;]|$|en\b|van\b|voor\b))?",
+    rf"(?:digid[- ]?|nieuwe\s+|oude\s+)?{WACHTWOORD}\b(?P<na>\s*(?:[.,!;]|$|en\b|van\b|voor\b))?",
     re.IGNORECASE,
 )
 # "inlog: piet56 / Fiets!2019": the second of the two.
 _INLOG = re.compile(
-    r"\b(?:inlog(?:naam|gegevens|gen)?|log\s?in|gebruikersnaam|account)\b[\s:=]{0,3}(?:is\s+)?"
+    r"\b(?:inlog(?:naam|gegevens|gen)?|log\s?in|gebruikersnaam|account|digi-?d)\b[\s:=]{0,3}(?:is\s+)?"
     r"[^\s/+,\"']{2,40}\s*(?:[/+,]|\ben\b|\bmet\b)\s*(?P<waarde>[^\s\"']{4,60})",
     re.IGNORECASE,
 )
@@ -46,22 +55,32 @@ _PIN = re.compile(
     r"(?P<waarde>\d(?:[ .-]?\d){2,5})(?!\d)(?!\s*(?:euro|eur\b|€|keer|x\b|,\d|%))",
     re.IGNORECASE,
 )
+# "het wachtwoord is de naam van onze hond, Bobbie".
+_NAAM_VAN = re.compile(
+    rf"\b{WACHTWOORD}\b[^.,!?\n]{{0,20}}?\b(?:is|was)\s(?:gewoon\s)?(?:de|het|mijn|onze|een|zijn|haar)\s"
+    r"(?:(?:achter|voor|roep)?naam|geboorte\w+|straat|stad|dorp|plaats|merk|kat|hond|dier|woord|jaar\w*|meisjesnaam)\b"
+    r"[^.,!?:\n]{0,40}"
+    r"(?:[,:]|\s(?:dus|namelijk)\b)\s?(?:dus\s|en dat is\s)?(?P<waarde>[^\s.,!?]{3,30})"
+    r"(?=[.!]?\s*(?:\n|\Z|en\b|maar\b)|[.,!?])",
+    re.IGNORECASE,
+)
 _PIN_VERTELD = re.compile(
     r"\bpin[- ]?code\b[^\d\n]{0,45}?(?P<waarde>(?<!\d)\d{4,5})(?!\d)"
     r"\s+(?:gezegd|gegeven|verteld|door\s?gegeven|in\s?ge(?:typt|tikt|toetst|vuld))\b",
     re.IGNORECASE,
 )
-_SOORT_CODE = (
-    r"(?:sms|verificatie|activerings?|activatie|inlog|login|koppel|controle|beveiligings|bevestigings|herstel"
-    r"|deblokkerings|eenmalige)"
-)
 _SCHEIDING = r"[\s:=\"'(-]*"
+_PIN_HERHAALD = re.compile(
+    r"\bpin[- ]?code\s+(?:is|was)\s+(?P<waarde>(?:twee|drie|vier|[2-4])"
+    r"\s?(?:keer|maal|x)\s+(?:een\s+|de\s+)?\d{1,2})(?!\d)",
+    re.IGNORECASE,
+)
 _CODE_TUSSEN = (
     rf"(?:{_SCHEIDING}(?:app|codes?|pincode|pin|sms|nummer|is|was|die ik kreeg|van|voor|mijn|de|het|dat|digid|nu|met"
     rf"|luidt|kreeg ik|krijg ik|zegt|uit|brief|staat|in|op)\b){{0,5}}{_SCHEIDING}"
 )
 _DIGID_CODE = re.compile(
-    rf"\b(?P<soort>dig(?:i[- ]?d|[- ]id)(?:[- ]?(?:app|code|pincode|sms))?|{_SOORT_CODE}[- ]?code"
+    rf"\b(?P<soort>dig(?:i[- ]?d|[- ]id)(?:[- ]?(?:app|code|pincode|sms))?|{SOORT_CODE}[- ]?code"
     r"|code\s+(?:van|voor|uit)\s+(?:mijn\s+|de\s+)?(?:digi[- ]?d|sms|app)"
     r"|sms(?:je)?\s+met\s+(?:de\s+|een\s+)?code|(?:de|mijn|een)\s+code\s+is|code\s*[:=])"
     rf"(?P<tussen>{_CODE_TUSSEN})(?P<waarde>\d(?:[ .-]?\d){{3,8}}|(?=[A-Z0-9]*\d)[A-Z0-9]{{4,10}})(?![\w])",
@@ -70,52 +89,44 @@ _DIGID_CODE = re.compile(
 _CODE_DIGID = re.compile(
     r"(?<![\w])(?P<waarde>\d(?:[ .-]?\d){3,8})(?![\w])\W{1,3}(?:is|was|als|van|voor)\s+(?:mijn\s+|de\s+|het\s+|een\s+)?"
     r"(?:code\s+(?:van|voor|uit)\s+)?(?:mijn\s+|de\s+)?"
-    rf"(?:digi[- ]?d[- ]?(?:code|pincode|app|sms)?|{_SOORT_CODE}[- ]?code)\b",
+    rf"(?:digi[- ]?d[- ]?(?:code|pincode|app|sms)?|{SOORT_CODE}[- ]?code)\b",
     re.IGNORECASE,
 )
 # A text message of DigiD holds six digits; who tells of one often says the rest in another order.
 _ZES = re.compile(r"(?<![\w.,/@-])(?P<waarde>\d{6}|\d{3}[ -]\d{3}|\d\d \d\d \d\d)(?![ .,/-]?[\d@]|\w)")
 _DIGID = re.compile(r"\bdig(?:i[- ]?d|[- ]id)", re.IGNORECASE)
+# "Ik moet vijf cijfers intoetsen in de DigiD-app, ik doe 71640": what was keyed in, told with no code named.
+_VIER_TOT_ZES = re.compile(r"(?<![\w.,/@€#-])(?P<waarde>\d{5,6}|\d(?: \d){3,5})(?![ .,/-]?[\d@%]|\w)")
+_TOETST = re.compile(
+    r"(?:toets|\btyp|tik(?:te|t)?\b|invul|ingevul|\bvul\w*|invoer|ingevoer)|\bcijfers\b", re.IGNORECASE
+)
+# The second half of a letter's code: "[DigiD-code verwijderd] 9PLW".
+_CODE_VERDER = re.compile(
+    r"(?<=\[DigiD-code verwijderd\])[ -]{1,2}(?P<waarde>(?=[A-Z]*\d)[A-Z0-9]{3,8}|[B-DF-HJ-NP-TV-Z]{4})(?![\w.,]?\w)"
+)
+_OP_PAPIER = re.compile(r"(?:formulier|aanvraag|melding|beschikking|aanslag)\w{0,8}\W{0,3}\Z", re.IGNORECASE)
+# The code of a letter, told in a message about DigiD or activating.
+_HOOFDLETTERS = re.compile(r"(?<![\w@./-])(?P<waarde>(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{6,10})(?![\w@/-])")
+_OVER_DIGID = re.compile(
+    r"\bdig(?:i[- ]?d|[- ]id)|\ba[ck]tiv(?:er|at)\w{0,8}|\b(?:koppel|herstel|inlog)\w{0,6}", re.IGNORECASE
+)
 _BERICHT_CODE = re.compile(r"\b(?:sms\w{0,6}|codes?)\b", re.IGNORECASE)
 _ANDER = re.compile(
     r"(?:nummer|nr\.?|kenmerk|zaak|dossier|postcode|\btel\w{0,8}|\bbel\w{0,4}|klant|polis|€|eur|euro)\s*"
     r"(?:is|was)?[\s:=#(-]{0,3}\Z",
     re.IGNORECASE,
 )
-_BEDRAG = re.compile(r"\s*(?:euro|eur\b|€|keer\b|per (?:maand|week|dag)|bruto|netto|p/?m\b)", re.IGNORECASE)
+_INKOMEN = re.compile(
+    r"huur|uitkering|inkomen|toeslag|bijstand|netto|bruto|\bmaand|\bkrijg\b|schuld|rondkom|\brond\b|hypotheek|loon|salaris|\bw[iw]a\b"
+    r"|bedrag|premie|kosten|betaal|betalen|werkloos|euro",
+    re.IGNORECASE,
+)
+_MAAND = re.compile(r"\s(?:jan|feb|maart|apr|mei|juni|juli|aug|sep|okt|nov|dec)", re.IGNORECASE)
 _JAAR = re.compile(r"(?:19|20)\d\d")
-# What is said about a password, and so is none.
-_OVER_TEKST = """
-niet kwijt weg nog te al ook fout onjuist verkeerd verlopen geblokkeerd gestolen gehackt goed juist  correct
-ongeldig zoek onbekend nodig anders moeilijk lastig veilig onveilig sterk zwak lang kort oud nieuw  steeds
-altijd nooit weer wel een het de mijn dat dit die hetzelfde dezelfde echt heel erg helemaal  waarschijnlijk denk
-ik gewoon dus nu toch maar in op bij voor van opnieuw ingesteld aangepast uitgelekt  bekend leeg vol raar
-makkelijk simpel ingewikkeld klaar over blijkbaar misschien zeker sinds door met  gister gisteren vandaag morgen
-not wrong lost forgotten expired incorrect blocked the a geen iets niets  zo hoe wat waar wie waarom wanneer
-daarom want omdat als of en net pas vaak soms hier daar afgelopen  toegestaan opgeslagen opgeschreven iemand
-afgekeurd stuk kapot foutief actief inactief tijdelijk uit aan  nou helaas jammer genoeg nogal best persoonlijk
-prive privé geheim dicht open naar wordt moet kan gaat  doet werkt lukt vergeten reset resetten invullen
-ingevuld wijzigen veranderen instellen aanvragen
-mij hem hen haar hun ons u weet wist ken snap heb heeft had zal zou aanvraag uitkering per tot vanaf loopt stopt iets
-alles langer korter bijna om veranderd
-"""
-_OVER = frozenset(_OVER_TEKST.split())
-# A password of several words may begin with one of these, when the rest shows that it is one.
-_LIDWOORD = frozenset(("de", "het", "een", "the", "mijn", "ik", "dit", "dat", "onze", "voor"))
-# Where a password of several words ends: the sentence goes on, or something else is told.
-_VERDER_TEKST = """
-maar mag kom komt lukt klopt werkt wel wil wilt want zegt gaat doet doen help helpt graag alvast alstublieft aub svp
-dank bedankt groet groeten groetjes mvg sorry toch hoor he hè hoi kunt kunnen kun bsn iban pin pincode code
-gebruikersnaam inlog inlognaam naam mail email e-mail tel telefoon mobiel geboren adres postcode digid
-heb hebt heeft had hij zij ze wij we u jij je die deze er zijn was waren blijft moet zou zal werd wordt worden snap
-begrijp weet denk dacht geloof probeer gebruik gebruikt gebruiken staat
-"""
-_VERDER = frozenset(_VERDER_TEKST.split())
 _MEER = re.compile(r"[ \t\u00a0]{1,2}(?P<woord>[^\s\"']{1,40})")
 _MEESTE_WOORDEN = 5
-_VOLTOOID = re.compile(r"(?:ge|ver|be|ont|her)[a-zëï]{3,}(?:d|t|en)|[a-z]{2,6}ge[a-z]{3,}(?:d|t|en)")
-
-Vondst = tuple[int, int, str]
+_ZIN_ALLEEN = re.compile(r"(?:[^\W\d_]{1,15} ){2,5}[^\W\d_]{1,15}(?=[.!]?\s*(?:\n|\Z))")
+_KLEIN = LIDWOORD | frozenset(("van", "in", "op", "en", "met", "is", "bij", "naar", "mij", "ons"))
 
 
 def vind_codes(tekst: str) -> list[Vondst]:
@@ -123,12 +134,50 @@ def vind_codes(tekst: str) -> list[Vondst]:
     gevonden = [(*m.span("waarde"), "digid_code") for m in _DIGID_CODE.finditer(tekst) if _is_code(m)]
     gevonden += [(*m.span("waarde"), "digid_code") for m in _CODE_DIGID.finditer(tekst)]
     gevonden += [(*m.span("waarde"), "digid_code") for m in _ZES.finditer(tekst) if _is_van_digid(tekst, m)]
-    gevonden += [(*m.span("waarde"), "wachtwoord") for patroon in (_PIN, _PIN_VERTELD) for m in patroon.finditer(tekst)]
+    gevonden += [(*m.span("waarde"), "digid_code") for m in _VIER_TOT_ZES.finditer(tekst) if _is_ingetoetst(tekst, m)]
+    if _OVER_DIGID.search(tekst):
+        gevonden += [
+            (*m.span("waarde"), "digid_code")
+            for m in _HOOFDLETTERS.finditer(tekst)
+            if not _ANDER.search(tekst[max(0, m.start() - 30) : m.start()])
+            and not re.fullmatch(r"\d{4}[A-Z]{2}", m["waarde"])
+        ]
+    gevonden += [(*m.span("waarde"), "digid_code") for m in _CODE_VERDER.finditer(tekst)]
+    gevonden += [
+        (*m.span("waarde"), "wachtwoord")
+        for patroon in (_PIN, _PIN_VERTELD, _PIN_HERHAALD)
+        for m in patroon.finditer(tekst)
+    ]
+    gevonden += [
+        (*m.span("waarde"), "wachtwoord") for m in _NAAM_VAN.finditer(tekst) if not is_gewoon_woord(m["waarde"])
+    ]
     gevonden += [v for m in _GEZEGD.finditer(tekst) if (v := _gezegd(tekst, m))]
-    gevonden += [_geheel(tekst, m) for p in (_KAAL, _PW) for m in p.finditer(tekst) if _lijkt_verzonnen(m["waarde"])]
+    gevonden += [
+        _geheel(tekst, m)
+        for p in (_KAAL, _PW)
+        for m in p.finditer(tekst)
+        if lijkt_verzonnen(m["waarde"]) and not _is_uitkering(tekst, m)
+    ]
     gevonden += [_zonder_leesteken(tekst, *m.span("waarde")) for m in _OMGEKEERD.finditer(tekst) if _is_omgekeerd(m)]
     gevonden += [_geheel(tekst, m) for m in _INLOG.finditer(tekst) if _is_tweede(m["waarde"])]
-    return gevonden
+    return _samen([*gevonden, *vind_cijfers(tekst), *vind_nabij(tekst)])
+
+
+def _samen(vondsten: list[Vondst]) -> list[Vondst]:
+    """Finds that overlap as one, so that no part of a secret stays; its kind is that of the surest way, the first."""
+    samen: list[Vondst] = []
+    volgorde = {vondst: plek for plek, vondst in reversed(list(enumerate(vondsten)))}
+    beste = 0
+    for vondst in sorted(volgorde):
+        if samen and vondst[0] < samen[-1][1]:
+            begin, eind, soort = samen[-1]
+            soort = vondst[2] if volgorde[vondst] < beste else soort
+            beste = min(beste, volgorde[vondst])
+            samen[-1] = (begin, max(eind, vondst[1]), soort)
+        else:
+            samen.append(vondst)
+            beste = volgorde[vondst]
+    return samen
 
 
 def _zonder_leesteken(tekst: str, begin: int, eind: int) -> Vondst:
@@ -141,7 +190,7 @@ def _geheel(tekst: str, m: re.Match[str]) -> Vondst:
     """The password with the words of it that stand behind a space ("Blauwe Fiets 12!")."""
     begin, eind = m.span("waarde")
     if m["waarde"][0] not in "\"'":
-        verzonnen = _lijkt_verzonnen(m["waarde"])
+        verzonnen = lijkt_verzonnen(m["waarde"])
         # Behind what looks made up already, an ordinary word is the sentence going on.
         for woord, plek in _woorden_erna(tekst, eind):
             if not verzonnen or _is_deel(woord):
@@ -155,8 +204,8 @@ def _woorden_erna(tekst: str, vanaf: int) -> list[tuple[str, int]]:
     while tekst[vanaf - 1] not in ".,;:)?" and len(woorden) < _MEESTE_WOORDEN and (m := _MEER.match(tekst, vanaf)):
         kaal = m["woord"].rstrip(".,;:!?)").lower()
         if (
-            kaal in _VERDER
-            or (_is_gewoon_woord(kaal) and m["woord"].islower())
+            kaal in VERDER
+            or (is_gewoon_woord(kaal) and m["woord"].islower())
             or m["woord"][0] in "[("
             or _is_lang(kaal)
         ):
@@ -173,7 +222,7 @@ def _is_lang(woord: str) -> bool:
 
 def _is_deel(woord: str) -> bool:
     """Whether it may belong to a password that looks made up: a capital, a digit or a sign."""
-    return not woord[0].islower() or _lijkt_verzonnen(woord)
+    return not woord[0].islower() or lijkt_verzonnen(woord)
 
 
 def _is_van_digid(tekst: str, m: re.Match[str]) -> bool:
@@ -181,14 +230,27 @@ def _is_van_digid(tekst: str, m: re.Match[str]) -> bool:
     begin, eind = m.span("waarde")
     ervoor = tekst[max(0, begin - 60) : begin].rsplit("\n", 1)[-1]
     erna = tekst[eind : eind + 40].split("\n", 1)[0]
-    if _ANDER.search(ervoor) or _BEDRAG.match(erna):
+    if _ANDER.search(ervoor) or BEDRAG.match(erna):
         return False
-    return bool(_DIGID.search(ervoor + " " + erna) and _BERICHT_CODE.search(ervoor))
+    if re.fullmatch(r"\d\d[ -]\d\d[ -]\d\d|\d{3}000", m["waarde"]) and not _BERICHT_CODE.search(ervoor):
+        return False
+    return bool(_DIGID.search(ervoor + " " + erna) and not _OP_PAPIER.search(ervoor))
+
+
+def _is_ingetoetst(tekst: str, m: re.Match[str]) -> bool:
+    """Four to six digits in one line with DigiD and with keying in, and told as nothing else."""
+    begin, eind = m.span("waarde")
+    ervoor = tekst[max(0, begin - 90) : begin].rsplit("\n", 1)[-1]
+    erna = tekst[eind : eind + 60].split("\n", 1)[0]
+    if _ANDER.search(ervoor) or BEDRAG.match(erna) or m["waarde"].endswith("000"):
+        return False
+    rond = ervoor + " " + erna
+    return bool(_DIGID.search(rond) and _TOETST.search(rond))
 
 
 def _is_tweede(waarde: str) -> bool:
     """Behind a user name only what has letters and a digit or sign: no date, telephone number or e-mail address."""
-    return "@" not in waarde and any(c.isalpha() for c in waarde) and _lijkt_verzonnen(waarde)
+    return "@" not in waarde and any(c.isalpha() for c in waarde) and lijkt_verzonnen(waarde)
 
 
 def _is_code(m: re.Match[str]) -> bool:
@@ -199,22 +261,29 @@ def _is_code(m: re.Match[str]) -> bool:
     return genoemd or (m["waarde"].isdigit() and not _JAAR.fullmatch(m["waarde"]))
 
 
-def _is_gewoon_woord(waarde: str) -> bool:
-    woord = waarde.rstrip(".,;:!?)").lower()
-    return woord in _OVER or _VOLTOOID.fullmatch(woord) is not None
-
-
 def _gezegd(tekst: str, m: re.Match[str]) -> Vondst | None:
     """What is told as a password; None for what is said about one."""
     waarde = m["waarde"]
-    # "ww" is a benefit too, and its sum is no password.
-    if re.fullmatch(r"\d[\d.,]*-?", waarde) and (_BEDRAG.match(tekst, m.end()) or re.search(r"\d[.,]\d", waarde)):
+    # "ww" is a benefit too, and its sum or its last day is no password.
+    if waarde.isdigit() and _MAAND.match(tekst, m.end()):
         return None
-    if waarde[0] in "\"'" or _lijkt_verzonnen(waarde):
+    if re.fullmatch(r"\d[\d.,]*-?", waarde) and (BEDRAG.match(tekst, m.end()) or re.search(r"\d[.,]\d", waarde)):
+        return None
+    if _is_uitkering(tekst, m):
+        return None
+    if waarde[0] in "\"'" or lijkt_verzonnen(waarde):
         return _geheel(tekst, m)
     if waarde.startswith("[") or not re.search(r"\w", waarde):
         return None
-    return _zin(tekst, m) if _is_gewoon_woord(waarde) else _geheel(tekst, m)
+    return _zin(tekst, m) if is_gewoon_woord(waarde) else _geheel(tekst, m)
+
+
+def _is_uitkering(tekst: str, m: re.Match[str]) -> bool:
+    """ "ww" is a benefit too: a number behind it is its sum when the message is about money."""
+    getal = m["waarde"].rstrip(".,")
+    if not getal.isdigit() or not m[0].lower().startswith(("ww", "w.w")):
+        return False
+    return bool(_INKOMEN.search(tekst) or BEDRAG.match(tekst, m.end()))
 
 
 def _zin(tekst: str, m: re.Match[str]) -> Vondst | None:
@@ -224,7 +293,9 @@ def _zin(tekst: str, m: re.Match[str]) -> Vondst | None:
     about passwords.
     """
     begin, eind = m.span("waarde")
-    if m["waarde"].lower() not in _LIDWOORD:
+    if ":" in m["is"] and (zin := _ZIN_ALLEEN.match(tekst, begin)) and _is_wachtzin(zin[0]):
+        return (begin, zin.end(), "wachtwoord")
+    if m["waarde"].lower() not in LIDWOORD:
         return None
     woorden = _woorden_erna(tekst, eind)
     if not woorden:
@@ -236,19 +307,15 @@ def _zin(tekst: str, m: re.Match[str]) -> Vondst | None:
     return None
 
 
+def _is_wachtzin(zin: str) -> bool:
+    """A few words of which none says something about a password, though small words may join them."""
+    woorden = zin.lower().split()
+    echt = [w for w in woorden if w not in _KLEIN]
+    return len(woorden) >= 3 and bool(echt) and not any(w in VERDER or is_gewoon_woord(w) for w in echt)
+
+
 def _heeft_hoofdletter(woorden: list[tuple[str, int]]) -> bool:
     return any(woord[0].isupper() for woord, _ in woorden)
-
-
-def _lijkt_verzonnen(waarde: str) -> bool:
-    """Made up rather than said: a digit in it with something else, or four digits or more."""
-    kaal = waarde.rstrip(".,;:)?")
-    cijfers = sum(c.isdigit() for c in kaal)
-    if kaal.isdigit():
-        return cijfers >= 4
-    letters = any(c.isalpha() for c in kaal)
-    teken = re.search(r"[^\w\s.,:;()/'?-]", kaal.rstrip("!")) is not None
-    return letters and (cijfers > 0 or teken) and not kaal.startswith("[")
 
 
 def _is_omgekeerd(m: re.Match[str]) -> bool:
@@ -256,6 +323,6 @@ def _is_omgekeerd(m: re.Match[str]) -> bool:
     # "… als mijn ww ophoudt" is about a benefit.
     if m["als"] is not None:
         return _is_tweede(waarde) and not m[0].lower().endswith("ww")
-    if _lijkt_verzonnen(waarde):
+    if lijkt_verzonnen(waarde):
         return True
-    return m["dat"] is None and m["na"] is not None and not _is_gewoon_woord(waarde)
+    return m["dat"] is None and m["na"] is not None and not is_gewoon_woord(waarde)

@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass
 
 from taal.controlegetallen import IBAN_LENGTES, is_bsn, is_iban, is_kaartnummer
-from taal.geheime_codes import Vondst, vind_codes
+from taal.geheime_codes import vind_codes
+from taal.geheime_stukken import ANDER_NUMMER, BSN_WOORD, vind_stukken
+from taal.geheime_woorden import Vondst, is_gewoon_woord
 
 SOORTEN = ("bsn", "iban", "kaartnummer", "wachtwoord", "digid_code")
 VERVANGING = {soort: f"[{soort.replace('_', '-').replace('digid', 'DigiD')} verwijderd]" for soort in SOORTEN}
@@ -29,11 +31,8 @@ _IBAN_GENOEMD = re.compile(r"(?:iban|rekening|bankrek|giro|bank)\w*[^\d\n]{0,25}
 # A one for an I and an O for a nought still make it one, when it is called so.
 _NL_IBAN_VORM = re.compile(r"NL\d\d[A-Z01]{4}[\dO]{10}")
 
-_BSN_WOORD = (
-    r"(?:bsn|b\.s\.n|burger[\s-]?service(?:[\s-]?(?:nummer|nr))?|sofi|sociaal[- ]fiscaal|citizen service number)"
-)
 _BSN_GENOEMD = re.compile(
-    rf"(?:\b|(?<=\d)){_BSN_WOORD}(?P<tussen>[^\d\n]{{0,45}}?)(?P<n>\d(?:[ .,/_\-\u00a0\u2013]{{0,3}}\d){{7,8}})(?!\d)",
+    rf"(?:\b|(?<=\d)){BSN_WOORD}(?P<tussen>[^\d\n]{{0,45}}?)(?P<n>\d(?:[ .,/_\-\u00a0\u2013]{{0,3}}\d){{7,8}})(?!\d)",
     re.IGNORECASE,
 )
 # The label as people misspell it ("burgerservisnummer", "burgernummer", "bns-nummer", "bs nr"), with the number right
@@ -46,11 +45,7 @@ _BSN_VERTYPT = re.compile(
 _IS_BSN = re.compile(
     rf"(?<!\d)(?P<n>\d(?:[ .\-\u00a0]{{0,2}}\d){{7,8}})(?!\d)[\s,)]{{0,3}}(?:is|was|=)"
     rf"\s*(?:mijn|zijn|haar|het|ons|hun|de)?"
-    rf"\s*{_BSN_WOORD}",
-    re.IGNORECASE,
-)
-_ANDER_NUMMER = re.compile(
-    r"\b(?:tel|mobiel|gebo|datum|zaak|kenmerk|factu|dossier|polis|kvk|postcode|klant|order|lidm|lidn|meter|pati|bel\b|06)",
+    rf"\s*{BSN_WOORD}",
     re.IGNORECASE,
 )
 # Nine digits in the name of an e-mail address ("123456782@example.nl", "jan.123456782@…").
@@ -131,8 +126,9 @@ def _verberg_eens(tekst: str) -> Verborgen:
     bezet = bytearray(len(tekst))
     _bezet(bezet, [(*m.span(), "") for m in _AL_VERBORGEN.finditer(tekst)])
     # The surest kind first: what is found stays found.
-    for zoek in (_vind_ibans, vind_codes, _vind_genoemd):
+    for zoek in (_vind_ibans, vind_stukken, vind_codes, _vind_genoemd):
         gevonden += _bezet(bezet, zoek(tekst))
+    gevonden += _bezet(bezet, _herhaald(tekst, gevonden))
     _bezet(bezet, _beschermd(tekst))
     gevonden += _bezet(bezet, [(a, b, "kaartnummer") for a, b in _nummers(tekst, bezet, "kaartnummer")])
     gevonden += _bezet(bezet, [(a, b, "bsn") for a, b in _nummers(tekst, bezet, "bsn")])
@@ -153,6 +149,17 @@ def _bezet(bezet: bytearray, vondsten: list[Vondst]) -> list[Vondst]:
             bezet[a:b] = b"\x01" * (b - a)
             nieuw.append((a, b, soort))
     return nieuw
+
+
+def _herhaald(tekst: str, gevonden: list[Vondst]) -> list[Vondst]:
+    """A password that is told once more in the same message, also in other capitals."""
+    waarden = {tekst[a:b].strip("\"'") for a, b, soort in gevonden if soort == "wachtwoord"}
+    waarden = {w for w in waarden if len(w) >= 5 and " " not in w and not w.isdigit() and not is_gewoon_woord(w)}
+    return [
+        (*m.span(), "wachtwoord")
+        for waarde in sorted(waarden)[:20]
+        for m in re.finditer(rf"(?<!\w){re.escape(waarde)}(?!\w)", tekst, re.IGNORECASE)
+    ]
 
 
 def _cijfers(tekst: str) -> str:
@@ -182,6 +189,8 @@ def _iban_eind(tekst: str, m: re.Match[str]) -> int:
     if sum(c.isdigit() for c in tekens) < 8:
         return 0
     genoemd = _NL_IBAN_VORM.fullmatch(tekens) and _IBAN_GENOEMD.search(tekst[max(0, m.start() - 45) : m.start()])
+    if genoemd and re.match(r"[ .-]?\d", tekst[plekken[lengte - 1] + 1 :]):
+        genoemd = None
     return plekken[lengte - 1] + 1 if (tekens.isascii() and is_iban(tekens)) or genoemd else 0
 
 
@@ -189,7 +198,7 @@ def _vind_genoemd(tekst: str) -> list[Vondst]:
     """Numbers that are told as BSN or card, right or mistyped, in digits or in words."""
     gevonden = [
         (*m.span("n"), "bsn") for m in _BSN_GENOEMD.finditer(tekst)
-        if not _ANDER_NUMMER.search(m["tussen"]) and not _DATUM_TIJD.fullmatch(m["n"])
+        if not ANDER_NUMMER.search(m["tussen"]) and not _DATUM_TIJD.fullmatch(m["n"])
     ]  # fmt: skip
     gevonden += [(*m.span("n"), "bsn") for patroon in (_IS_BSN, _BSN_VERTYPT) for m in patroon.finditer(tekst)]
     gevonden += [(*m.span("n"), "bsn") for m in _IN_MAIL.finditer(tekst) if is_bsn(_cijfers(m["n"]))]

@@ -88,8 +88,9 @@ def _woordenboek() -> Mapping[str, str]:
 def _zonder_accenten() -> dict[str, str]:
     """Dictionary words by how people type them: "financien" for "financiën"."""
     boek = _woordenboek()
-    paren = ((normaliseer(woord), lemma_) for woord, lemma_ in boek.items() if not woord.isascii())
-    return {kaal: lemma_ for kaal, lemma_ in paren if kaal not in boek}
+    # Looked up only for the few that have an accent: the book unpacks each answer anew.
+    paren = ((normaliseer(woord), woord) for woord in boek if not woord.isascii())
+    return {kaal: boek[woord] for kaal, woord in paren if kaal not in boek}
 
 
 def is_woord(woord: str) -> bool:
