@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,15 @@ import numpy as np
 
 from bench.diet import diet
 from triage.beoordeling import Beoordeling
-from triage.data import Voorbeeld, check_lekken, lees_voorbeelden
+from triage.data import Voorbeeld, lees_voorbeelden
 from triage.koppen import GEBIEDEN
+from triage.lekken import check_lekken
+from triage.lexicon import Lexicon
 from triage.meten import codes, ijking, meet, micro_f1
 from triage.model import Triage
 from triage.proeven import PROEVEN, klopt, lees_alledaags, lees_richtingen, loos_alarm
 from triage.training import leer
-from triage.vergelijken import Methode, lineair, spacy_textcat, trefwoorden
+from triage.vergelijken import Methode, Vondst, lineair, spacy_textcat, trefwoorden
 
 Voortgang = Callable[[str], None]
 _LEERCURVE = (0.1, 0.25, 0.5, 1.0)
@@ -95,7 +98,18 @@ def _rij(v: Voorbeeld, b: Beoordeling) -> dict[str, Any]:
     }
 
 
-def methoden(triage: Triage, *, volledig: bool) -> dict[str, Methode]:
+@dataclass(frozen=True)
+class Vergelijking:
+    """What is compared: also the slow ways, and on how many of the examples (None: all).
+
+    Stock Rasa learns for hours from all of them. On fewer, Voordeur learns anew from the same few.
+    """
+
+    volledig: bool = False
+    voorbeelden: int | None = None
+
+
+def methoden(triage: Triage, wat: Vergelijking) -> dict[str, Methode]:
     """What Voordeur is compared with; the slow ones only on request."""
     uit: dict[str, Methode] = {
         "trefwoorden (lexicon zonder leren)": trefwoorden(triage.lexicon),
@@ -103,17 +117,31 @@ def methoden(triage: Triage, *, volledig: bool) -> dict[str, Methode]:
         "lineair, woorden en tekens": lineair(tekens=True),
         "spaCy textcat BOW": spacy_textcat("TextCatBOW"),
     }
-    if volledig:
+    if wat.voorbeelden is not None:
+        uit["Voordeur, van evenveel voorbeelden"] = opnieuw(triage.lexicon)
+    if wat.volledig:
         uit["spaCy textcat ensemble"] = spacy_textcat("TextCatEnsemble", rondes=8)
         uit["stock Rasa (DIET)"] = diet
     return uit
 
 
+def opnieuw(lexicon: Lexicon) -> Methode:
+    """Voordeur itself, learning from the examples that the others get too."""
+
+    def methode(train: Sequence[Voorbeeld], test: Sequence[Voorbeeld]) -> Vondst:
+        triage = Triage(leer(train, lexicon), lexicon)
+        return [codes(triage.beoordeel(v.tekst)) for v in test]
+
+    return methode
+
+
 def _vergelijk(
-    train: Sequence[Voorbeeld], test: Sequence[Voorbeeld], triage: Triage, *, volledig: bool, voortgang: Voortgang
+    train: Sequence[Voorbeeld], test: Sequence[Voorbeeld], triage: Triage, wat: Vergelijking, *, voortgang: Voortgang
 ) -> dict[str, dict[str, float]]:
     uit = {}
-    for naam, methode in methoden(triage, volledig=volledig).items():
+    if wat.voorbeelden is not None and wat.voorbeelden < len(train):
+        train = random.Random(0).sample(list(train), wat.voorbeelden)
+    for naam, methode in methoden(triage, wat).items():
         voortgang(f"Vergelijken met: {naam}")
         begin = time.perf_counter()
         micro = micro_f1(test, methode(train, test))
@@ -121,8 +149,7 @@ def _vergelijk(
     if triage.tekstmodel is not None:
         voortgang("Vergelijken met: Voordeur zonder TEKSTMODEL")
         begin = time.perf_counter()
-        zonder = Triage(leer(train, triage.lexicon), triage.lexicon)
-        micro = micro_f1(test, [codes(zonder.beoordeel(v.tekst)) for v in test])
+        micro = micro_f1(test, opnieuw(triage.lexicon)(train, test))
         uit["Voordeur zonder TEKSTMODEL"] = {
             "micro": round(micro, 4), "seconden": round(time.perf_counter() - begin, 1),
         }  # fmt: skip
@@ -140,7 +167,7 @@ def _leercurve(train: Sequence[Voorbeeld], test: Sequence[Voorbeeld]) -> list[di
 
 
 def meet_alles(
-    triage: Triage, data: Path, *, volledig: bool = False, voortgang: Voortgang = lambda _: None
+    triage: Triage, data: Path, *, wat: Vergelijking = Vergelijking(), voortgang: Voortgang = lambda _: None
 ) -> dict[str, Any]:
     """Everything, as JSON data. `data` holds nlu/, test/ and proeven/."""
     train, test = lees_voorbeelden(data / "nlu"), lees_voorbeelden(data / "test")
@@ -164,7 +191,7 @@ def meet_alles(
     }
     voortgang("Proeven met tikfouten en andere veranderingen")
     uit["stevigheid"] = stevigheid(triage, test, meting.micro)
-    uit["vergelijking"] = _vergelijk(train, test, triage, volledig=volledig, voortgang=voortgang)
+    uit["vergelijking"] = _vergelijk(train, test, triage, wat, voortgang=voortgang)
     voortgang("Leercurve")
     uit["leercurve"] = _leercurve(train, test)
     return uit

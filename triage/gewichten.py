@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ class Kansen:
 
 def sigmoid(x: Getallen) -> Getallen:
     """Logistic function, safe for large values."""
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(x, -30, 30))), dtype=np.float32)
+    return np.asarray(1.0 / (1.0 + np.exp(-np.minimum(np.maximum(x, -30), 30))), dtype=np.float32)
 
 
 def softmax(x: Getallen) -> Getallen:
@@ -150,6 +151,7 @@ def samengevat(stukken: Getallen, koppen: Koppen) -> Getallen:
     return np.asarray(np.concatenate([over.max(axis=0), over.mean(axis=0)]), dtype=np.float32)
 
 
+@lru_cache(maxsize=4)
 def _per_stuk(koppen: Koppen) -> NDArray[np.int_]:
     plekken = [koppen.plek(groep) for groep in ("gebied", "crisis", "crisis_soort", "complex", "zwaarte")]
     return np.concatenate([np.arange(plek.start, plek.stop) for plek in plekken])

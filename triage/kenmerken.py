@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from taal.normaliseren import normaliseer
 from taal.woorden import delen, lemma
+from triage.beleefd import kern, zonder_groet
 
 _WOORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:[.,]\d+)*|€|[?!]")
 _HERHAALD = re.compile(r"([a-z])\1{2,}")
@@ -151,7 +152,8 @@ def stukken(lezing: Lezing) -> list[tuple[str, ...]]:
 
 
 def lees(tekst: str) -> Lezing:
-    """Cut a text into sentences and words; sentences without a word are left out."""
-    paren = [(zin, tuple(woorden(zin))) for zin in zinnen(tekst)]
+    """Cut a text into sentences and words; sentences without a word and the politeness around it are left out."""
+    paren = [(zin, tuple(woorden(zin))) for zin in zinnen(zonder_groet(tekst))]
     gevuld = [(zin, tokens) for zin, tokens in paren if tokens]
-    return Lezing(tuple(z for z, _ in gevuld), tuple(t for _, t in gevuld))
+    over = gevuld[kern([tokens for _, tokens in gevuld])]
+    return Lezing(tuple(z for z, _ in over), tuple(t for _, t in over))

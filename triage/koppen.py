@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,12 +43,13 @@ class Koppen:
 
     def plek(self, groep: str) -> slice:
         """The columns of one group."""
-        begin = 0
-        for naam, labels in self.groepen.items():
-            if naam == groep:
-                return slice(begin, begin + len(labels))
-            begin += len(labels)
-        raise KeyError(groep)
+        return self._plekken[groep]
+
+    @cached_property
+    def _plekken(self) -> dict[str, slice]:
+        """All of them, worked out once: a message asks for some twenty."""
+        einden = list(accumulate(len(labels) for labels in self.groepen.values()))
+        return {groep: slice(van, tot) for groep, van, tot in zip(self.groepen, [0, *einden], einden, strict=False)}
 
 
 def _is_opmerking(v: Voorbeeld) -> bool:

@@ -16,6 +16,7 @@ from triage.kenmerken import MAX_TEKENS, Lezing, lees, stukken
 from triage.koppen import GEBIEDEN, Getallen
 from triage.lexicon import Lexicon, lees_lexicon
 from triage.namens import vind_namens
+from triage.ontkend import zonder_ontkend
 from triage.ruimte import Vector
 from triage.signalen import Signalen, extra_kenmerken, lees_signalen, regel
 from triage.zwaarte import kies_route, tel_zwaarte, verklaar
@@ -65,13 +66,22 @@ class Triage:
 
     def beoordeel(self, tekst: str) -> Beoordeling:
         """The finding on one message. Never raises on any text; time grows linearly with its length."""
-        lezing = lees(tekst[:MAX_TEKENS])
+        lezing, signalen = self._gelezen(tekst[:MAX_TEKENS])
         if not lezing.zinnen:
             return Beoordeling(zwaarte="geen", soort="gesprek", route="gesprek", intent="leeg")
-        signalen = lees_signalen(lezing, self.lexicon)
         if self.gewichten is None:
             return self._zonder_model(lezing, signalen)
         return self._met_model(self.gewichten, lezing, signalen, self._dicht(tekst))
+
+    def _gelezen(self, tekst: str) -> tuple[Lezing, Signalen]:
+        """The text without what somebody says is not the matter; with a sure sign of danger in it, all of it counts."""
+        lezing = lees(tekst)
+        signalen = lees_signalen(lezing, self.lexicon)
+        rest = tekst if any(c.zeker for c in signalen.crisis) else zonder_ontkend(tekst)
+        if rest == tekst:
+            return lezing, signalen
+        lezing = lees(rest)
+        return lezing, lees_signalen(lezing, self.lexicon)
 
     def _dicht(self, tekst: str) -> Getallen | None:
         return None if self.tekstmodel is None else self.tekstmodel.vectoren([tekst[:MAX_TEKENS]])[0]
@@ -87,9 +97,9 @@ class Triage:
         g = self.gewichten
         if g is None:
             return None
-        lezing = lees(tekst[:MAX_TEKENS])
+        lezing, signalen = self._gelezen(tekst[:MAX_TEKENS])
         vector = g.ruimte.vector(lezing.tokens, self._dicht(tekst))
-        return self._kansen(g, lezing, lees_signalen(lezing, self.lexicon), vector, _oordelen(g, lezing, vector))
+        return self._kansen(g, lezing, signalen, vector, _oordelen(g, lezing, vector))
 
     def _kansen(self, g: Gewichten, lezing: Lezing, signalen: Signalen, vector: Vector, oordelen: _Oordelen) -> Kansen:
         extra = extra_kenmerken(lezing, signalen, self.lexicon)

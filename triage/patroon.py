@@ -9,7 +9,7 @@ beginning and the end of the sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 _GAT = re.compile(r"~([1-9])")
@@ -59,3 +59,26 @@ def maak(patronen: Iterable[str]) -> Patronen:
     """Compile patterns. Raises PatroonFout naming the one that cannot be read."""
     regels = [naar_regex(p) for p in patronen]
     return Patronen(re.compile("|".join(regels)) if regels else None)
+
+
+@dataclass(frozen=True)
+class Gesloten:
+    """Patterns for whole texts in which every word is known: what fills a gap is one of these words too.
+
+    For what is left out of a message because it says nothing. A gap that takes any word would take "dood".
+    """
+
+    patronen: Patronen
+    woorden: frozenset[str]
+
+    def past(self, tokens: Sequence[str]) -> bool:
+        """Whether these words fit a pattern and are all known."""
+        return self.woorden.issuperset(tokens) and self.patronen.zoek(tokens) is not None
+
+
+def maak_gesloten(groepen: Mapping[str, Iterable[str]], *, tussen: str) -> Gesloten:
+    """Compile patterns in groups. tussen: the words, with spaces between, that may stand in a gap besides their own."""
+    patronen = [patroon for groep in groepen.values() for patroon in groep]
+    delen = (deel for patroon in patronen for deel in patroon.split() if not _GAT.fullmatch(deel))
+    eigen = {woord for deel in delen for woord in deel.split("|")}
+    return Gesloten(maak(patronen), frozenset(eigen | set(tussen.split())))

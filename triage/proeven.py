@@ -76,9 +76,23 @@ def andere_namen(tekst: str) -> str:
     return _PLAATS.sub(lambda _: rng.choice(_PLAATSEN), tekst)
 
 
+_VOORAF = (
+    "Goedemiddag,", "goeiemorgen", "Geachte heer, mevrouw,\n\n", "Hoi hoi", "Beste mensen van het wijkteam,",
+    "Hallo daar!", "L.S.\n", "Moin,", "Goedendag, ik hoop dat ik hier goed zit.", "Sorry dat ik stoor.",
+    "Beste lezer, mijn naam is Toos.", "",
+)  # fmt: skip
+_ACHTERAF = (
+    "Alvast bedankt, met vriendelijke groet.", "mvg Wim", "Ik hoor het graag van u.", "groetjes van ons allemaal",
+    "Hoogachtend,\nmevr. Kuiper-de Boer", "Bij voorbaat hartelijk dank voor uw antwoord.", "Dank u wel!", "gr. Ria",
+    "Met vriendelijke groeten en een fijn weekend", "Ik wacht uw bericht af. Groet, Henk uit Limmen",
+    "thanks alvast", "",
+)  # fmt: skip
+
+
 def met_groet(tekst: str) -> str:
-    """A polite beginning and end around it."""
-    return f"Goedemiddag, {tekst} Alvast bedankt, met vriendelijke groet."
+    """A polite beginning and end around it, in the ways in which people do that."""
+    rng = random.Random(tekst)
+    return f"{rng.choice(_VOORAF)} {tekst} {rng.choice(_ACHTERAF)}".strip()
 
 
 PROEVEN: dict[str, Callable[[str], str]] = {

@@ -41,10 +41,14 @@ C_DERDE = 0.1
 CRISIS_DREMPEL = 0.2
 MIN_PER_SOORT = 40
 _STAPPEN = 60
+_VRAAG = "intent:hulpvraag"
 # The examples are full of hinted danger in few words, as life is not: a short message in which nothing is heard is
 # nearly always just that. Without this weight "Ik kan niet slapen" and "vanavond" were heard as a crisis.
 KORT = 8
 GEWICHT_KORT = 5.0
+# Most examples are questions for help. To tell the other acts from them one in so many is enough, each counting for as
+# many; the answers stay as good and there is less to learn from.
+_ELKE_VRAAG = 3
 # Below the floor one in two would be a false alarm, which is no help to anybody.
 _CRISIS_ROOSTER = np.arange(0.2, 0.41, 0.01)
 
@@ -76,11 +80,24 @@ def _leer_kop(
     if doel.sum() < 2 or doel.all():
         return None
     leerder = LinearSVC(C=C_EERSTE, tol=_GENOEG, random_state=0)
+    intent = stof.koppen.plek("intent")
+    if intent.start <= k < intent.stop and stof.koppen.namen[k] != _VRAAG:
+        keuze, weegt = _minder_vragen(stof, keuze)
+        return leerder.fit(zonder_stam[keuze], stof.labels[keuze, k], sample_weight=weegt)
     if gebied.start <= k < gebied.stop:
         doel = np.concatenate([doel, kennis.gewicht[:, k - gebied.start] > 0])
         telt = np.concatenate([np.ones(len(keuze)), kennis.telt])
         return leerder.fit(sparse.vstack([stelsel.x[keuze], stelsel.termen]).tocsr(), doel, sample_weight=telt)
     return leerder.fit(zonder_stam[keuze], doel)
+
+
+def _minder_vragen(stof: Leerstof, keuze: NDArray[np.int_]) -> tuple[NDArray[np.int_], Getallen]:
+    """These rows with a part of the questions for help, and how much each counts."""
+    if _VRAAG not in stof.koppen.namen:
+        return keuze, np.ones(len(keuze), dtype=np.float32)
+    vraag = stof.labels[keuze, stof.koppen.namen.index(_VRAAG)]
+    houd = ~vraag | (np.cumsum(vraag) % _ELKE_VRAAG == 1)  # the first always stays: there is something to tell apart
+    return keuze[houd], np.where(vraag[houd], np.float32(_ELKE_VRAAG), np.float32(1))
 
 
 def _antwoorden(x: sparse.csr_matrix, laag: Laag) -> Getallen:

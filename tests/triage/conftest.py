@@ -23,11 +23,11 @@ def voorbeelden() -> list[Voorbeeld]:
 
 @pytest.fixture(scope="session")
 def kleine_map(voorbeelden: list[Voorbeeld], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model from every eighth example per intent."""
+    """A model from one in twenty-four examples per intent."""
     per_intent: dict[str, list[Voorbeeld]] = defaultdict(list)
     for v in voorbeelden:
         per_intent[v.intent].append(v)
-    deel = [v for lijst in per_intent.values() for v in (lijst[::8] if len(lijst) > 60 else lijst)]
+    deel = [v for lijst in per_intent.values() for v in (lijst[::24] if len(lijst) > 240 else lijst)]
     map = tmp_path_factory.mktemp("model")
     save(leer(deel, lees_lexicon(DATA / "lexicon")), map)
     return map

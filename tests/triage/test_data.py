@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from triage.data import DataFout, Voorbeeld, check_lekken, lees_voorbeelden
+from triage.data import DataFout, Voorbeeld, lees_voorbeelden
 from triage.kenmerken import lees
+from triage.lekken import check_lekken
 from triage.lexicon import Lexicon, LexiconFout, Term, lees_lexicon, lees_termen
 
 DATA = Path(__file__).resolve().parents[2] / "data"
