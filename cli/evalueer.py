@@ -8,14 +8,29 @@ from typing import Any
 from cli.omgeving import CliFout, open_gehoord, open_settings
 from settings import ROOT, Settings
 
+# Of fewer there is nothing to learn.
+MINSTENS = 500
+
 
 def register(subparsers: Any) -> None:
     parser = subparsers.add_parser("evalueer", help="meet hoe goed de triage en het zoeken zijn")
     parser.add_argument(
         "--volledig", action="store_true", help="vergelijk ook met spaCy's ensemble en stock Rasa; dat duurt langer"
     )
+    parser.add_argument(
+        "--voorbeelden",
+        type=_aantal,
+        metavar="AANTAL",
+        help="laat wat vergeleken wordt van zoveel voorbeelden leren; van alle leert stock Rasa uren",
+    )
     parser.add_argument("--alleen-zoeken", action="store_true", help="meet alleen het zoeken in de sociale kaart")
     parser.set_defaults(func=doe)
+
+
+def _aantal(tekst: str) -> int:
+    if not tekst.isdecimal() or int(tekst) < MINSTENS:
+        raise argparse.ArgumentTypeError(f"Geef een heel getal van {MINSTENS} of meer.")
+    return int(tekst)
 
 
 def doe(gevraagd: argparse.Namespace) -> int:
@@ -27,23 +42,26 @@ def doe(gevraagd: argparse.Namespace) -> int:
 
 
 def _evalueer_zoeken(settings: Settings) -> None:
-    """The search on the judged kaart, beside the full text of both databases; both halves."""
-    from cli.evalueer_zoeken import as_table, report, tijdelijke_postgres
+    """The search on the judged kaarten, beside the full text of both databases; both halves of each."""
+    from cli.evalueer_zoeken import ANDERE_REGIO, BEOORDEELD, as_table, report, tijdelijke_postgres
     from cli.evalueer_zoeken_rapport import NIET_GEMETEN, write_report
 
     print("Het zoeken wordt gemeten …", flush=True)
     per_deel = {}
-    for deel in ("dev", "test"):
-        with tijdelijke_postgres(settings.database_url) as url:
-            per_deel[deel] = report(deel=deel, postgres_url=url, gehoord=open_gehoord(settings))
+    gehoord = open_gehoord(settings)
+    for kaart, voor in ((BEOORDEELD, ""), (ANDERE_REGIO, "andere_")):
+        for deel in ("dev", "test"):
+            with tijdelijke_postgres(settings.database_url) as url:
+                per_deel[voor + deel] = report(kaart, deel=deel, postgres_url=url, gehoord=gehoord)
     print(as_table(per_deel["test"]))
+    print(f"\nAndere regio:\n{as_table(per_deel['andere_test'])}")
     if url is None:
         print(NIET_GEMETEN)
     print(f"Rapport: {write_report(per_deel, settings.pad(settings.var_map) / 'evalueer', postgres=url is not None)}")
 
 
 def _evalueer_triage(gevraagd: argparse.Namespace, settings: Settings) -> None:
-    from bench.triage_meting import meet_alles
+    from bench.triage_meting import Vergelijking, meet_alles
     from bench.triage_rapport import schrijf_rapport
     from triage.data import DataFout
     from triage.gewichten import ModelFout
@@ -52,7 +70,10 @@ def _evalueer_triage(gevraagd: argparse.Namespace, settings: Settings) -> None:
     try:
         triage = Triage.load(settings.pad(settings.model_map) / "triage", tekstmodel=settings.tekstmodel)
         uitkomst = meet_alles(
-            triage, ROOT / "data", volledig=gevraagd.volledig, voortgang=lambda wat: print(f"{wat} …", flush=True)
+            triage,
+            ROOT / "data",
+            wat=Vergelijking(gevraagd.volledig, gevraagd.voorbeelden),
+            voortgang=lambda wat: print(f"{wat} …", flush=True),
         )
     except ModelFout:
         raise CliFout("Er is nog geen (heel) triagemodel. Maak het met: voordeur train") from None

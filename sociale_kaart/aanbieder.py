@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from opslag.db import now
@@ -21,7 +22,13 @@ from sociale_kaart.versies import record_versie
 from sociale_kaart.zicht import ZONDER_GRENS
 from werkgebied import Werkgebied
 
-GELDIG = dt.timedelta(days=30)
+GELDIG = dt.timedelta(days=60)
+
+
+class LinkWerktNiet(edits.BestaatNiet):
+    """This was a personal link, and it has been used, has expired or was replaced by a newer one."""
+
+
 # What a provider knows best; which leefgebied or gemeente it belongs to is for the redactie.
 VELDEN_AANBIEDER = (
     "naam", "omschrijving", "doelgroep", "kosten", "adres", "postcode", "plaats", "telefoon", "email", "website",
@@ -35,8 +42,10 @@ def _hash(sleutel: str) -> str:
     return hashlib.sha256(sleutel.encode()).hexdigest()
 
 
-def make_link(session: Session, id: str, *, email: str, wie: str, nu: dt.datetime | None = None) -> str:
-    """A new secret for this entry; an earlier one stops working. The secret is told once.
+def make_link(
+    session: Session, id: str, *, email: str, wie: str, nu: dt.datetime | None = None, geldig: dt.timedelta = GELDIG
+) -> str:
+    """A new secret for this entry, for so long; an earlier one stops working. The secret is told once.
 
     Raises BestaatNiet, and Afgekeurd when the entry is not published or the address is none.
     """
@@ -52,7 +61,7 @@ def make_link(session: Session, id: str, *, email: str, wie: str, nu: dt.datetim
     sleutel = secrets.token_urlsafe(24)
     session.add(
         Aanbiederlink(
-            voorziening_id=id, sleutel_hash=_hash(sleutel), email=email, wie=wie, gemaakt_op=nu, geldig_tot=nu + GELDIG
+            voorziening_id=id, sleutel_hash=_hash(sleutel), email=email, wie=wie, gemaakt_op=nu, geldig_tot=nu + geldig
         )
     )
     session.flush()
@@ -60,12 +69,37 @@ def make_link(session: Session, id: str, *, email: str, wie: str, nu: dt.datetim
 
 
 def find_link(session: Session, sleutel: str, *, nu: dt.datetime | None = None) -> tuple[Aanbiederlink, Voorziening]:
-    """The link and its entry. Raises BestaatNiet alike for wrong, used, expired and no longer published."""
+    """The link and its entry.
+
+    Raises LinkWerktNiet for one that was used, expired or replaced (who has it may be told), and BestaatNiet alike
+    for a wrong one and an entry that is no longer published.
+    """
     link = queries.find_aanbiederlink(session, _hash(sleutel))
     voorziening = queries.get_published(session, link.voorziening_id, ZONDER_GRENS) if link is not None else None
-    if link is None or voorziening is None or link.gebruikt_op is not None or link.geldig_tot <= (nu or now()):
+    if link is None or voorziening is None:
         raise edits.BestaatNiet("link")
+    if link.gebruikt_op is not None or link.geldig_tot <= (nu or now()):
+        raise LinkWerktNiet("link")
     return link, voorziening
+
+
+@dataclass(frozen=True)
+class Linkstand:
+    """How it stands with the last link of an entry: `open`, `gebruikt` or `verlopen`, and since or until when."""
+
+    stand: str
+    email: str
+    op: dt.datetime
+
+
+def read_linkstand(session: Session, id: str, *, nu: dt.datetime | None = None) -> Linkstand | None:
+    """The last link of this entry; None when there never was one."""
+    link = next(iter(queries.read_aanbiederlinks(session, id)), None)
+    if link is None:
+        return None
+    if link.gebruikt_op is not None:
+        return Linkstand("gebruikt", link.email, link.gebruikt_op)
+    return Linkstand("open" if link.geldig_tot > (nu or now()) else "verlopen", link.email, link.geldig_tot)
 
 
 def velden_voor(voorziening: Voorziening) -> list[str]:

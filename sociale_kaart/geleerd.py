@@ -50,10 +50,12 @@ class WoordGeleerd:
         bekend = _lees(bewaar, (rijen.shape[1], aantal))
         if bekend is None:
             bekend = _leer_woorden(rijen, soort, telt, aantal)
-            gewichten, begin = bekend
-            waarden = (gewichten.data, gewichten.indices, gewichten.indptr, begin)
+            geleerd, begin = bekend
+            waarden = (geleerd.data, geleerd.indices, geleerd.indptr, begin)
             write_bewaard(bewaar, dict(zip(_NAMEN, waarden, strict=True)), eerdere="*.geleerd.np?")
-        self._gewichten, self._begin = bekend
+        gewichten, self._begin = bekend
+        # As wide as the numbers of a question: scipy would convert all of it for each.
+        self._gewichten = gewichten.astype(np.float64)
 
     def __call__(self, vector: Any) -> Getallen:
         """Per kind how far this question (a sparse row) lies on its side of the line; 0 where it clearly does not."""

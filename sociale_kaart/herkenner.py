@@ -24,7 +24,7 @@ from sociale_kaart.grens import Grens, buiten_gesprek
 from sociale_kaart.kenmerken import Ruimte, kenmerken, vingerafdruk
 from sociale_kaart.lezer import gekozen_tekstmodel, laad_lezer
 from sociale_kaart.ruimer import RuimereRuimte
-from sociale_kaart.soorten import Soort, buiten_bereik, soorten
+from sociale_kaart.soorten import Soort, buiten_bereik, naast_soorten, soorten
 from sociale_kaart.zinnen import Soortzinnen, termen_per_veld, weeg_woorden
 from taal.tekstmodel import Tekstmodel
 
@@ -41,6 +41,11 @@ _MET_BETEKENIS = 0.8
 _GELEERD_WOORD, _GELEERD_BETEKENIS, _GELEERD_EIGEN, _MET_GELEERD = 0.6, 0.57, 0.6, 0.7
 # A kind gets this share of a kind that people speak of alike, in so far as they do.
 _BUREN = 0.2
+# A kind that answers the question as well, and one that helps with a part of it (`data/naast_soorten.yml`).
+# The first is enough to answer with when the kaart has nothing of the kind itself, the second is not.
+_OOK, _DEELS = 0.85, 0.5
+# What the nearest example of what no kaart answers says, beside the line between the two heaps.
+_VOORBEELD_BUITEN = 6.3
 # A word that stands for another counts somewhat less than the word itself.
 _VERTAALD = 0.8
 # A proposal that is shown and stored must be surer than what only helps to rank.
@@ -99,6 +104,7 @@ class Herkenner:
         self._groep_van = [i for _, i in paren]
         erbuiten = _erbuiten(buiten, elders)
         self._ruimte = Ruimte([*(t for t, _ in paren), *erbuiten], bewaar=bewaar)
+        self._buiten_rijen = self._ruimte.rijen[len(paren) :]
         waar = self._ruimte.bestand
         self._grens = Grens(
             self._ruimte.rijen, binnen=len(paren), bewaar=waar.with_suffix(".grens.npz") if waar else None
@@ -146,9 +152,22 @@ class Herkenner:
         self.codes = tuple(lijst)
         self._aantal = len(lijst)
         self._plek = {c: i for i, c in enumerate(self.codes)}
+        randen = [
+            (self._plek[van], self._plek[naar], deel)
+            for van, naast in naast_soorten().items()
+            for naren, deel in ((naast.ook, _OOK), (naast.deels, _DEELS))
+            for naar in naren
+            if van in self._plek and naar in self._plek
+        ]
+        self._naast_van, self._naast_naar = (np.array([r[n] for r in randen], dtype=np.int64) for n in (0, 1))
+        self._naast_deel = np.array([r[2] for r in randen], dtype=np.float64)
 
     def _vergelijk_met_voorbeelden(self) -> None:
-        self._voorbeelden = self._ruimte.rijen[: len(self._groep_van)].T.tocsr()
+        """All examples side by side: first those of kinds, then those of what no kaart answers."""
+        binnen, buiten = self._ruimte.rijen[: len(self._groep_van)], self._buiten_rijen
+        vorm = (buiten.shape[0], binnen.shape[1])  # what redacteuren added made the space wider
+        buiten = sparse.csr_matrix((buiten.data, buiten.indices, buiten.indptr), shape=vorm)
+        self._voorbeelden = sparse.vstack((binnen, buiten), format="csr").T.tocsr()
         self._groepen = _Groepen.maak(self._groep_van, self._aantal)
 
     def _maak_verwant(self) -> None:
@@ -182,12 +201,13 @@ class Herkenner:
             for kenmerk, gewicht in kenmerken(" ".join(betekent)).items():
                 gezien[kenmerk] = max(gezien.get(kenmerk, 0.0), _VERTAALD * gewicht)
         vector = self._ruimte.vector(gezien)
-        per_groep = self._groepen.per_groep(np.asarray((vector @ self._voorbeelden).todense()).ravel())
+        gelijk = np.asarray((vector @ self._voorbeelden).todense()).ravel()
+        per_groep = self._groepen.per_groep(gelijk)
         drie = np.partition(per_groep, -3, axis=1)[:, -3:]
         geheel = np.asarray((vector @ self._geheel).todense()).ravel()
         resultaat: Getallen = _BESTE * drie.max(axis=1) + _DRIE * drie.mean(axis=1) + _GEHEEL * geheel
         resultaat = resultaat + _BUREN * (self._verwant * resultaat).max(axis=1)
-        buiten = self._grens(vector)
+        buiten = self._grens(vector) + _VOORBEELD_BUITEN * float(gelijk[len(self._groep_van) :].max(initial=0.0))
         geleerd = _GELEERD_WOORD * self._geleerd(vector)
         if self._betekenis is not None:
             beste, samen, geleerd_betekenis, ver = self._betekenis(tekst)
@@ -195,6 +215,12 @@ class Herkenner:
             buiten += _BETEKENIS_BUITEN * ver
             geleerd += _GELEERD_BETEKENIS * geleerd_betekenis
         return self._met_geleerd(resultaat, geleerd), buiten
+
+    def met_naast(self, gevraagd: Getallen) -> Getallen:
+        """The same with what kinds beside the ones asked for are worth: who wants A is often helped by B as well."""
+        resultaat = gevraagd.copy()
+        np.maximum.at(resultaat, self._naast_naar, self._naast_deel * gevraagd[self._naast_van])
+        return resultaat
 
     def _met_geleerd(self, gelijk: Getallen, geleerd: Getallen) -> Getallen:
         """Likeness and what was learnt together. A kind of the redactie's own was not learnt: it gets what a kind

@@ -83,6 +83,7 @@ def as_kaartje(voorziening: Voorziening, *, nu: dt.datetime, werkgebied: Werkgeb
         "leeftijd_van", "leeftijd_tot",
     )}  # fmt: skip
     return direct | {
+        "soorten": list(voorziening.soorten or ()),
         "toegang_tekst": tekst(f"toegang.{v['toegang']}"),
         "website": met_schema(v["website"]),
         "kosten": v["kosten"],

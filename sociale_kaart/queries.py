@@ -247,9 +247,13 @@ INDEX_KOLOMMEN = (
 )  # fmt: skip
 
 
+# Put together once: every search asks it.
+_STAND = select(KaartStand.nummer, KaartStand.verwijderd).where(KaartStand.id == 1)
+
+
 def read_stand(session: Session) -> tuple[int, int]:
     """The number of the kaart now and at the last deletion; (0, 0) before the first change."""
-    rij = session.execute(select(KaartStand.nummer, KaartStand.verwijderd).where(KaartStand.id == 1)).first()
+    rij = session.execute(_STAND).first()
     return (rij[0], rij[1]) if rij else (0, 0)
 
 

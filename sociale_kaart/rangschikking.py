@@ -20,6 +20,8 @@ from werkgebied import Gemeente, Werkgebied
 Getallen = NDArray[np.float64]
 # Factors of place on how well an entry fits.
 KERN, GEMEENTE, REGIO = 1.70, 1.35, 1.0
+# Who names a gemeente may mean the kern of that name.
+_HOOFDKERN = 1.1
 # At this many kilometres another kern of the same gemeente counts half.
 _HALF_KM = 15.0
 # An entry in the gemeente without any kern serves all of it; one in another kern of unknown distance less.
@@ -37,11 +39,15 @@ _HOOGSTE_BM25 = 2.2
 
 @dataclass(frozen=True)
 class Waar:
-    """The place a question is about. dichtbij: it asks for what is near there."""
+    """The place a question is about. dichtbij: it asks for what is near there.
+
+    genoemd: the kern of the name in the question, which may be that of the gemeente as well ("in Castricum").
+    """
 
     gemeente: Gemeente | None = None
     kern: str | None = None
     dichtbij: bool = False
+    genoemd: str | None = None
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,12 @@ def _plaats(deel: Deel, waar: Waar, werkgebied: Werkgebied) -> Getallen | float:
         return REGIO
     overal, hier = deel.masker("gemeenten", ""), deel.masker("gemeenten", waar.gemeente.naam)
     if waar.kern is None:
-        return np.where(overal, REGIO, np.where(hier, GEMEENTE, 0.0))
+        factor = np.where(overal, REGIO, np.where(hier, GEMEENTE, 0.0))
+        return (
+            np.where(hier & deel.masker("kernen", waar.genoemd), _HOOFDKERN * factor, factor)
+            if waar.genoemd
+            else factor
+        )
     regio, gemeente = (_NABIJ_REGIO, _NABIJ_GEMEENTE) if waar.dichtbij else (REGIO, GEMEENTE)
     factor = np.where(overal, regio, np.where(hier, gemeente, 0.0))
     per_kern = np.zeros(len(deel))

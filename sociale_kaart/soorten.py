@@ -21,6 +21,7 @@ from triage.beoordeling import LEEFGEBIEDEN
 SOORTEN_MAP = Path(__file__).resolve().parent.parent / "data" / "soorten"
 _UPL = SOORTEN_MAP.parent / "upl.csv"
 _BUITEN_BEREIK = SOORTEN_MAP.parent / "buiten_bereik.yml"
+_NAAST = SOORTEN_MAP.parent / "naast_soorten.yml"
 # The parser in C, where it is there, is ten times as fast; both only read plain values.
 _Lader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _VERPLICHT = ("code", "naam", "leefgebieden", "definitie", "woorden", "vragen")
@@ -43,6 +44,14 @@ class Soort:
     vragen: tuple[str, ...]
     niet: tuple[str, ...] = ()
     upl: str = ""
+
+
+@dataclass(frozen=True)
+class Naast:
+    """Kinds beside a kind. ook: they answer the same question; deels: they help with a part of it."""
+
+    ook: tuple[str, ...] = ()
+    deels: tuple[str, ...] = ()
 
 
 def load_soorten(map: Path = SOORTEN_MAP) -> dict[str, Soort]:
@@ -98,6 +107,33 @@ def buiten_bereik() -> Mapping[str, tuple[str, ...]]:
     """By subject how people ask for what no sociale kaart has; kinds only for telling them apart."""
     rijen = yaml.safe_load(_BUITEN_BEREIK.read_text(encoding="utf-8"))
     return {str(rij["code"]): tuple(str(v) for v in rij["vragen"]) for rij in rijen}
+
+
+@cache
+def naast_soorten() -> Mapping[str, Naast]:
+    """By kind which other kinds help who asks for it."""
+    return load_naast()
+
+
+def load_naast(pad: Path = _NAAST, soorten: Mapping[str, Soort] | None = None) -> dict[str, Naast]:
+    """Which kinds help who asks for another.
+
+    Raises SoortenFout at the first mistake; a kind of the product that is misspelt would help nobody in silence.
+    """
+    bekend = _van_het_product() if soorten is None else soorten
+    try:
+        rijen = yaml.load(pad.read_text(encoding="utf-8"), Loader=_Lader)  # noqa: S506 (both loaders are safe ones)
+    except yaml.YAMLError as fout:
+        raise SoortenFout(f"{pad.name}: dit is geen YAML ({fout}).") from None
+    naast: dict[str, Naast] = {}
+    for code, rij in (rijen or {}).items():
+        if not isinstance(rij, dict) or set(rij) - {"ook", "deels"}:
+            raise SoortenFout(f"{pad.name}, {code}: verwacht 'ook' en 'deels'.")
+        van = Naast(*(tuple(str(c) for c in rij.get(n) or ()) for n in ("ook", "deels")))
+        if anders := sorted({str(code), *van.ook, *van.deels} - set(bekend)):
+            raise SoortenFout(f"{pad.name}, {code}: {', '.join(anders)} is geen soort.")
+        naast[str(code)] = van
+    return naast
 
 
 def soort_naam(code: str, eigen: tuple[Soort, ...] = ()) -> str:

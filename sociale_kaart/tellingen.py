@@ -11,19 +11,24 @@ import datetime as dt
 import hashlib
 import hmac
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sociale_kaart import queries, tellingen_opslag
+from sociale_kaart import tellingen_opslag
 from sociale_kaart.geheugen import read_index
 from sociale_kaart.herkenner import herkenner
 from sociale_kaart.models import Session
 from sociale_kaart.soort_models import read_eigen
 from sociale_kaart.soorten import soort_naam
+from sociale_kaart.tellingen_opslag import Geteld
 from sociale_kaart.zoek import find_onbekende_woorden, lees_vraag
 from taal.woorden import termen
 from werkgebied import Werkgebied
+
+if TYPE_CHECKING:
+    from sociale_kaart.index import KaartIndex
 
 # Fewer than this is shown to nobody.
 MINSTENS = 5
@@ -71,16 +76,20 @@ def oogst(
     *,
     werkgebied: Werkgebied,
     onbeantwoord: bool,
+    lees_index: Callable[[Session], KaartIndex] = read_index,
 ) -> Oogst:
-    """What this question with its answer adds; what this gesprek counted before is not counted again."""
+    """What this question with its answer adds; what this gesprek counted before is not counted again.
+
+    lees_index: for who counts many at once and reads the index once.
+    """
     al = {t for b in eerder if b.van_inwoner for t in termen(b.tekst)}
     niets: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     onbekend: tuple[str, ...] = ()
     if vraag.tekst and (onbeantwoord or antwoord.getoond):
-        onbekend = _woorden(find_onbekende_woorden(session, vraag.tekst), al)
+        index = lees_index(session)
+        onbekend = _woorden(find_onbekende_woorden(index, vraag.tekst), al)
     if vraag.tekst and onbeantwoord:
-        index = read_index(session)
         gelezen = lees_vraag(vraag.tekst, index, werkgebied=werkgebied)
         eigen = set(termen(vraag.tekst))
         niets = _woorden((w for w in gelezen.gevraagd if w in eigen), al)
@@ -113,22 +122,30 @@ def nuttige(beurten: Iterable[Beurt], *, score: int | None = None) -> frozenset[
 
 def store_oogst(session: Session, uit: Oogst, *, geheim: str, gemeente: str, dag: dt.date) -> None:
     """Add it to the counts. geheim: the key of the hashes; without it nobody can try words on them."""
+    store_oogsten(session, [(uit, gemeente)], geheim=geheim, dag=dag)
+
+
+def store_oogsten(session: Session, oogsten: Sequence[tuple[Oogst, str]], *, geheim: str, dag: dt.date) -> None:
+    """The same for many at once, each with its gemeente, in as many statements as for one."""
+    woorden: Counter[tuple[str, str, str]] = Counter()
+    for uit, gemeente in oogsten:
+        for wat, lijst in (("niets", uit.niets), ("onbekend", uit.onbekend), ("soort", uit.soorten)):
+            woorden.update((wat, woord, gemeente) for woord in lijst)
     # In a fixed order: two transactions that count the same rows must not wait for one another for ever.
-    for wat, woorden in (("niets", uit.niets), ("onbekend", uit.onbekend)):
-        for woord in sorted(woorden):
-            _count(session, wat, woord, geheim=geheim, gemeente=gemeente, dag=dag)
-    for code in sorted(uit.soorten):
-        _count(session, "soort", code, geheim=geheim, gemeente=gemeente, dag=dag)
-    bestaand = set(queries.get_many(session, sorted(uit.getoond | uit.nuttig)))
-    for id in sorted(bestaand):
-        tellingen_opslag.add_toon(session, id, dag, getoond=int(id in uit.getoond), nuttig=int(id in uit.nuttig))
-
-
-def _count(session: Session, wat: str, woord: str, *, geheim: str, gemeente: str, dag: dt.date) -> None:
-    sleutel = hmac.new(geheim.encode(), f"{wat}:{woord}".encode(), hashlib.sha256).hexdigest()
-    tellingen_opslag.add_woord(session, wat, sleutel, gemeente=gemeente, dag=dag)
-    if tellingen_opslag.sum_sleutel(session, wat, sleutel, sinds=dag - VENSTER) >= MINSTENS:
+    geteld = {
+        Geteld(wat, _sleutel(geheim, wat, woord), woord, gem): n for (wat, woord, gem), n in sorted(woorden.items())
+    }
+    tellingen_opslag.add_woorden(session, geteld, dag=dag)
+    vaak = tellingen_opslag.find_verborgen(session, geteld, sinds=dag - VENSTER, minstens=MINSTENS)
+    for wat, sleutel, woord in sorted({(g.wat, g.sleutel, g.woord) for g in geteld if g.sleutel in vaak}):
         tellingen_opslag.reveal(session, wat, sleutel, woord)
+    getoond = Counter(id for uit, _ in oogsten for id in uit.getoond)
+    nuttig = Counter(id for uit, _ in oogsten for id in uit.nuttig)
+    tellingen_opslag.add_getoond(session, dag, getoond=getoond, nuttig=nuttig)
+
+
+def _sleutel(geheim: str, wat: str, woord: str) -> str:
+    return hmac.new(geheim.encode(), f"{wat}:{woord}".encode(), hashlib.sha256).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from opslag.optellen import tel_erbij
 from sociale_kaart.models import Session, Toontelling, Voorziening, Woordtelling
 
 
-def _insert(session: Session, tabel: Any) -> Any:
-    return sqlite.insert(tabel) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(tabel)
+@dataclass(frozen=True)
+class Geteld:
+    """A word of which there are more. wat, sleutel, woord and gemeente: as in `Woordtelling`."""
+
+    wat: str
+    sleutel: str
+    woord: str
+    gemeente: str
 
 
-def add_woord(session: Session, wat: str, sleutel: str, *, gemeente: str, dag: dt.date) -> None:
-    """One more gesprek with this word on this day."""
-    rij = {"wat": wat, "sleutel": sleutel, "gemeente": gemeente, "dag": dag, "woord": "", "aantal": 1}
-    vraag = _insert(session, Woordtelling).values(**rij)
-    session.execute(
-        vraag.on_conflict_do_update(
-            index_elements=["wat", "sleutel", "gemeente", "dag"], set_={"aantal": Woordtelling.aantal + 1}
-        )
+def add_woorden(session: Session, geteld: Mapping[Geteld, int], *, dag: dt.date) -> None:
+    """So many more gesprekken with each of these words on this day, in this order."""
+    rijen = [
+        {"wat": g.wat, "sleutel": g.sleutel, "gemeente": g.gemeente, "dag": dag, "woord": "", "aantal": n}
+        for g, n in geteld.items()
+    ]
+    sleutel = ("wat", "sleutel", "gemeente", "dag")
+    tel_erbij(session, Woordtelling.__table__, rijen, sleutel=sleutel, aantallen=("aantal",))
+
+
+def find_verborgen(session: Session, geteld: Collection[Geteld], *, sinds: dt.date, minstens: int) -> set[str]:
+    """The keys of those that so many gesprekken used since that day, and that cannot be read yet on some day."""
+    vraag = (
+        select(Woordtelling.sleutel)
+        .where(Woordtelling.sleutel.in_(sorted({g.sleutel for g in geteld})), Woordtelling.dag >= sinds)
+        .group_by(Woordtelling.sleutel)
+        .having(func.sum(Woordtelling.aantal) >= minstens, func.min(Woordtelling.woord) == "")
     )
-
-
-def sum_sleutel(session: Session, wat: str, sleutel: str, *, sinds: dt.date) -> int:
-    """In how many gesprekken since that day."""
-    vraag = select(func.sum(Woordtelling.aantal)).where(
-        Woordtelling.wat == wat, Woordtelling.sleutel == sleutel, Woordtelling.dag >= sinds
-    )
-    return int(session.scalar(vraag) or 0)
+    return set(session.scalars(vraag)) if geteld else set()
 
 
 def reveal(session: Session, wat: str, sleutel: str, woord: str) -> None:
@@ -56,11 +65,17 @@ def sum_woorden(session: Session, wat: str, *, sinds: dt.date, minstens: int) ->
     return sorted(rijen, key=lambda r: (-r[1], r[0]))
 
 
-def add_toon(session: Session, voorziening_id: str, dag: dt.date, *, getoond: int, nuttig: int) -> None:
-    """Count for an entry on a day; `getoond` and `nuttig` are what comes on top."""
-    vraag = _insert(session, Toontelling).values(voorziening_id=voorziening_id, dag=dag, getoond=getoond, nuttig=nuttig)
-    erbij = {"getoond": Toontelling.getoond + getoond, "nuttig": Toontelling.nuttig + nuttig}
-    session.execute(vraag.on_conflict_do_update(index_elements=["voorziening_id", "dag"], set_=erbij))
+def add_getoond(session: Session, dag: dt.date, *, getoond: Mapping[str, int], nuttig: Mapping[str, int]) -> None:
+    """Count these entries on a day: in how many more gesprekken they were shown, or of use. One that is gone is not."""
+    ids = sorted({*getoond, *nuttig})
+    bestaand = set(session.scalars(select(Voorziening.id).where(Voorziening.id.in_(ids)))) if ids else set()
+    rijen = [
+        {"voorziening_id": id, "dag": dag, "getoond": getoond.get(id, 0), "nuttig": nuttig.get(id, 0)}
+        for id in ids
+        if id in bestaand
+    ]
+    sleutel = ("voorziening_id", "dag")
+    tel_erbij(session, Toontelling.__table__, rijen, sleutel=sleutel, aantallen=("getoond", "nuttig"))
 
 
 def find_nooit_nuttig(session: Session, *, sinds: dt.date, minstens: int) -> list[tuple[str, str, int]]:

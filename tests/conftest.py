@@ -58,7 +58,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         engine = make_engine(make_url(str(database_url(POSTGRES, Path.cwd()))).set(database=naam))
         Base.metadata.drop_all(engine)
     Base.metadata.create_all(engine)
-    db = Database(engine)
+    db = Database(engine, geheim="een geheim voor de tests")
     yield db
     db.close()
 
@@ -68,6 +68,6 @@ def sqlite_db(tmp_path: Path) -> Iterator[Database]:
     """An empty SQLite database, for tests in which the kind of database does not matter."""
     engine = make_engine(f"sqlite:///{tmp_path}/test.db")
     Base.metadata.create_all(engine)
-    db = Database(engine)
+    db = Database(engine, geheim="een geheim voor de tests")
     yield db
     db.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -17,6 +18,7 @@ from taal.woorden import is_woord
 
 T = TypeVar("T")
 _TOKEN = re.compile(r"[^\W_]+")
+_NIEUWE_ZIN = re.compile(r"[.!?,;:\n]")
 # Words before a place name; they decide whether an ambiguous name is a place.
 _VOORZETSELS = frozenset(
     [
@@ -80,6 +82,7 @@ class _Woord(NamedTuple):
     begint_zin: bool
 
 
+@lru_cache(maxsize=16384)
 def sleutel(naam: str) -> str:
     """The name without capitals, accents and punctuation, so that every way to write it is equal."""
     return " ".join(re.findall(r"[a-z0-9]+", normaliseer(naam)))
@@ -132,8 +135,10 @@ class Plaatsnamen(Generic[T]):
         return len(naam) > 1 or not is_woord(naam[0]) or _is_plaats(woorden, i)
 
     def _lijkt_op(self, woorden: Sequence[_Woord], i: int, naam: tuple[str, ...]) -> bool:
-        gezegd, bedoeld = " ".join(w.kaal for w in woorden[i : i + len(naam)]), " ".join(naam)
-        mag = next(fouten for lengte, fouten in _MAX_FOUTEN if len(bedoeld) <= lengte)
+        bedoeld, mag = _bedoeld(naam)
+        gezegd = woorden[i].kaal if len(naam) == 1 else " ".join(w.kaal for w in woorden[i : i + len(naam)])
+        if abs(len(gezegd) - len(bedoeld)) > mag:
+            return False
         if len(naam) == 1 and not (i and woorden[i - 1].kaal in _VOORZETSELS):
             mag = min(mag, 1)
         if not mag or _begin(gezegd) != _begin(bedoeld):
@@ -162,6 +167,13 @@ def _longest(
     return beste
 
 
+@cache
+def _bedoeld(naam: tuple[str, ...]) -> tuple[str, int]:
+    """A name as it is written, and how many errors it may hold."""
+    heel = " ".join(naam)
+    return heel, next(fouten for lengte, fouten in _MAX_FOUTEN if len(heel) <= lengte)
+
+
 def _begin(naam: str) -> str:
     return _ZELFDE_BEGIN.get(naam[:1], naam[:1])
 
@@ -171,7 +183,7 @@ def _lees(tekst: str) -> list[_Woord]:
     eind = 0
     begin = tekst[:_MAX_TEKENS].replace("'", "")
     for m in _TOKEN.finditer(begin):
-        nieuw = not woorden or re.search(r"[.!?,;:\n]", begin[eind : m.start()]) is not None
+        nieuw = not woorden or _NIEUWE_ZIN.search(begin, eind, m.start()) is not None
         woorden.append(_Woord(sleutel(m[0]), m[0][:1].isupper(), nieuw))
         eind = m.end()
     return woorden

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from cli.evalueer_zoeken import BEOORDEELD, Meting, as_table, lees_vragen, ndcg, product_zoeker, report
+from cli.evalueer_zoeken import ANDERE_REGIO, BEOORDEELD, Meting, as_table, lees_vragen, ndcg, product_zoeker, report
 from opslag.db import Base, Database, make_engine
 from sociale_kaart import betekenis, exports, queries, zoek
 from sociale_kaart.herkenner import Herkenner, herkenner
 from sociale_kaart.imports import import_file
-from sociale_kaart.soorten import SoortenFout, buiten_bereik, load_soorten, soorten
+from sociale_kaart.models import Voorziening
+from sociale_kaart.soorten import SoortenFout, buiten_bereik, load_naast, load_soorten, naast_soorten, soorten
 from sociale_kaart.thesaurus import ThesaurusFout, load_thesaurus
 from sociale_kaart.zicht import ZONDER_GRENS
 from tests.conftest import POSTGRES, SOORTEN, database_url
@@ -36,6 +37,63 @@ def test_everyday_questions_find_their_entry_far_more_often_than_plain_full_text
 def test_what_no_kaart_has_is_answered_by_nothing_and_the_own_place_comes_first(metingen: list[Meting]) -> None:
     assert metingen[0].terecht_leeg >= 0.70, as_table(metingen)
     assert metingen[0].plaats >= 0.85
+
+
+def test_a_second_region_without_positions_of_kernen_is_searched_as_well() -> None:
+    meting = report(ANDERE_REGIO, deel="test")[0]
+    assert meting.recall3 >= 0.85
+    assert meting.ndcg5 >= 0.80
+    assert meting.terecht_leeg >= 0.55
+    assert meting.plaats >= 0.85
+
+
+def test_the_second_judged_set_is_large_enough_and_names_only_entries_of_its_kaart() -> None:
+    vragen = lees_vragen(ANDERE_REGIO / "vragen.jsonl", "alles")
+    ids = {r.split(",")[0] for r in (ANDERE_REGIO / "kaart.csv").read_text(encoding="utf-8").splitlines()[1:]}
+    assert len(vragen) >= 200
+    assert len([v for v in vragen if v.get("leeg")]) >= 40
+    assert len([v for v in vragen if v.get("plaats")]) >= 30
+    assert {i for v in vragen for i in v.get("goed", {})} <= ids
+
+
+def _vraag_kaart(database: Database, vraag: str, *namen: str, gemeente: str | None = None) -> list[str]:
+    """What a kaart of only these entries of the second region answers."""
+    gebied = load_werkgebied(ANDERE_REGIO / "werkgebied.yml")
+    with database.session_scope() as session:
+        import_file(session, ANDERE_REGIO / "kaart.csv", werkgebied=gebied)
+        for entry in session.query(Voorziening).filter(Voorziening.id.not_in(namen)):
+            session.delete(entry)
+    with database.lezen() as session:
+        treffers = zoek.find_voorzieningen(session, vraag, werkgebied=gebied, gemeente=gemeente, zicht=ZONDER_GRENS)
+        return [t.voorziening.id for t in treffers]
+
+
+def test_a_kind_that_helps_as_well_answers_when_the_kaart_lacks_the_kind_itself(database: Database) -> None:
+    assert _vraag_kaart(database, "waar is het digitaal spreekuur", "digi-d", "tuin-drostveen") == ["digi-d"]
+
+
+def test_a_kind_that_only_helps_with_a_part_is_never_the_answer_alone(database: Database) -> None:
+    assert _vraag_kaart(database, "wij hebben woonurgentie nodig", "tuin-drostveen", "woning-zoek") == []
+
+
+def test_asking_what_there_is_to_do_finds_where_people_meet(database: Database) -> None:
+    assert _vraag_kaart(database, "wat is er te doen in Annermond", "dorpsh-annermond", "versl") == ["dorpsh-annermond"]
+
+
+def test_a_question_of_small_words_alone_is_read_by_its_kind(database: Database) -> None:
+    assert _vraag_kaart(database, "ik gebruik en wil ervan af", "versl", "tuin-drostveen") == ["versl"]
+    assert _vraag_kaart(database, "hoe gaat het", "versl", "tuin-drostveen") == []
+
+
+def test_every_kind_beside_another_exists_and_a_mistake_is_told_with_its_file(tmp_path: Path) -> None:
+    assert len(naast_soorten()) >= 200
+    assert all(code not in (*naast.ook, *naast.deels) for code, naast in naast_soorten().items())
+    assert all(not set(naast.ook) & set(naast.deels) for naast in naast_soorten().values())
+    pad = tmp_path / "naast.yml"
+    for inhoud in ("[", "taalles: {ook: [bestaatniet]}", "bestaatniet: {ook: [taalles]}", "taalles: {soms: [maatje]}"):
+        pad.write_text(inhoud, encoding="utf-8")
+        with pytest.raises(SoortenFout, match=r"naast\.yml"):
+            load_naast(pad)
 
 
 def test_the_judged_set_is_large_enough_and_names_only_entries_of_its_kaart() -> None:

@@ -166,3 +166,17 @@ def test_looking_at_the_main_directions_first_loses_no_likeness(monkeypatch: pyt
             heel, ook_buiten = bekend.vraag(vraag)
             np.testing.assert_allclose(kort, heel, rtol=0, atol=1e-5)
             assert buiten == pytest.approx(ook_buiten)
+
+
+def test_a_question_that_repeats_what_no_kaart_answers_lies_further_beyond_than_one_that_only_resembles_it() -> None:
+    herkenner = Herkenner(SOORTEN, BUITEN)
+    zelfde, lijkt, binnen = (
+        herkenner.vraag(v)[1] for v in ("een vlucht naar spanje boeken", "boeken lezen", "wie brengt er warm eten")
+    )
+    assert zelfde > lijkt > binnen
+
+
+def test_what_the_redactie_adds_changes_nothing_of_what_lies_beyond_every_kaart() -> None:
+    herkenner = Herkenner(SOORTEN, BUITEN)
+    eigen = Soort("hoefsmid", "Hoefsmid", (), "Hoefijzers.", ("hoefsmederij",), ("mijn paard loopt mank",))
+    assert herkenner.met((eigen,)).vraag("gaat het regenen")[1] == herkenner.vraag("gaat het regenen")[1]

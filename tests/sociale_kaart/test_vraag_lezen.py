@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.evalueer_zoeken import BEOORDEELD, Meting
+from cli.evalueer_zoeken import ANDERE_REGIO, BEOORDEELD, Meting
 from cli.evalueer_zoeken_rapport import NIET_GEMETEN, write_report
 from sociale_kaart.herkenner import herkenner
 from sociale_kaart.soorten import buiten_bereik, soorten
@@ -22,7 +22,8 @@ def _woorden(tekst: str) -> frozenset[str]:
 
 
 def test_no_judged_question_stands_in_the_examples_it_is_measured_with() -> None:
-    regels = (BEOORDEELD / "vragen.jsonl").read_text(encoding="utf-8").splitlines()
+    paden = [map_ / "vragen.jsonl" for map_ in (BEOORDEELD, ANDERE_REGIO)]
+    regels = [regel for pad in paden for regel in pad.read_text(encoding="utf-8").splitlines()]
     beoordeeld = [_woorden(json.loads(regel)["vraag"]) for regel in regels]
     voorbeelden = [v for s in soorten().values() for v in s.vragen] + [v for vs in buiten_bereik().values() for v in vs]
     gelijk = [

@@ -170,6 +170,18 @@ def test_the_own_kern_comes_before_the_gemeente_and_another_gemeente_not_at_all(
     assert _ids(database, "lezen", gebied, gemeente="heiloo", zonder={"heiloo"}) == ["overal"]
 
 
+def test_who_names_a_gemeente_gets_the_kern_of_that_name_first_but_who_lives_there_does_not(
+    database: Database, gebied: Werkgebied
+) -> None:
+    _maak(
+        database, *({"id": f"limmen{n}", "kernen": "Limmen"} for n in range(4)), {"id": "dorp", "kernen": "Castricum"}
+    )
+    assert _ids(database, "leren lezen in Castricum", gebied, limit=5)[0] == "dorp"
+    eerlijk = _ids(database, "leren lezen", gebied, gemeente="castricum", limit=5)
+    assert len(eerlijk) == 5
+    assert eerlijk[0] != "dorp"
+
+
 def test_what_one_can_do_alone_comes_before_what_the_gemeente_decides(database: Database, gebied: Werkgebied) -> None:
     _maak(database, *({"id": t, "toegang": t} for t in ("maatwerk", "collectief", "vrij")))
     assert _ids(database, "lezen", gebied) == ["vrij", "collectief", "maatwerk"]
