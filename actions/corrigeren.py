@@ -63,7 +63,9 @@ def _plaats(ctx: Context) -> str | None:
 def _met_plaats(ctx: Context, naam: str) -> Reactie:
     ander = replace(ctx, waarden={"plaats": naam})
     begin = tekst("corrigeren.kern", plaats=naam)
-    if ctx.in_lus or not ctx.slots.get("laatste_vraag"):
+    # Who was asked for a place answers, however much it sounds like putting something right.
+    wacht_op_team = ctx.verwacht == "mens_gemeente"
+    if not wacht_op_team and (ctx.in_lus or not ctx.slots.get("laatste_vraag")):
         reactie = zeg(begin, *([] if ctx.in_lus else [knop("mens"), knop("anders")]))
         reactie.slots |= ander.plaats_slots()
         reactie.data = ander.plaats_data()

@@ -51,7 +51,8 @@ def messages() -> list[str]:
     return teksten
 
 
-def _stuur_voordeur(basis: str) -> Stuur:
+def stuur_voordeur(basis: str) -> Stuur:
+    """Says things over our own API, a few in each gesprek."""
     open_: dict[str, tuple[str, int]] = {}
 
     async def stuur(sessie: aiohttp.ClientSession, tekst: str) -> None:
@@ -89,10 +90,13 @@ def _stuur_rasa(basis: str) -> Stuur:
     return stuur
 
 
-async def _belast(
-    stuur: Stuur, teksten: Iterator[str], *, tegelijk: int, aantal: int
+async def belast(
+    stuur: Stuur, teksten: Iterator[str], *, tegelijk: int, aantal: int, steeds_nieuw: bool = False
 ) -> tuple[list[float], float, int]:
-    """Latencies in ms, the whole time in seconds, and how many failed; `tegelijk` senders share `aantal` messages."""
+    """Latencies in ms, the whole time in seconds, and how many failed; `tegelijk` senders share `aantal` messages.
+
+    steeds_nieuw: each message over a connection of its own, so that several processes get equal shares.
+    """
     tijden: list[float] = []
     fouten = 0
     over = itertools.count()
@@ -108,7 +112,8 @@ async def _belast(
                 fouten += 1
 
     begin = time.perf_counter()
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as sessie:
+    verbinden = aiohttp.TCPConnector(force_close=steeds_nieuw)
+    async with aiohttp.ClientSession(connector=verbinden, timeout=aiohttp.ClientTimeout(total=60)) as sessie:
         await asyncio.gather(*(zender(sessie) for _ in range(tegelijk)))
     return tijden, time.perf_counter() - begin, fouten
 
@@ -116,9 +121,9 @@ async def _belast(
 def _meet(dienst: Dienst, stuur: Stuur, starttijden: tuple[float, float | None, float], aantal: int) -> list[Meting]:
     rijen = []
     teksten = itertools.cycle(messages())
-    asyncio.run(_belast(stuur, teksten, tegelijk=4, aantal=40))
+    asyncio.run(belast(stuur, teksten, tegelijk=4, aantal=40))
     for tegelijk in (1, 8):
-        tijden, duur, fouten = asyncio.run(_belast(stuur, teksten, tegelijk=tegelijk, aantal=aantal))
+        tijden, duur, fouten = asyncio.run(belast(stuur, teksten, tegelijk=tegelijk, aantal=aantal))
         kwantielen = statistics.quantiles(tijden, n=20)
         rijen.append(
             Meting(
@@ -150,7 +155,7 @@ def measure_voordeur(aantal: int, **opties: object) -> list[Meting]:
             time.sleep(0.05)
         triage = time.monotonic() - dienst.sinds
         klaar = wait_for_assistent(dienst)
-        return _meet(dienst, _stuur_voordeur(dienst.url), (pagina, triage, klaar), aantal)
+        return _meet(dienst, stuur_voordeur(dienst.url), (pagina, triage, klaar), aantal)
 
 
 def wait_for_assistent(dienst: Dienst) -> float:

@@ -71,8 +71,6 @@ class Assistent:
         """Begin loading in the background; returns at once."""
         if self._draad is not None:
             return
-        if getattr(self._triage, "gewichten", True) is not None:  # without a model there is nothing to share
-            gedeelde_triage.deel(self._map / "triage", self._triage)
         self._draad = threading.Thread(target=self._draai, name="assistent", daemon=True)
         self._draad.start()
 
@@ -116,6 +114,8 @@ class Assistent:
         loop = asyncio.new_event_loop()
         self._loop = loop
         asyncio.set_event_loop(loop)
+        if getattr(self._triage, "gewichten", True) is not None:  # without a model there is nothing to share
+            gedeelde_triage.deel(self._map / "triage", self._triage)
         try:
             kijken = loop.create_task(self._houd_bij())
             loop.run_forever()

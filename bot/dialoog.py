@@ -20,6 +20,7 @@ from actions import build_actions  # noqa: E402
 from bot.in_process import ActiesInProces  # noqa: E402
 from bot.intent import heeft_woorden, kies_intent  # noqa: E402
 from bot.kanaal import AntwoordKanaal  # noqa: E402
+from bot.rasa_vlot import maak_vlot  # noqa: E402
 from bot.stand_opslag import StandOpslag  # noqa: E402
 from bot.tracker_store import GesprekTrackerStore  # noqa: E402
 from bot.vraag import Vraag  # noqa: E402
@@ -49,6 +50,7 @@ class Dialoog:
         cls, model: Path, *, settings: Settings, database: Database, werkgebied: Werkgebied, triage: Any
     ) -> Dialoog:
         """Load this model file. Takes seconds; call it outside a running loop's own thread."""
+        maak_vlot()
         acties = build_actions(
             database=database,
             werkgebied=werkgebied,
@@ -77,8 +79,14 @@ class Dialoog:
             input_channel="voordeur",
             metadata=self._metadata(vraag),
         )
-        await self._agent.handle_message(bericht)
-        return kanaal.antwoord(_gehoord(tekst, vraag.beoordeling))
+        if vraag.geheugen is None:
+            await self._agent.handle_message(bericht)
+            return kanaal.antwoord(_gehoord(tekst, vraag.beoordeling))
+        with self._agent.tracker_store.in_hand(vraag.gesprek_id, vraag.geheugen) as waar_nu:
+            await self._agent.handle_message(bericht)
+            stand = waar_nu()
+        antwoord = kanaal.antwoord(_gehoord(tekst, vraag.beoordeling))
+        return antwoord if stand == vraag.geheugen.stand else replace(antwoord, dialoog=stand)
 
     def _tekst(self, vraag: Vraag) -> str:
         payload = self._payload(vraag.payload)

@@ -42,5 +42,6 @@ def maak_stil(niveau: int = logging.WARNING) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         processors=[_alleen_naam, structlog.processors.KeyValueRenderer()],
         logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
+        # Rasa asks its loggers a dozen times per message and never changes them.
+        cache_logger_on_first_use=True,
     )

@@ -1,15 +1,14 @@
-"""Reading and writing the row that holds where a dialogue is."""
+"""Reading and writing the row that holds where a dialogue is, for who gives none along with the message."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
-from gesprek.models import DialoogStand, Gesprek
+from gesprek import edits, queries
+from gesprek.models import Gesprek
 from opslag.db import Database, now
-
-_LEES = select(DialoogStand.stand)
 
 
 class StandOpslag:
@@ -21,21 +20,12 @@ class StandOpslag:
     def lees(self, gesprek_id: str) -> dict[str, Any] | None:
         """The stand of this gesprek, or None when it has none yet."""
         with self._database.lezen() as session:
-            stand = session.scalar(_LEES.where(DialoogStand.gesprek_id == gesprek_id))
-            return dict(stand) if stand is not None else None
+            return queries.find_dialoog(session, gesprek_id)
 
     def bewaar(self, gesprek_id: str, stand: dict[str, Any]) -> bool:
-        """Write the stand; False when there is no such gesprek, so that nothing outlives a deletion.
-
-        Messages of one gesprek are answered one at a time, so nobody else adds its row meanwhile.
-        """
-        waarden = {"stand": stand, "gewijzigd_op": now()}
-        hier = DialoogStand.gesprek_id == gesprek_id
+        """Write the stand; False when there is no such gesprek, so that nothing outlives a deletion."""
         with self._database.session_scope() as session:
-            vraag = update(DialoogStand).where(hier).values(waarden).returning(DialoogStand.gesprek_id)
-            if session.execute(vraag).first() is not None:
-                return True
-            if session.scalar(select(Gesprek.id).where(Gesprek.id == gesprek_id)) is None:
+            if session.scalar(select(Gesprek.id).where(Gesprek.id == gesprek_id).with_for_update()) is None:
                 return False
-            session.execute(insert(DialoogStand).values(gesprek_id=gesprek_id, **waarden))
+            edits.save_dialoog(session, gesprek_id, stand, op=now())
         return True

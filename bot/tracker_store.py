@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from rasa.core.tracker_store import TrackerStore
@@ -11,17 +12,19 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.stand import stand_van, tracker_van
 from bot.stand_opslag import StandOpslag
+from bot.vraag import Geheugen
 
 # Conversations without a gesprek (tests, a channel of Rasa itself) are kept in memory, this many.
 MAX_LOS = 500
 
 
 class GesprekTrackerStore(TrackerStore):  # type: ignore[misc]
-    """Keeps one small row per gesprek."""
+    """Keeps one small row per gesprek, or in hand what came along with the message (`in_hand`)."""
 
     def __init__(self, opslag: StandOpslag) -> None:
         super().__init__(None)
         self._opslag = opslag
+        self._in_hand: dict[str, dict[str, Any] | None] = {}
         self._los: OrderedDict[str, dict[str, Any]] = OrderedDict()
 
     @property
@@ -32,10 +35,26 @@ class GesprekTrackerStore(TrackerStore):  # type: ignore[misc]
     def domain(self, domain: Any) -> None:
         self._domain = domain
 
+    @contextmanager
+    def in_hand(self, sender_id: str, geheugen: Geheugen) -> Iterator[Callable[[], dict[str, Any] | None]]:
+        """Within this the dialogue is read from and kept in hand; gives what it is now.
+
+        The caller keeps it together with the reply: one transaction less, and no dialogue that is ahead of what
+        was said.
+        """
+        self._in_hand[sender_id] = dict(geheugen.stand) if geheugen.stand is not None else None
+        try:
+            yield lambda: self._in_hand.get(sender_id)
+        finally:
+            self._in_hand.pop(sender_id, None)
+
     async def save(self, tracker: DialogueStateTracker) -> None:
         if not tracker.events:
             return  # Rasa saves a new tracker before anything is said.
         stand = stand_van(tracker)
+        if tracker.sender_id in self._in_hand:
+            self._in_hand[tracker.sender_id] = stand
+            return
         if self._opslag.bewaar(tracker.sender_id, stand):
             return
         self._los[tracker.sender_id] = stand
@@ -44,7 +63,10 @@ class GesprekTrackerStore(TrackerStore):  # type: ignore[misc]
             self._los.popitem(last=False)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        stand = self._opslag.lees(sender_id) or self._los.get(sender_id)
+        if sender_id in self._in_hand:
+            stand = self._in_hand[sender_id]
+        else:
+            stand = self._opslag.lees(sender_id) or self._los.get(sender_id)
         return tracker_van(sender_id, stand, self.domain) if stand else None
 
     async def delete(self, sender_id: str) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from triage.beoordeling import Beoordeling
 
@@ -17,11 +19,20 @@ class AssistentFout(Exception):
 
 
 @dataclass(frozen=True)
+class Geheugen:
+    """Where the dialogue is, read together with the message; None at its beginning."""
+
+    stand: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
 class Vraag:
     """One message of a resident with what is known of its gesprek.
 
     payload: what a button sends (an intent payload such as "/medewerker"), instead of words.
     eerder: the findings on the messages before, oldest first, as far as they count.
+    geheugen: with it the assistant reads and writes nothing of the dialogue itself, and tells in `Antwoord.dialoog`
+    where it ended; None for who keeps nothing of his own.
     """
 
     gesprek_id: str
@@ -33,3 +44,4 @@ class Vraag:
     status: str = "assistent"
     beoordeling: Beoordeling | None = None
     eerder: tuple[Beoordeling, ...] = ()
+    geheugen: Geheugen | None = None

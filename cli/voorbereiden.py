@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from cli.gecompileerd import compileer
 from cli.omgeving import open_database, open_settings, open_werkgebied
 from cli.train import train_met_voortgang
 from opslag.db import Database
@@ -27,6 +28,7 @@ def doe(gevraagd: argparse.Namespace) -> int:
         _maak_accounts(database)
         database.close()
     _train(settings)
+    compileer()
     return 0
 
 

@@ -38,6 +38,7 @@ class Antwoord:
     wants the gesprek deleted) or `opnieuw` (findings start over).
     beoordeling: what triage heard in this one message, as JSON data; stored beside the message.
     onbeantwoord: the kaart had nothing that fits; counted for the redactie.
+    dialoog: where the dialogue is after this, kept together with the reply; None when it stays where it was.
     """
 
     berichten: tuple[AntwoordBericht, ...] = ()
@@ -45,3 +46,4 @@ class Antwoord:
     beoordeling: Mapping[str, Any] | None = None
     onbeantwoord: bool = False
     data: Mapping[str, Any] = field(default_factory=dict)
+    dialoog: Mapping[str, Any] | None = None

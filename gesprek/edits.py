@@ -7,20 +7,32 @@ the commits, and lets a retry see what the first attempt stored, on SQLite and P
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
 
-from sqlalchemy import case, delete, update
+from sqlalchemy import bindparam, case, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from gesprek.models import Bericht, Gesprek, Telling
+from gesprek.models import Bericht, DialoogStand, Gesprek, Telling
+from opslag.optellen import tel_erbij
+
+# Put together once: every bericht asks it twice.
+_NEEM = (
+    update(Gesprek)
+    .where(Gesprek.id == bindparam("wie"))
+    .values(laatst_actief_op=bindparam("op"))
+    .returning(Gesprek)
+    # What comes back is all there is to know: nothing has to be worked out from the question itself.
+    .execution_options(populate_existing=True, synchronize_session=False)
+)
 
 
 def lock_gesprek(session: Session, gesprek_id: str, *, op: dt.datetime) -> Gesprek | None:
     """Take the row of this gesprek until the end of the transaction and read it fresh; None when unknown."""
     session.flush()
-    vraag = update(Gesprek).where(Gesprek.id == gesprek_id).values(laatst_actief_op=op).returning(Gesprek)
-    return session.scalar(vraag, execution_options={"populate_existing": True})
+    return session.scalar(_NEEM, {"wie": gesprek_id, "op": op})
 
 
 def add_berichten(session: Session, gesprek: Gesprek, *berichten: Bericht) -> None:
@@ -30,6 +42,49 @@ def add_berichten(session: Session, gesprek: Gesprek, *berichten: Bericht) -> No
         bericht.volgnummer = gesprek.volgnummer
     session.add_all(berichten)
     session.flush()
+
+
+@cache
+def _beantwoord(*, gehoord: bool, zonder_vraag: bool) -> Any:
+    """Put together once for each of the four."""
+    waarden: dict[str, Any] = {"te_beantwoorden": False}
+    waarden |= {"beoordeling": bindparam("gehoord")} if gehoord else {}
+    waarden |= {"vraag": None} if zonder_vraag else {}
+    tabel = Bericht.__table__.c
+    dit = (tabel.gesprek_id == bindparam("wie"), tabel.volgnummer == bindparam("nummer"), tabel.te_beantwoorden)
+    return update(Bericht.__table__).where(*dit).values(waarden).returning(tabel.id)  # type: ignore[arg-type]
+
+
+def take_beantwoorden(
+    session: Session, gesprek_id: str, volgnummer: int, *, gehoord: Mapping[str, Any] | None, zonder_vraag: bool
+) -> bool:
+    """Whether this bericht still waited for its answer; it no longer does then, and holds what was heard in it.
+
+    The caller holds the row of the gesprek, so the answer comes in the same transaction or not at all.
+    """
+    vraag = _beantwoord(gehoord=gehoord is not None, zonder_vraag=zonder_vraag)
+    hier: dict[str, Any] = {"wie": gesprek_id, "nummer": volgnummer}
+    if gehoord is not None:
+        hier["gehoord"] = dict(gehoord)
+    return session.execute(vraag, hier).first() is not None
+
+
+@cache
+def _bewaar_dialoog(dialect: str) -> Any:
+    """Put together once: every bericht may ask it. SQLAlchemy offers ON CONFLICT per dialect."""
+    invoegen = (postgresql if dialect == "postgresql" else sqlite).insert(DialoogStand.__table__)
+    return invoegen.on_conflict_do_update(
+        index_elements=["gesprek_id"],
+        set_={"stand": invoegen.excluded.stand, "gewijzigd_op": invoegen.excluded.gewijzigd_op},
+    )
+
+
+def save_dialoog(session: Session, gesprek_id: str, stand: Mapping[str, Any], *, op: dt.datetime) -> None:
+    """Keep where the dialogue of this gesprek is. The gesprek must be there."""
+    vraag = _bewaar_dialoog(session.get_bind().dialect.name)
+    # What else changed is written together with the berichten that follow.
+    with session.no_autoflush:
+        session.execute(vraag, {"gesprek_id": gesprek_id, "stand": dict(stand), "gewijzigd_op": op})
 
 
 def raise_gelezen(session: Session, gesprek_id: str, *, wie: str, tot: int, status: str) -> bool:
@@ -58,6 +113,9 @@ def remove_gesprek(session: Session, gesprek_id: str) -> bool:
     return weg is not None
 
 
+_TELLING = ("dag", "wat", "gemeente", "kern", "leefgebied")
+
+
 def add_tellingen(
     session: Session, dag: dt.date, wat: Iterable[tuple[str, str]], *, gemeente: str = "", kern: str = ""
 ) -> None:
@@ -67,11 +125,6 @@ def add_tellingen(
         {"dag": dag, "wat": naam, "gemeente": gemeente, "kern": kern, "leefgebied": leefgebied, "aantal": 1}
         for naam, leefgebied in sorted(set(wat))
     ]
-    if not rijen:
-        return
-    sleutel = ["dag", "wat", "gemeente", "kern", "leefgebied"]
-    # Both dialects know ON CONFLICT, but SQLAlchemy offers it per dialect.
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    vraag = insert(Telling).values(rijen)
-    meer = {"aantal": Telling.aantal + vraag.excluded.aantal}
-    session.execute(vraag.on_conflict_do_update(index_elements=sleutel, set_=meer))
+    # What else changed is written together with the berichten that follow.
+    with session.no_autoflush:
+        tel_erbij(session, Telling.__table__, rijen, sleutel=_TELLING, aantallen=("aantal",))

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from gesprek.models import Bericht
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 MAX_TEKST = 10_000
 MAX_PAYLOAD = 300
 # Control characters and lone surrogates: no database keeps them and nobody reads them.
 _ONLEESBAAR = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+class Eerder(NamedTuple):
+    """What of an earlier bericht matters to the next: who spoke, which buttons there were and what was asked."""
+
+    afzender: str
+    knoppen: Sequence[Mapping[str, str]]
+    vraag: str | None
 
 
 class BerichtFout(ValueError):
@@ -30,7 +35,7 @@ def schoon(tekst: str) -> str:
     return _ONLEESBAAR.sub("", tekst).replace("\r\n", "\n").strip()
 
 
-def knop_tekst(payload: str | None, vorige: Sequence[Bericht]) -> str:
+def knop_tekst(payload: str | None, vorige: Sequence[Eerder]) -> str:
     """What the button with this payload said, as the resident saw it.
 
     A payload that was not offered lately (a fixed button of the widget) shows its own words.
@@ -41,13 +46,13 @@ def knop_tekst(payload: str | None, vorige: Sequence[Bericht]) -> str:
     if not payload.startswith("/") or len(payload) > MAX_PAYLOAD:
         raise BerichtFout("payload")
     for bericht in vorige:
-        for knop in bericht.knoppen or ():
+        for knop in bericht.knoppen:
             if knop.get("payload") == payload:
                 return knop["tekst"]
     return payload[1:].split("{", 1)[0].replace("_", " ").capitalize()
 
 
-def vraag_van(vorige: Sequence[Bericht]) -> str | None:
+def vraag_van(vorige: Sequence[Eerder]) -> str | None:
     """The question of the breed gesprek that is open: asked since the resident last spoke. Newest first."""
     for bericht in vorige:
         if bericht.afzender == "inwoner":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from gesprek.models import Bericht, Feedback, Gesprek, Telling
+from gesprek.invoer import Eerder
+from gesprek.models import Bericht, DialoogStand, Feedback, Gesprek, Telling
 
 
 def get_gesprek(session: Session, gesprek_id: str) -> Gesprek | None:
@@ -16,20 +18,45 @@ def get_gesprek(session: Session, gesprek_id: str) -> Gesprek | None:
     return session.get(Gesprek, gesprek_id, populate_existing=True)
 
 
+# Questions that every bericht asks are put together once: that took longer than answering them.
+_SLEUTEL = select(Gesprek.token_hash).where(Gesprek.id == bindparam("gesprek_id"))
+_BEKEND = (
+    select(Bericht.volgnummer, Bericht.client_id, Bericht.afzender, Bericht.knoppen, Bericht.vraag)
+    .where(
+        Bericht.gesprek_id == bindparam("gesprek_id"),
+        or_(Bericht.client_id == bindparam("client_id"), Bericht.volgnummer > bindparam("na")),
+    )
+    .order_by(Bericht.volgnummer.desc())
+)
+
+
+_DIALOOG = select(DialoogStand.__table__.c.stand).where(DialoogStand.__table__.c.gesprek_id == bindparam("gesprek_id"))
+
+
+def find_dialoog(session: Session, gesprek_id: str) -> dict[str, Any] | None:
+    """Where the dialogue of this gesprek is, or None when it did not begin yet."""
+    stand = session.scalar(_DIALOOG, {"gesprek_id": gesprek_id})
+    return dict(stand) if stand is not None else None
+
+
+def find_token_hash(session: Session, gesprek_id: str) -> str | None:
+    """The hash of the key to this gesprek; None when it is gone."""
+    token_hash: str | None = session.scalar(_SLEUTEL, {"gesprek_id": gesprek_id})
+    return token_hash
+
+
 def find_bekend(
     session: Session, gesprek: Gesprek, client_id: str, *, laatste: int = 0
-) -> tuple[Bericht | None, list[Bericht]]:
+) -> tuple[Bericht | None, list[Eerder]]:
     """The bericht a client already sent under this key, and the last `laatste` berichten, newest first.
 
     In one question, because every bericht asks both. `gesprek` is the row as it is now.
     """
-    vraag = select(Bericht).where(
-        Bericht.gesprek_id == gesprek.id,
-        or_(Bericht.client_id == client_id, Bericht.volgnummer > gesprek.volgnummer - laatste),
-    )
-    gevonden = list(session.scalars(vraag.order_by(Bericht.volgnummer.desc())))
-    bestaand = next((b for b in gevonden if b.client_id == client_id), None)
-    return bestaand, [b for b in gevonden if b.volgnummer > gesprek.volgnummer - laatste]
+    na = gesprek.volgnummer - laatste
+    gevonden = session.execute(_BEKEND, {"gesprek_id": gesprek.id, "client_id": client_id, "na": na}).all()
+    eerder = next((b.volgnummer for b in gevonden if b.client_id == client_id), None)
+    bestaand = None if eerder is None else find_bericht(session, gesprek.id, eerder)
+    return bestaand, [Eerder(b.afzender, b.knoppen or (), b.vraag) for b in gevonden if b.volgnummer > na]
 
 
 def find_bericht(session: Session, gesprek_id: str, volgnummer: int) -> Bericht | None:
@@ -38,11 +65,20 @@ def find_bericht(session: Session, gesprek_id: str, volgnummer: int) -> Bericht 
     return session.scalar(vraag.execution_options(populate_existing=True))
 
 
+_MET_ANTWOORDEN = (
+    select(Bericht)
+    .where(
+        Bericht.gesprek_id == bindparam("gesprek_id"),
+        or_(Bericht.volgnummer == bindparam("volgnummer"), Bericht.antwoord_op == bindparam("volgnummer")),
+    )
+    .order_by(Bericht.volgnummer)
+    .execution_options(populate_existing=True)
+)
+
+
 def find_met_antwoorden(session: Session, gesprek_id: str, volgnummer: int) -> tuple[Bericht | None, list[Bericht]]:
     """The bericht with this volgnummer and what was said in answer to it, in order, fresh from the database."""
-    dit = or_(Bericht.volgnummer == volgnummer, Bericht.antwoord_op == volgnummer)
-    vraag = select(Bericht).where(Bericht.gesprek_id == gesprek_id, dit).order_by(Bericht.volgnummer)
-    gevonden = list(session.scalars(vraag.execution_options(populate_existing=True)))
+    gevonden = list(session.scalars(_MET_ANTWOORDEN, {"gesprek_id": gesprek_id, "volgnummer": volgnummer}))
     bericht = next((b for b in gevonden if b.volgnummer == volgnummer), None)
     return bericht, [b for b in gevonden if b.antwoord_op == volgnummer]
 
@@ -59,15 +95,35 @@ def find_berichten(session: Session, gesprek_id: str, *, na: int = 0, limit: int
     return list(session.scalars(vraag.order_by(Bericht.volgnummer).limit(limit)))
 
 
+# Columns instead of objects: it is read after every answer, and grows with the gesprek.
+_GEZEGD = (
+    select(
+        Bericht.volgnummer, Bericht.afzender, Bericht.tekst, Bericht.payload, Bericht.beoordeling,
+        Bericht.voorzieningen, Bericht.antwoord_op,
+    )
+    .where(Bericht.gesprek_id == bindparam("gesprek_id"))
+    .order_by(Bericht.volgnummer)
+    .limit(bindparam("tot"))
+)  # fmt: skip
+
+
+def find_gezegd(session: Session, gesprek_id: str, *, tot: int) -> Sequence[Row[Any]]:
+    """What was said by whom and shown in the first `tot` berichten; for counting."""
+    return session.execute(_GEZEGD, {"gesprek_id": gesprek_id, "tot": tot}).all()
+
+
 def find_laatste_berichten(session: Session, gesprek_id: str, aantal: int) -> list[Bericht]:
     """The last `aantal` berichten, newest first."""
     vraag = select(Bericht).where(Bericht.gesprek_id == gesprek_id)
     return list(session.scalars(vraag.order_by(Bericht.volgnummer.desc()).limit(aantal)))
 
 
-def find_te_beantwoorden(session: Session, ouder_dan: dt.datetime, *, limit: int) -> list[Bericht]:
-    """Residents' berichten stored before this moment that nobody answered: a process died in between."""
-    vraag = select(Bericht).where(Bericht.te_beantwoorden, Bericht.op < ouder_dan)
+def find_te_beantwoorden(session: Session, ouder_dan: dt.datetime, *, na: dt.datetime, limit: int) -> list[Bericht]:
+    """Residents' berichten stored before `ouder_dan` that nobody answered: a process died in between.
+
+    One that says it came after `na` was stored while a clock was ahead; it waits as long.
+    """
+    vraag = select(Bericht).where(Bericht.te_beantwoorden, or_(Bericht.op < ouder_dan, Bericht.op > na))
     return list(session.scalars(vraag.order_by(Bericht.op, Bericht.id).limit(limit)))
 
 

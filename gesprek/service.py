@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 MAX_NAAM = 120
 # The leefgebied under which a gesprek is counted as a whole.
 IN_ALLES = "*"
+# How far the clocks of the machines that share a database may be apart.
+KLOKVERSCHIL = dt.timedelta(minutes=5)
 
 
 class OnbekendGesprek(Exception):
@@ -58,6 +60,8 @@ class Ontvangen:
     nieuw: bool
     status: str
     events: tuple[Event, ...]
+    # The row as it is after this.
+    gesprek: Gesprek | None = None
 
 
 @dataclass(frozen=True)
@@ -82,11 +86,9 @@ def start(session: Session, *, gemeente: str | None = None, welkom: Sequence[Ant
     return Gestart(gesprek, token, tuple(berichten), ())
 
 
-def check_token(session: Session, gesprek_id: str, token: str) -> Gesprek | None:
-    """The gesprek this token opens; None alike for a wrong token and a gesprek that does not exist."""
-    gesprek = queries.get_gesprek(session, gesprek_id)
-    klopt = same_secret(hash_token(token), gesprek.token_hash if gesprek else "")
-    return gesprek if klopt else None
+def check_token(session: Session, gesprek_id: str, token: str) -> bool:
+    """Whether this token opens this gesprek; no alike for a wrong token and a gesprek that does not exist."""
+    return same_secret(hash_token(token), queries.find_token_hash(session, gesprek_id) or "")
 
 
 def mask(tekst: str) -> str:
@@ -121,7 +123,7 @@ def receive(
     _begin_again(gesprek)
     uitleg = _explain_verborgen(gesprek, verborgen.soorten)
     edits.add_berichten(session, gesprek, bericht, *uitleg)
-    return Ontvangen(bericht, tuple(uitleg), True, gesprek.status, _events(gesprek))
+    return Ontvangen(bericht, tuple(uitleg), True, gesprek.status, _events(gesprek), gesprek)
 
 
 def _begin_again(gesprek: Gesprek) -> None:
@@ -141,7 +143,7 @@ def _explain_verborgen(gesprek: Gesprek, soorten: Sequence[str]) -> list[Bericht
 
 def find_te_beantwoorden(session: Session, *, ouder_dan: dt.datetime, limit: int = 50) -> list[Bericht]:
     """Berichten that wait for an answer since before this moment, for instance after a `kill -9`."""
-    return queries.find_te_beantwoorden(session, ouder_dan, limit=limit)
+    return queries.find_te_beantwoorden(session, ouder_dan, na=now() + KLOKVERSCHIL, limit=limit)
 
 
 def apply_antwoord(session: Session, gesprek_id: str, volgnummer: int, antwoord: Antwoord) -> Toegepast:
@@ -153,14 +155,20 @@ def apply_antwoord(session: Session, gesprek_id: str, volgnummer: int, antwoord:
     Raises OnbekendGesprek.
     """
     gesprek = _lock(session, gesprek_id)
-    bericht, antwoorden = queries.find_met_antwoorden(session, gesprek_id, volgnummer)
-    if bericht is None:
-        raise OnbekendGesprek(gesprek_id)
-    eerder = [b for b in antwoorden if b.afzender == ASSISTENT]
-    if eerder:
-        return Toegepast(tuple(eerder), gesprek.status, ())
-    eerste_keer, bericht.te_beantwoorden = bericht.te_beantwoorden, False
-    _remember(gesprek, bericht, antwoord)
+    gehoord, zonder_vraag = antwoord.beoordeling, bool(antwoord.data.get("geen_antwoord_op_vraag"))
+    eerste_keer = edits.take_beantwoorden(session, gesprek_id, volgnummer, gehoord=gehoord, zonder_vraag=zonder_vraag)
+    if not eerste_keer:
+        bericht, antwoorden = queries.find_met_antwoorden(session, gesprek_id, volgnummer)
+        if bericht is None:
+            raise OnbekendGesprek(gesprek_id)
+        eerder = [b for b in antwoorden if b.afzender == ASSISTENT]
+        if eerder:
+            return Toegepast(tuple(eerder), gesprek.status, ())
+        bericht.beoordeling = dict(gehoord) if gehoord is not None else bericht.beoordeling
+        bericht.vraag = None if zonder_vraag else bericht.vraag
+    _remember(gesprek, volgnummer, antwoord)
+    if antwoord.dialoog is not None:
+        edits.save_dialoog(session, gesprek_id, antwoord.dialoog, op=now())
     crisis = (antwoord.beoordeling or {}).get("crisis")
     if not crisis and (gesprek.status == status.OPGEPAKT or not eerste_keer):
         return Toegepast((), gesprek.status, ())
@@ -181,22 +189,18 @@ def _count_answer(session: Session, gesprek: Gesprek, antwoord: Antwoord) -> Non
     count(session, gesprek, *(paar for naam in wat for paar in per_leefgebied(naam, codes)))
 
 
-def _remember(gesprek: Gesprek, bericht: Bericht, antwoord: Antwoord) -> None:
-    """Keep beside the bericht what was heard in it, and in the gesprek what holds from here on."""
+def _remember(gesprek: Gesprek, volgnummer: int, antwoord: Antwoord) -> None:
+    """Keep in the gesprek what holds from this bericht on."""
     data = antwoord.data
-    if antwoord.beoordeling is not None:
-        bericht.beoordeling = dict(antwoord.beoordeling)
-        if bericht.beoordeling.get("crisis"):
-            gesprek.crisis_op, gesprek.crisis_soort = now(), bericht.beoordeling["crisis"]
-    if data.get("geen_antwoord_op_vraag"):
-        bericht.vraag = None
+    if antwoord.beoordeling is not None and antwoord.beoordeling.get("crisis"):
+        gesprek.crisis_op, gesprek.crisis_soort = now(), antwoord.beoordeling["crisis"]
     gesprek.gemeente = data.get("gemeente") or gesprek.gemeente
     gesprek.kern = data.get("kern") or gesprek.kern
     gesprek.taal = data.get("taal") or gesprek.taal
     if antwoord.stap == "opnieuw":
-        gesprek.bevindingen_vanaf, gesprek.correcties = bericht.volgnummer, {}
+        gesprek.bevindingen_vanaf, gesprek.correcties = volgnummer, {}
     elif data.get("weg") or data.get("erbij"):
-        gesprek.correcties = _correct(gesprek.correcties or {}, data, bericht.volgnummer)
+        gesprek.correcties = _correct(gesprek.correcties or {}, data, volgnummer)
 
 
 def _correct(oud: dict[str, Any], data: Any, volgnummer: int) -> dict[str, Any]:

@@ -29,7 +29,7 @@ OVERSLAAN = {
     "overdracht/teksten.yml": ("staf", "openklant", "plan", "mail.termijnen", "mail.nieuw",
         *(f"overdracht.{n}" for n in (
         "reden_nodig", "notitie_nodig", "onbekende_route", "onbekende_zwaarte", "te_laat_heropenen",
-        "niet_heropenen", "uitkomst_nodig", "onbekend_naar", "niet_van_u"))),
+        "niet_heropenen", "onbekende_termijn", "uitkomst_nodig", "onbekend_naar", "niet_van_u"))),
     "web/teksten.yml": ("veldfouten.object", "veldfouten.waar_onwaar", "berichten.socket", "fouten.geen_json",
                         "fouten.niet_aangemeld", "fouten.onbegrijpelijk", "fouten.al_opgepakt", "fouten.niet_van_u",
                         "veldfouten.volgnummer", "veldfouten.status", "veldfouten.precies_een"),

@@ -109,7 +109,9 @@ class TriageComponent(GraphComponent, IntentClassifier, EntityExtractorMixin):  
         message.set("triage", beoordeling.as_dict(), add_to_output=True)
         message.set(INTENT, intent, add_to_output=True)
         message.set("intent_ranking", [intent], add_to_output=True)
-        message.set(ENTITIES, message.get(ENTITIES, []) + self._entiteiten(tekst, meta), add_to_output=True)
+        # For `rasa shell` and `rasa test nlu`. No rule and no action reads them: those ask the text itself.
+        gevonden = [] if meta.get("beoordeling") else self._entiteiten(tekst, meta)
+        message.set(ENTITIES, message.get(ENTITIES, []) + gevonden, add_to_output=True)
 
     def _beoordeling(self, tekst: str, meta: dict[str, Any]) -> Beoordeling:
         # Who sends the message may have judged it already (the chat does, so that it also works without Rasa).

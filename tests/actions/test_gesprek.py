@@ -121,6 +121,17 @@ def test_the_place_behind_not_is_not_the_place(gesprek: Gesprek) -> None:
     assert gesprek.zeg("niet Heiloo maar Limmen", "corrigeren").data["kern"] == "Limmen"
 
 
+@pytest.mark.parametrize("intent", ["hulpvraag", "corrigeren", "vervolg_elders", "bevestigen"])
+def test_the_place_asked_for_before_a_person_leads_to_that_team_however_it_is_heard(
+    gesprek: Gesprek, tekst_van: Tekst, intent: str
+) -> None:
+    gesprek.meta["gemeente"] = None
+    gesprek.zeg("kan iemand mij bellen?", "medewerker")
+    reactie = gesprek.zeg("ik woon in Heiloo", intent)
+    assert "Sociaal Team Heiloo" in tekst_van(reactie)
+    assert reactie.volgende == "breed_gesprek_form"
+
+
 @pytest.mark.parametrize(
     ("tekst", "begin"),
     [

@@ -120,3 +120,12 @@ def test_the_measurements_are_found_from_any_folder(module: str, tmp_path: Path)
     """`voordeur bench` and `voordeur evalueer` are started from anywhere, not only from the repository."""
     vind = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({module!r}) is None)"
     assert subprocess.run([sys.executable, "-I", "-c", vind], cwd=tmp_path, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("aantal", ["veel", "-3", "20"])
+def test_a_comparison_on_too_few_examples_is_refused(aantal: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as gestopt:
+        main(["evalueer", "--voorbeelden", aantal])
+
+    assert gestopt.value.code == 2
+    assert "500 of meer" in capsys.readouterr().err

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
+from sqlalchemy import update
 
 from gesprek import queries, service
 from gesprek.antwoord import Antwoord, AntwoordBericht, Knop
@@ -56,10 +57,10 @@ def test_only_the_right_token_opens_a_gesprek_and_an_unknown_one_answers_the_sam
     gesprek_id, token = _start(database)
     ander_id, ander_token = _start(database)
     with database.lezen() as session:
-        assert service.check_token(session, gesprek_id, token) is not None
-        assert service.check_token(session, gesprek_id, ander_token) is None
-        assert service.check_token(session, str(uuid.uuid4()), token) is None
-        assert service.check_token(session, ander_id, "") is None
+        assert service.check_token(session, gesprek_id, token)
+        assert not service.check_token(session, gesprek_id, ander_token)
+        assert not service.check_token(session, str(uuid.uuid4()), token)
+        assert not service.check_token(session, ander_id, "")
 
 
 def test_the_same_client_id_gives_the_same_bericht_and_the_same_answers(database: Database) -> None:
@@ -182,6 +183,16 @@ def test_a_bericht_without_answer_is_found_again_after_the_process_died(database
         assert [b.client_id for b in wachtend] == ["c1"]
         service.apply_antwoord(session, gesprek_id, wachtend[0].volgnummer, _antwoord())
         assert not service.find_te_beantwoorden(session, ouder_dan=straks)
+
+
+def test_a_bericht_of_a_clock_that_was_ahead_does_not_wait_until_that_time_comes(database: Database) -> None:
+    gesprek_id, _ = _start(database)
+    _zeg(database, gesprek_id, "Hallo", "c1")
+    with database.session_scope() as session:
+        session.execute(update(Bericht).values(op=now() + dt.timedelta(hours=1)))
+    with database.lezen() as session:
+        wachtend = service.find_te_beantwoorden(session, ouder_dan=now() - dt.timedelta(seconds=20))
+        assert [b.client_id for b in wachtend] == ["c1"]
 
 
 def test_two_processes_that_answer_the_same_bericht_store_one_answer(database: Database) -> None:
