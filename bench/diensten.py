@@ -64,12 +64,16 @@ class Dienst:
     def geheugen_mb(self) -> float:
         """Resident memory of the process and its children, in MB."""
         totaal = 0
-        for pid in self._familie(self.proces.pid):
+        for pid in self.familie():
             with contextlib.suppress(OSError):
                 for regel in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
                     if regel.startswith("VmRSS"):
                         totaal += int(regel.split()[1])
         return totaal / 1024
+
+    def familie(self) -> list[int]:
+        """The process and all that came from it."""
+        return self._familie(self.proces.pid)
 
     def _familie(self, pid: int) -> list[int]:
         kinderen: list[int] = []

@@ -44,7 +44,7 @@ class Wereld:
 
 def maak_wereld(adres: str) -> Wereld:
     """Fill the database of a server that runs; tables and kaart are there already."""
-    database = Database(make_engine(database_url(adres, Path.cwd())))
+    database = Database(make_engine(database_url(adres, Path.cwd())), geheim="alleen voor de meting")
     werkgebied = load_werkgebied(ROOT / "werkgebied.yml")
     try:
         with database.session_scope() as session:

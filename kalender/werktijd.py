@@ -55,10 +55,26 @@ def weken_na(start: dt.datetime, weken: int, feestdagen: Feestdagen) -> dt.datet
     5 May counts every year (art. 3), though it is a day off only once in five.
     """
     dag = start.date() + dt.timedelta(weeks=weken)
-    while (
-        dag.weekday() > 4
-        or feestdagen.naam(dag)
-        or (feestdagen.land.lower() == "nl" and (dag.month, dag.day) == (5, 5))
-    ):
+    while not is_werkdag(dag, feestdagen):
         dag += dt.timedelta(days=1)
+    return _eind_van(dag, start)
+
+
+def werkdagen_na(start: dt.datetime, dagen: int, feestdagen: Feestdagen) -> dt.datetime:
+    """The end of the last of this many working days; the day itself does not count."""
+    dag = start.date()
+    for _ in range(dagen):
+        dag += dt.timedelta(days=1)
+        while not is_werkdag(dag, feestdagen):
+            dag += dt.timedelta(days=1)
+    return _eind_van(dag, start)
+
+
+def is_werkdag(dag: dt.date, feestdagen: Feestdagen) -> bool:
+    """Whether a term may end on this day: no weekend, no holiday, and never 5 May (Algemene termijnenwet, art. 3)."""
+    bevrijding = feestdagen.land.lower() == "nl" and (dag.month, dag.day) == (5, 5)
+    return dag.weekday() < 5 and not feestdagen.naam(dag) and not bevrijding
+
+
+def _eind_van(dag: dt.date, start: dt.datetime) -> dt.datetime:
     return dt.datetime.combine(dag, dt.time(23, 59, 59), start.tzinfo)

@@ -125,16 +125,30 @@ def _sqlite_begin(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN" if lezen else "BEGIN IMMEDIATE")
 
 
+def geheim_van(session: Session) -> str:
+    """The secret of the installation. Raises RuntimeError when this database was opened without: never guess one."""
+    geheim: str = session.info.get("geheim", "")
+    if not geheim:
+        raise RuntimeError("this database was opened without the secret of the installation")
+    return geheim
+
+
 class Database:
     """The engine with its two ways in: `session_scope` to write, `lezen` to read."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, geheim: str = "") -> None:
         self.engine = engine
         self._schrijf = sessionmaker(engine, expire_on_commit=False)
         # SQLite has one writer at a time and lets the others sleep and retry, unfairly: under load one of them may
         # starve. Within this process they queue here instead.
         self._beurt = RLock() if engine.dialect.name == "sqlite" else nullcontext()
         self._lees = sessionmaker(engine.execution_options(alleen_lezen=True), expire_on_commit=False)
+        self.set_geheim(geheim)
+
+    def set_geheim(self, geheim: str) -> None:
+        """Give every session the secret of the installation, for what must not be made from the tables alone."""
+        for maker in (self._schrijf, self._lees):
+            maker.configure(info={"geheim": geheim})
 
     @contextmanager
     def session_scope(self) -> Iterator[Session]:

@@ -4,7 +4,8 @@
     python -m opslag.migreren nieuw "what it is"  write a migration from the difference with the models
 
 One transaction holds a lock from before the first look until after the last change: the second
-comer waits, and then finds nothing left to do.
+comer waits, and then finds nothing left to do. Alembic is imported only when there is something to do: every
+start looks, and few find anything.
 """
 
 from __future__ import annotations
@@ -13,17 +14,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from opslag.db import Base, database_url, make_engine
 from settings import ROOT, read_settings
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MAP = Path(__file__).parent / "migrations"
 # Any fixed number; it names our lock on PostgreSQL.
@@ -31,6 +30,8 @@ _SLOT = 7_366_251
 
 
 def _config(connection: Connection | None = None, **attributen: Any) -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MAP))
     # Sorted by number, since autogenerate gives them in the order they were made.
@@ -63,18 +64,23 @@ def upgrade(engine: Engine) -> bool:
     with _alleen(engine) as connection:
         if read_revisie(connection) == newest_revisie():
             return False
+        from alembic import command
+
         command.upgrade(_config(connection), "head")
     return True
 
 
 def read_revisie(connection: Connection) -> str | None:
     """The revision of this database; None for an empty one."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revisie: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revisie
 
 
 def newest_revisie() -> str | None:
-    """The newest revision there is a migration for."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    """The newest revision there is a migration for: each file begins with its number."""
+    return max((pad.stem.split("_")[0] for pad in (MAP / "versions").glob("[0-9]*.py")), default=None)
 
 
 def is_current(engine: Engine) -> bool:
@@ -85,6 +91,9 @@ def is_current(engine: Engine) -> bool:
 
 def differences(engine: Engine) -> list[Any]:
     """What autogenerate would still change; empty when migrations and models agree."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, Base.metadata))
@@ -92,6 +101,8 @@ def differences(engine: Engine) -> list[Any]:
 
 def new_migration(engine: Engine, wat: str, nummer: str) -> None:
     """Write a migration from the difference between this (current) database and the models."""
+    from alembic import command
+
     with _alleen(engine) as connection:
         command.revision(_config(connection, vergelijk=True), message=wat, autogenerate=True, rev_id=nummer)
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from gesprek import edits as gesprek_edits
 from gesprek import service as gesprekken
-from gesprek.sleutel import hash_token
 from gesprek.status import OPGEPAKT, WACHTEND
-from overdracht import queries
-from overdracht.kenmerk import make_volgcode, new_kenmerk
+from overdracht import lopend, queries, termijn_queries
+from overdracht.kenmerk import new_kenmerk
 from overdracht.models import Overdracht
 from overdracht.teksten import tekst
-from overdracht.termijnen import bereken_termijnen
+from overdracht.termijnen import Termijnen, bereken_termijnen
+from overdracht.termijnregels import Geval, Regel, as_geval, as_regel, kies_alle
 from werkgebied.model import Gemeente, Werkgebied
 
 if TYPE_CHECKING:
@@ -59,45 +59,66 @@ def new_overdracht(session: Session, gesprek: Gesprek, *, werkgebied: Werkgebied
     overdracht = Overdracht(
         kenmerk=kenmerk, gesprek_id=gesprek.id, gemeente=gemeente, kern=gesprek.kern, team=team,
         taal=gesprek.taal, aangemaakt_op=nu, wacht_sinds=nu, leefgebieden=[], versie=1,
-        volgcode_hash=hash_token(make_volgcode(kenmerk, gesprek.token_hash)),
     )  # fmt: skip
     session.add(overdracht)
     session.flush()
     return overdracht
 
 
-def plan(overdracht: Overdracht, *, werkgebied: Werkgebied, nu: dt.datetime) -> None:
+def plan(session: Session, overdracht: Overdracht, *, werkgebied: Werkgebied, nu: dt.datetime) -> None:
     """Give the overdracht its place and its deadlines, unless it already waits or is held."""
-    gemeente = werkgebied.zoek_gemeente(overdracht.gemeente)
-    termijnen = bereken_termijnen(nu, zwaarte=overdracht.zwaarte, gemeente=gemeente, werkgebied=werkgebied)
+    termijnen = _termijnen(session, overdracht, werkgebied=werkgebied, nu=nu)
     overdracht.rang = RANG.get(overdracht.zwaarte, 3)
-    overdracht.onderzoek_voor = termijnen.onderzoek_voor
-    overdracht.beschikking_voor = termijnen.beschikking_voor
+    opnieuw = overdracht.status != WACHTEND or overdracht.eerste_contact_voor is None
+    lopend.begin(overdracht, termijnen, contact=opnieuw and overdracht.status != OPGEPAKT)
     if overdracht.status == OPGEPAKT:
         return
-    if overdracht.status != WACHTEND or overdracht.eerste_contact_voor is None:
-        overdracht.wacht_sinds = nu
-        overdracht.eerste_contact_voor = termijnen.eerste_contact_voor
-        overdracht.voorrang_op = termijnen.voorrang_op
+    if opnieuw:
+        overdracht.wacht_sinds, overdracht.voorrang_op = nu, termijnen.voorrang_op
     overdracht.status, overdracht.uitkomst, overdracht.afgerond_op = WACHTEND, "", None
     overdracht.medewerker_id = None
 
 
-def plan_terug(overdracht: Overdracht, *, werkgebied: Werkgebied, nu: dt.datetime) -> None:
+def plan_crisis(session: Session, overdracht: Overdracht, *, werkgebied: Werkgebied, nu: dt.datetime) -> None:
+    """The promise to somebody in danger, before all others from now on."""
+    lopend.begin_contact(overdracht, _termijnen(session, overdracht, werkgebied=werkgebied, nu=nu))
+    overdracht.voorrang_op = nu
+
+
+def plan_terug(session: Session, overdracht: Overdracht, *, werkgebied: Werkgebied, nu: dt.datetime) -> None:
     """A new promise for who spoke with a person and waits for the next one; the place stays the old one."""
-    gemeente = werkgebied.zoek_gemeente(overdracht.gemeente)
-    termijnen = bereken_termijnen(nu, zwaarte=overdracht.zwaarte, gemeente=gemeente, werkgebied=werkgebied)
-    overdracht.eerste_contact_voor = termijnen.eerste_contact_voor
+    lopend.begin_contact(overdracht, _termijnen(session, overdracht, werkgebied=werkgebied, nu=nu))
 
 
-def rank(overdracht: Overdracht, *, werkgebied: Werkgebied | None) -> None:
-    """Its place after the zwaarte changed, from when it began to wait; the promise stays what the resident heard."""
+def rank(session: Session, overdracht: Overdracht, *, werkgebied: Werkgebied | None, was: Geval) -> None:
+    """Its place after the triage was corrected, from when it began to wait, and the terms that go with what it is
+    really about; what the resident heard of the first contact stays."""
     # A crisis keeps its place in front until somebody is there.
     overdracht.rang = 0 if overdracht.crisis else RANG.get(overdracht.zwaarte, 3)
-    if werkgebied is None or overdracht.crisis:
+    if werkgebied is None:
         return
-    gemeente = werkgebied.zoek_gemeente(overdracht.gemeente)
-    termijnen = bereken_termijnen(
-        overdracht.wacht_sinds, zwaarte=overdracht.zwaarte, gemeente=gemeente, werkgebied=werkgebied
-    )
-    overdracht.voorrang_op = termijnen.voorrang_op
+    if overdracht.toestemming:
+        begin = _termijnen(session, overdracht, werkgebied=werkgebied, nu=begonnen_op(overdracht))
+        eerder = kies_alle(read_regels(session), was)
+        lopend.follow(overdracht, begin, eerder=eerder, geval=as_geval(overdracht))
+    if not overdracht.crisis:
+        termijnen = _termijnen(session, overdracht, werkgebied=werkgebied, nu=overdracht.wacht_sinds)
+        overdracht.voorrang_op = termijnen.voorrang_op
+
+
+def begonnen_op(overdracht: Overdracht) -> dt.datetime:
+    """When the resident said yes, from which the terms of an onderzoek are counted."""
+    op = ((overdracht.verslag or {}).get("toestemming") or {}).get("op")
+    return dt.datetime.fromisoformat(op) if op else overdracht.aangemaakt_op
+
+
+def read_regels(session: Session) -> list[Regel]:
+    """The terms of beheer that are on."""
+    return [as_regel(r) for r in termijn_queries.find_termijnregels(session) if r.aan]
+
+
+def _termijnen(session: Session, overdracht: Overdracht, *, werkgebied: Werkgebied, nu: dt.datetime) -> Termijnen:
+    return bereken_termijnen(
+        nu, geval=as_geval(overdracht), gemeente=werkgebied.zoek_gemeente(overdracht.gemeente), werkgebied=werkgebied,
+        regels=read_regels(session),
+    )  # fmt: skip

@@ -17,10 +17,12 @@ from overdracht import edits, queries, staf
 from overdracht.aanmaken import rank
 from overdracht.bijhouden import keep_true, open_taak, read_buiten
 from overdracht.inzage import AlOpgepakt, WachtrijFout, get_overdracht, require_holder
+from overdracht.lopend import af_te_vinken, mark_gedaan
 from overdracht.models import AFGEROND, OPGEPAKT, Medewerker, TriageCorrectie
 from overdracht.ruimte import require_ruimte
 from overdracht.stilte import STILTE, silent_until
 from overdracht.teksten import tekst
+from overdracht.termijnregels import as_geval
 from overdracht.verloop import Geclaimd, tell
 from overdracht.zicht import open_venster
 from triage.beoordeling import LEEFGEBIEDEN, ZWAARTES
@@ -110,6 +112,28 @@ def register_contact(
     return Geclaimd(overdracht, (werkplek_event(),))
 
 
+def mark_termijn(
+    session: Session, kenmerk: str, medewerker: Medewerker, *, stap: str, naam: str = "", gedaan: bool,
+    nu: dt.datetime | None = None,
+) -> Geclaimd:  # fmt: skip
+    """Say that a term was met before the whole is over, or that it was not after all. Raises WachtrijFout, NietVanU."""
+    nu = nu or now()
+    overdracht = require_holder(session, kenmerk, medewerker)
+    # Two at once, or a term that beheer counts again: each begins from the one before it.
+    edits.lock_overdrachten(session, overdracht.gesprek_id)
+    overdracht = require_holder(session, kenmerk, medewerker)
+    termijn = {"stap": stap, "naam": naam}
+    stond = [t for t in af_te_vinken(overdracht) if t | {"gedaan": False} == termijn | {"gedaan": False}]
+    if not stond:
+        raise WachtrijFout(tekst("overdracht.onbekende_termijn"))
+    if stond[0]["gedaan"] != gedaan:
+        mark_gedaan(overdracht, stap, naam, op=nu if gedaan else None)
+        overdracht.versie += 1
+        wat = naam or tekst(f"termijnregel.stappen.{stap}")
+        tell(session, overdracht, "termijn_klaar" if gedaan else "termijn_niet_klaar", medewerker.naam, nu=nu, naar=wat)
+    return Geclaimd(overdracht, (werkplek_event(),))
+
+
 def invite(
     session: Session, kenmerk: str, medewerker: Medewerker, *, naam: str, reden: str, nu: dt.datetime | None = None
 ) -> Geclaimd:
@@ -154,9 +178,9 @@ def correct_triage(
             leefgebieden_beter=beter,
         )
     )
-    buiten = read_buiten(overdracht)
+    buiten, was = read_buiten(overdracht), as_geval(overdracht)
     overdracht.zwaarte, overdracht.leefgebieden = zwaarte, beter
-    rank(overdracht, werkgebied=werkgebied)
+    rank(session, overdracht, werkgebied=werkgebied, was=was)
     keep_true(session, overdracht, buiten, nu=nu)
     tell(session, overdracht, "triage_verbeterd", medewerker.naam, nu=nu)
     session.flush()

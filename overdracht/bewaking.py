@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from kalender.openingstijden import dag_tekst, tijd_tekst
 from overdracht import edits, queries
-from overdracht.lijsten import nog_bereiken
-from overdracht.models import WACHTEND, Overdracht
-from overdracht.teksten import load_yaml, tekst
+from overdracht.lopend import lopende_termijnen
+from overdracht.teksten import tekst
 from werkgebied.model import Gemeente, Werkgebied
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Termijnmelding:
-    """A term that has passed (`te_laat`) or is near. `wat`: eerste_contact, onderzoek or beschikking."""
+    """A term that has passed (`te_laat`) or is near. `wat`: the step, or `eigen` for one of the gemeente's own."""
 
     kenmerk: str
     gemeente: str | None
@@ -31,28 +30,13 @@ class Termijnmelding:
 
 def find_termijnen(session: Session, nu: dt.datetime, *, gemeenten: Collection[str] = ()) -> list[Termijnmelding]:
     """What is too late or nearly so, the longest overdue first."""
-    regels = load_yaml("termijnen.yml")
-    kort, lang = dt.timedelta(hours=regels["waarschuw_uren"]), dt.timedelta(days=regels["waarschuw_dagen"])
     meldingen = [
-        Termijnmelding(o.kenmerk, o.gemeente, wat, voor, voor < nu)
+        Termijnmelding(o.kenmerk, o.gemeente, t.stap, t.voor, t.voor < nu)
         for o in queries.find_open_met_termijn(session, gemeenten)
-        for wat, voor, vooraf in _termijnen(o, kort, lang)
-        if voor is not None and voor - vooraf < nu
+        for t in lopende_termijnen(o)
+        if t.is_bijna(nu)
     ]
     return sorted(meldingen, key=lambda m: m.voor)
-
-
-def _termijnen(
-    o: Overdracht, kort: dt.timedelta, lang: dt.timedelta
-) -> tuple[tuple[str, dt.datetime | None, dt.timedelta], ...]:
-    """The first contact counts until it is picked up and, who waits for a call, called; the legal ones till the end."""
-    contact = o.eerste_contact_voor if o.status == WACHTEND or nog_bereiken(o) else None
-    legaal = o.toestemming
-    return (
-        ("eerste_contact", contact, kort),
-        ("onderzoek", o.onderzoek_voor if legaal else None, lang),
-        ("beschikking", o.beschikking_voor if legaal else None, lang),
-    )
 
 
 def queue_morning_mail(session: Session, *, werkgebied: Werkgebied, publieke_url: str, nu: dt.datetime) -> int:
@@ -64,7 +48,8 @@ def queue_morning_mail(session: Session, *, werkgebied: Werkgebied, publieke_url
         is_open = gemeente.team.openingstijden.is_open(lokaal, werkgebied.feestdagen)
         if is_open is False or not gemeente.contact.email or queries.find_uit_post(session, sleutel, "termijnen"):
             continue
-        meldingen = [m for m in find_termijnen(session, nu, gemeenten=[gemeente.naam]) if m.gemeente == gemeente.naam]
+        # What names no gemeente is everybody's, as in the queue: in nobody's mail it would be nobody's.
+        meldingen = find_termijnen(session, nu, gemeenten=[gemeente.naam])
         if meldingen:
             inhoud = _mail(meldingen, gemeente, werkgebied=werkgebied, publieke_url=publieke_url, nu=nu)
             edits.add_uit_post(session, "termijnen", sleutel, op=nu, **inhoud)
@@ -75,7 +60,7 @@ def queue_morning_mail(session: Session, *, werkgebied: Werkgebied, publieke_url
 def _mail(
     meldingen: list[Termijnmelding], gemeente: Gemeente, *, werkgebied: Werkgebied, publieke_url: str, nu: dt.datetime
 ) -> dict[str, str]:
-    """Kenmerken and dates only: mail is read by more people than the werkplek."""
+    """Kenmerken and dates only, of an own term not even its name: mail is read by more people than the werkplek."""
     vandaag = werkgebied.lokale_tijd(nu).date()
     regels = []
     for m in meldingen:

@@ -25,8 +25,10 @@ from overdracht.correctie import (
     wijziging_from_dict,
 )
 from overdracht.gesprekstekst import alle_regels, gesprek_regels, hide
+from overdracht.lopend import drop_weggehaald
 from overdracht.models import WACHTEND, ConceptVerslag, Overdracht
 from overdracht.teksten import tekst
+from overdracht.termijnregels import as_geval
 from overdracht.verslag import bouw_verslag
 from triage.beoordeling import Beoordeling
 from werkgebied.model import Werkgebied
@@ -127,6 +129,8 @@ def patch_concept(session: Session, gesprek_id: str, body: Any, *, nu: dt.dateti
         buiten = read_buiten(overdracht)
         overdracht.verslag = corrigeer(overdracht.verslag, wijzigingen)
         overdracht.leefgebieden = [g["code"] for g in overdracht.verslag["leefgebieden"]]
+        overdracht.soorten = find_soorten(session, overdracht.verslag, gesprek_id)
+        drop_weggehaald(overdracht, as_geval(overdracht))
         tell_gewijzigd(session, overdracht, buiten, nu=nu)
         events += (werkplek_event(),)
     session.flush()
@@ -175,6 +179,13 @@ def with_gesprek(session: Session, concept: ConceptVerslag, *, vanaf: int) -> di
     for regel in verslag["gesprek"]:
         regel["tekst"] = eerder.get(regel["volgnummer"], regel["tekst"])
     return verslag
+
+
+def find_soorten(session: Session, verslag: dict[str, Any], gesprek_id: str) -> list[str]:
+    """Codes of the kinds of voorziening that this verslag says were shown."""
+    getoond = {v["id"] for v in verslag.get("getoonde_voorzieningen", ())}
+    gezien = (v for b in gesprekken.read_berichten(session, gesprek_id) for v in b.voorzieningen or ())
+    return sorted({str(code) for v in gezien if v.get("id") in getoond for code in v.get("soorten") or ()})
 
 
 def _approved(session: Session, gesprek_id: str) -> Overdracht | None:

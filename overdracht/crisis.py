@@ -10,10 +10,9 @@ from gesprek import service as gesprekken
 from gesprek.events import Event, werkplek_event
 from gesprek.status import ASSISTENT, OPGEPAKT, VERSLAG_TER_GOEDKEURING, WACHTEND
 from overdracht import edits, queries
-from overdracht.aanmaken import lock_gesprek, new_overdracht
+from overdracht.aanmaken import lock_gesprek, new_overdracht, plan_crisis
 from overdracht.bijhouden import keep_true, read_buiten
 from overdracht.teksten import tekst
-from overdracht.termijnen import bereken_termijnen
 from overdracht.zicht import open_venster
 from werkgebied.model import Werkgebied
 
@@ -51,9 +50,7 @@ def request_crisis(
     keep_true(session, overdracht, buiten, nu=nu)
     if nieuw:
         open_venster(overdracht, gesprek.bevindingen_vanaf or 0)
-        gemeente = werkgebied.zoek_gemeente(overdracht.gemeente)
-        termijnen = bereken_termijnen(nu, zwaarte="crisis", gemeente=gemeente, werkgebied=werkgebied)
-        overdracht.eerste_contact_voor, overdracht.voorrang_op = termijnen.eerste_contact_voor, nu
+        plan_crisis(session, overdracht, werkgebied=werkgebied, nu=nu)
         edits.add_stap(session, overdracht, "crisis", op=nu, wie="assistent")
         edits.add_uit_post(session, "spoed", overdracht.kenmerk, op=nu)
         gesprekken.count(session, gesprek, ("crisis", ""))

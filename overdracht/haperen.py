@@ -11,7 +11,7 @@ from overdracht.models import UitPost
 WEG_VAN = {
     "openklant": "openklant", "openklant_wijzigen": "openklant", "openklant_sluiten": "openklant",
     "bevestiging": "mail", "termijnen": "mail", "controle": "mail", "aanbieder": "mail", "nieuw": "mail",
-    "spoed": "mail", "webhook": "webhook",
+    "spoed": "mail", "zonder_openklant": "mail", "webhook": "webhook",
 }  # fmt: skip
 # How far back is looked: /readyz is asked every few seconds and must cost the same however long the outbox is.
 _TERUG = 500

@@ -12,6 +12,7 @@ from gesprek import queries as gesprek_queries
 from opslag.db import now
 from overdracht import edits, queries, staf, zicht
 from overdracht.lijsten import as_rij, gemeenten_van
+from overdracht.lopend import af_te_vinken
 from overdracht.models import OPGEPAKT, Medewerker, Overdracht, OverdrachtStap
 from overdracht.teksten import tekst
 
@@ -85,6 +86,7 @@ def read_overdracht(
     kop, naam = (verslag.get("hulpvraag") or {}).get("tekst"), verslag.get("contact", {}).get("naam")
     stand = {"overdracht": {**as_rij(overdracht, namen, kop=kop, naam=naam), "stappen": stappen}}
     stand["overdracht"]["toelichting"] = overdracht.toelichting
+    stand["overdracht"]["af_te_vinken"] = af_te_vinken(overdracht)
     if verslag:
         return {**verslag, **stand}
     return {

@@ -16,12 +16,9 @@ def new_kenmerk() -> str:
     return f"VD-{''.join(tekens[:4])}-{''.join(tekens[4:])}"
 
 
-def make_volgcode(kenmerk: str, geheim: str) -> str:
-    """The code beside the kenmerk on the volg page, such as 4HT6-WQ2C.
-
-    Derived, so that a repeated approval can tell the same code, while only its hash is compared.
-    """
-    ruw = hmac.new(geheim.encode(), f"volgcode\0{kenmerk}".encode(), hashlib.sha256).digest()
+def make_code(geheim: str, waarde: str) -> str:
+    """A code such as 4HT6-WQ2C that always belongs to this value, and cannot be made without the secret."""
+    ruw = hmac.new(geheim.encode(), f"volgcode\0{waarde}".encode(), hashlib.sha256).digest()
     tekens = [ALFABET[b % len(ALFABET)] for b in ruw[:8]]
     return f"{''.join(tekens[:4])}-{''.join(tekens[4:])}"
 

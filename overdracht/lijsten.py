@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from overdracht import lijst_queries, queries, staf
+from overdracht.lopend import lopende_termijnen, nog_bereiken
 from overdracht.models import AFGEROND, OPGEPAKT, WACHTEND, Medewerker
 from overdracht.past import equal_to, fits
 from overdracht.zinnen import kort_af
@@ -187,15 +188,10 @@ def as_rij(o: Any, namen: dict[int, str], *, kop: str | None, naam: str | None) 
         "eerste_contact_voor": _iso(o.eerste_contact_voor),
         "onderzoek_voor": _iso(o.onderzoek_voor),
         "beschikking_voor": _iso(o.beschikking_voor),
+        "termijnen": [t.as_dict() for t in lopende_termijnen(o)],
         "uitkomst": o.uitkomst,
         "versie": o.versie,
     }
-
-
-def nog_bereiken(o: Any) -> bool:
-    """Whether somebody must still call or mail this resident: nobody did since it was picked up, if it was."""
-    wacht = o.status == WACHTEND or (o.status == OPGEPAKT and o.stilte_tot is not None)
-    return wacht and o.voorkeur in ("telefoon", "email")
 
 
 def _iso(moment: dt.datetime | None) -> str | None:

@@ -17,9 +17,10 @@ from gesprek import queries as gesprek_queries
 from kalender.openingstijden import dag_tekst, tijd_tekst
 from opslag.db import Database, now
 from overdracht import queries
-from overdracht.kenmerk import make_volgcode
+from overdracht.niet_gelukt import ZONDER_OPENKLANT
 from overdracht.outbox import NietMeerNodig, Post, VerzendFout, VerzendStop
 from overdracht.teksten import tekst
+from overdracht.volgcode import read_volgcode
 from overdracht.wachten import read_belofte
 from werkgebied.model import Werkgebied
 
@@ -48,8 +49,11 @@ class Mailserver:
         poort = deel.port or (465 if tls else 587 if deel.username else 25)
         return cls(deel.hostname, poort, unquote(deel.username or ""), unquote(deel.password or ""), tls)
 
-    def stuur(self, bericht: EmailMessage) -> None:
-        """Hand the mail over; blocking. Encrypted whenever the server can, always before a password."""
+    def stuur(self, bericht: EmailMessage) -> dict[str, tuple[int, bytes]]:
+        """Hand the mail over; blocking. Encrypted whenever the server can, always before a password.
+
+        Returns which addresses were refused while others were not. Raises smtplib.SMTPException and OSError.
+        """
         kaal = smtplib.SMTP_SSL if self.tls else smtplib.SMTP
         with kaal(self.host, self.port, timeout=TIJD) as server:
             server.ehlo()
@@ -59,12 +63,12 @@ class Mailserver:
                 raise smtplib.SMTPNotSupportedError("starttls")
             if self.naam:
                 server.login(self.naam, self.wachtwoord)
-            server.send_message(bericht)
+            return server.send_message(bericht)
 
 
 class MailVerzender:
-    """Sends what the outbox holds as mail: `bevestiging` to the resident, `nieuw`, `spoed` and `termijnen` to the
-    team, `controle` to who looks after entries of the kaart, `aanbieder` to the provider of one."""
+    """Sends what the outbox holds as mail: `bevestiging` to the resident, `nieuw`, `spoed`, `zonder_openklant` and
+    `termijnen` to the team, `controle` to who looks after entries of the kaart, `aanbieder` to the provider of one."""
 
     def __init__(
         self, database: Database, server: Mailserver, *, afzender: str, publieke_url: str, werkgebied: Werkgebied
@@ -79,18 +83,26 @@ class MailVerzender:
         bericht = await asyncio.to_thread(self._maak, post)
         if bericht is None:
             raise NietMeerNodig
+        if not str(bericht["To"]).isascii():
+            raise VerzendStop("mailservers nemen dit e-mailadres niet aan")
         try:
-            await asyncio.to_thread(self._server.stuur, bericht)
-        except smtplib.SMTPRecipientsRefused:
+            geweigerd = await asyncio.to_thread(self._server.stuur, bericht)
+        except smtplib.SMTPRecipientsRefused as e:
+            if any(code < 500 for code, _ in e.recipients.values()):
+                # "Come back later", as greylisting does with whoever it does not know yet.
+                raise VerzendFout("de mailserver neemt het adres nu niet aan") from None
             raise VerzendStop("het e-mailadres wordt geweigerd") from None
         except (OSError, smtplib.SMTPException) as e:
             raise VerzendFout(f"de mailserver doet het niet ({type(e).__name__})") from None
+        if geweigerd:
+            # The others have it: sending anew by itself would mail them twice.
+            raise VerzendStop(f"{len(geweigerd)} van de e-mailadressen wordt geweigerd; de rest kreeg de mail")
 
     def _maak(self, post: Post) -> EmailMessage | None:
         with self._database.lezen() as session:
             if post.soort == "bevestiging":
                 return self._bevestiging(session, post.kenmerk)
-            if post.soort in ("nieuw", "spoed"):
+            if post.soort in ("nieuw", "spoed", ZONDER_OPENKLANT):
                 return self._nieuw(session, post.kenmerk, soort=post.soort)
             if post.soort in _KLAAR_OM_TE_STUREN:
                 inhoud = post.inhoud
@@ -116,7 +128,7 @@ class MailVerzender:
             aanhef=tekst("mail.aanhef", naam=contact["naam"]) if contact["naam"] else tekst("mail.aanhef_zonder"),
             team=overdracht.team,
             kenmerk=kenmerk,
-            volgcode=make_volgcode(kenmerk, gesprek.token_hash),
+            volgcode=read_volgcode(session, overdracht),
             belofte=read_belofte(overdracht, werkgebied=self._werkgebied, nu=now()).tekst,
             adres=f"{self._url}/volg/{kenmerk}",
             bereik=bereik,
@@ -126,8 +138,7 @@ class MailVerzender:
     def _nieuw(self, session: Session, kenmerk: str, *, soort: str) -> EmailMessage | None:
         """Tell the team that somebody waits, or is in danger: no word about whom, since mail is read by more people."""
         overdracht = queries.get_overdracht(session, kenmerk)
-        gemeente = self._werkgebied.zoek_gemeente(overdracht.gemeente) if overdracht else None
-        if overdracht is None or overdracht.status != "wachtend" or gemeente is None or not gemeente.contact.email:
+        if overdracht is None or overdracht.status != "wachtend" or not (aan := self._teams(overdracht.gemeente)):
             return None
         voor = self._werkgebied.lokale_tijd(overdracht.eerste_contact_voor or now())
         inhoud = tekst(
@@ -139,7 +150,13 @@ class MailVerzender:
             adres=f"{self._url}/werkplek?o={kenmerk}",
         )
         onderwerp = tekst(f"mail.{soort}.onderwerp", kenmerk=kenmerk)
-        return self._bericht(gemeente.contact.email, onderwerp, inhoud, kenmerk)
+        return self._bericht(", ".join(aan), onderwerp, inhoud, kenmerk)
+
+    def _teams(self, naam: str | None) -> list[str]:
+        """Where the team reads its mail; of who told no place, which is everybody's in the queue too, every team."""
+        gemeente = self._werkgebied.zoek_gemeente(naam)
+        teams = [gemeente] if gemeente else self._werkgebied.gemeenten
+        return list(dict.fromkeys(g.contact.email for g in teams if g.contact.email))
 
     def _bericht(self, aan: str, onderwerp: str, inhoud: str, kenmerk: str) -> EmailMessage:
         bericht = EmailMessage()

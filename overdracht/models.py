@@ -101,6 +101,7 @@ class Overdracht(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     kenmerk: Mapped[str] = mapped_column(String(20), unique=True)
+    # Only of before the volgcode depended on the secret of the installation: overdracht/volgcode.py.
     volgcode_hash: Mapped[str] = mapped_column(String(64), default="")
     gesprek_id: Mapped[str] = mapped_column(ForeignKey("gesprek.id", ondelete="CASCADE"), index=True)
     gemeente: Mapped[str | None] = mapped_column(String(60), index=True)
@@ -144,6 +145,10 @@ class Overdracht(Base):
     eerste_contact_voor: Mapped[dt.datetime | None] = mapped_column(index=True)
     onderzoek_voor: Mapped[dt.datetime | None] = mapped_column()
     beschikking_voor: Mapped[dt.datetime | None] = mapped_column()
+    # What else was promised with those terms, and own ones: overdracht/lopend.py.
+    termijnen: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    # Codes of the kinds of voorziening that stand in the verslag as shown.
+    soorten: Mapped[list[str]] = mapped_column(JSON, default=list)
     stilte_tot: Mapped[dt.datetime | None] = mapped_column(index=True)
     versie: Mapped[int] = mapped_column(Integer, default=1)
     aangemaakt_op: Mapped[dt.datetime] = mapped_column(default=now)
@@ -232,6 +237,28 @@ class RouteRegel(Base):
     # "team", "medewerker", "rol" or "vast" (the generalist of before), and which.
     doel: Mapped[str] = mapped_column(String(20))
     naar: Mapped[str] = mapped_column(String(120), default="")
+
+
+class Termijnregel(Base):
+    """A term that beheer set, before those of the product. Which one counts: overdracht/termijnregels.py."""
+
+    __tablename__ = "termijnregel"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    naam: Mapped[str] = mapped_column(String(80))
+    # "eerste_contact", "onderzoek", "beschikking", or "eigen": a term of the gemeente's own.
+    stap: Mapped[str] = mapped_column(String(20))
+    # {"zwaarte": [...], "leefgebied": [...], "soort": [...]}; empty = any. `soort`: a kind of voorziening.
+    voorwaarden: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    # How long, and how long before its end is warned: a number of "uren", "dagen" or "weken".
+    aantal: Mapped[int] = mapped_column(Integer)
+    eenheid: Mapped[str] = mapped_column(String(10))
+    vooraf: Mapped[int] = mapped_column(Integer)
+    vooraf_eenheid: Mapped[str] = mapped_column(String(10))
+    aan: Mapped[bool] = mapped_column(Boolean, default=True)
+    versie: Mapped[int] = mapped_column(Integer, default=1)
+    wie: Mapped[str] = mapped_column(String(120), default="")
+    op: Mapped[dt.datetime] = mapped_column(default=now)
 
 
 class SnelAntwoord(Base):

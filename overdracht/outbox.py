@@ -9,15 +9,17 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
+from gesprek.events import Event
 from opslag.db import Database, now
 from overdracht import edits, queries
 from overdracht.models import UitPost
+from overdracht.niet_gelukt import tell_failure
 from spoor import stap
 
 log = logging.getLogger("overdracht.outbox")
@@ -26,6 +28,8 @@ T = TypeVar("T")
 LEASE = dt.timedelta(minutes=5)
 EERSTE_WACHT, LANGSTE_WACHT = dt.timedelta(seconds=30), dt.timedelta(hours=6)
 MAX_POGINGEN = 20
+# After this many attempts (a quarter of an hour) who counts on it should know that it takes longer.
+VERTEL_NA = 6
 MAX_FOUT = 500
 
 
@@ -82,16 +86,33 @@ class Outbox:
     """Sends what is due. Several processes may run one: an item is taken by a conditional UPDATE.
 
     verzenders: per kind of item its way out; None for a way that is not set up, so that nothing piles up.
+    publish: told of whom to wake when a failure was told to a resident.
     """
 
-    def __init__(self, database: Database, verzenders: Mapping[str, Verzender | None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        verzenders: Mapping[str, Verzender | None],
+        *,
+        publish: Callable[[tuple[Event, ...]], object] = lambda _: None,
+    ) -> None:
         self._database = database
         self._verzenders = verzenders
+        self._publish = publish
 
-    async def send_due(self, *, nu: dt.datetime | None = None, limit: int = 20) -> int:
-        """Try everything that is due once; returns how many were sent."""
+    async def send_due(
+        self,
+        *,
+        nu: dt.datetime | None = None,
+        limit: int = 20,
+        soorten: Collection[str] | None = None,
+        behalve: Collection[str] = (),
+    ) -> int:
+        """Try what is due of these kinds (None: of all but `behalve`) once; returns how many were sent."""
         moment = nu or now()
-        ids = await self._in_db(lambda s: queries.find_klaar_om_te_sturen(s, moment, limit=limit))
+        ids = await self._in_db(
+            lambda s: queries.find_klaar_om_te_sturen(s, moment, limit=limit, soorten=soorten, behalve=behalve)
+        )
         return sum([await self._send_one(id, moment) for id in ids])
 
     async def _send_one(self, id: int, nu: dt.datetime) -> bool:
@@ -100,19 +121,19 @@ class Outbox:
             return False
         verzender = self._verzenders.get(rij.soort)
         if verzender is None:
-            await self._end(id, status="overbodig")
+            await self._end(id, nu, status="overbodig")
             return False
         try:
             with stap("uitpost", soort=rij.soort):
                 await verzender.verzend(self._as_post(rij))
         except NietMeerNodig:
-            await self._end(id, status="overbodig")
+            await self._end(id, nu, status="overbodig")
         except VerzendStop as e:
-            await self._end(id, status="mislukt", fout=str(e))
+            await self._end(id, nu, status="mislukt", fout=str(e))
         except Exception as e:
             await self._later(id, rij.pogingen, nu=nu, fout=str(e) if isinstance(e, VerzendFout) else type(e).__name__)
         else:
-            await self._end(id, status="klaar")
+            await self._end(id, nu, status="klaar")
             return True
         return False
 
@@ -124,16 +145,16 @@ class Outbox:
             rij.id, rij.soort, rij.kenmerk, dict(rij.inhoud or {}), dict(rij.stappen or {}), rij.pogingen, bewaar
         )
 
-    async def _end(self, id: int, *, status: str, fout: str = "") -> None:
+    async def _end(self, id: int, nu: dt.datetime, *, status: str, fout: str = "") -> None:
         """Done, or never to be done; what was to be sent is no longer kept, unless somebody may retry it."""
-        await self._in_db(lambda s: _close(s, id, status, fout))
+        self._publish(await self._in_db(lambda s: _close(s, id, status, fout, nu)))
 
     async def _later(self, id: int, pogingen: int, *, nu: dt.datetime, fout: str) -> None:
         log.warning("verzenden mislukt", extra={"post": id, "pogingen": pogingen})
         if pogingen >= MAX_POGINGEN:
-            await self._end(id, status="mislukt", fout=fout)
+            await self._end(id, nu, status="mislukt", fout=fout)
         else:
-            await self._in_db(lambda s: _delay(s, id, nu + wacht_na(pogingen), fout))
+            self._publish(await self._in_db(lambda s: _delay(s, id, nu, pogingen, fout)))
 
     async def _in_db(self, werk: Callable[[Session], T]) -> T:
         def doe() -> T:
@@ -149,8 +170,10 @@ def _store_step(session: Session, id: int, stap: str, waarde: Any) -> None:
         rij.stappen = {**(rij.stappen or {}), stap: waarde}
 
 
-def _close(session: Session, id: int, status: str, fout: str) -> None:
+def _close(session: Session, id: int, status: str, fout: str, nu: dt.datetime) -> tuple[Event, ...]:
     rij = session.get(UitPost, id)
+    # Before the row itself is written: first the overdracht and the gesprek (the lock order of `edits`).
+    events = tell_failure(session, rij, voorgoed=True, nu=nu) if rij is not None and status == "mislukt" else ()
     if rij is not None and status != "mislukt" and (rij.inhoud or {}).get("gewist"):
         # Of a resident who wished to be forgotten not even the kenmerk stays.
         session.delete(rij)
@@ -158,12 +181,16 @@ def _close(session: Session, id: int, status: str, fout: str) -> None:
         rij.status, rij.fout = status, fout[:MAX_FOUT]
         if status != "mislukt":
             rij.inhoud = {}
+    return events
 
 
-def _delay(session: Session, id: int, op: dt.datetime, fout: str) -> None:
+def _delay(session: Session, id: int, nu: dt.datetime, pogingen: int, fout: str) -> tuple[Event, ...]:
     rij = session.get(UitPost, id)
-    if rij is not None and rij.status == "bezig":
-        rij.status, rij.volgende_op, rij.fout = "wacht", op, fout[:MAX_FOUT]
+    if rij is None or rij.status != "bezig":
+        return ()
+    events = tell_failure(session, rij, voorgoed=False, nu=nu) if pogingen >= VERTEL_NA else ()
+    rij.status, rij.volgende_op, rij.fout = "wacht", nu + wacht_na(pogingen), fout[:MAX_FOUT]
+    return events
 
 
 def retry(session: Session, id: int, *, wie: str, nu: dt.datetime) -> bool:

@@ -328,10 +328,20 @@ def find_uit_posten(session: Session, *, status: str | None = None, limit: int =
     return list(session.scalars(vraag.where(UitPost.status == status) if status else vraag))
 
 
-def find_klaar_om_te_sturen(session: Session, nu: dt.datetime, *, limit: int) -> list[int]:
-    """What is due now, oldest first; `bezig` is due again when whoever took it never came back."""
+def find_klaar_om_te_sturen(
+    session: Session,
+    nu: dt.datetime,
+    *,
+    limit: int,
+    soorten: Collection[str] | None = None,
+    behalve: Collection[str] = (),
+) -> list[int]:
+    """What is due now of these kinds, danger first, then oldest first; `bezig` is due again when whoever took it never
+    came back."""
     vraag = select(UitPost.id).where(UitPost.status.in_(("wacht", "bezig")), UitPost.volgende_op <= nu)
-    return list(session.scalars(vraag.order_by(UitPost.volgende_op, UitPost.id).limit(limit)))
+    vraag = vraag.where(UitPost.soort.not_in(behalve)) if soorten is None else vraag.where(UitPost.soort.in_(soorten))
+    volgorde = UitPost.soort != "spoed", UitPost.volgende_op, UitPost.id
+    return list(session.scalars(vraag.order_by(*volgorde).limit(limit)))
 
 
 def find_audit(session: Session, *, waarvan: str | None = None, limit: int = 200) -> list[Audit]:

@@ -162,19 +162,19 @@ def try_out(session: Session, *, werkgebied: Werkgebied, na: dt.datetime) -> tup
         per_regel.setdefault(gekozen.id if gekozen else None, []).append(anders)
     uit = [make_proef(r, per_regel.get(r.id, [])) for r in regels]
     uit.append(make_proef(None, per_regel[None]))
-    klein = [len(r) for r in per_regel.values() if _of_niets(len(r)) is None]
+    klein = [len(r) for r in per_regel.values() if of_niets(len(r)) is None]
     # One hidden number, or a few that are few together, would follow from the total.
     verraadt = len(klein) == 1 or 0 < sum(klein) < MINSTENS
-    return uit, None if verraadt else _of_niets(len(zaken))
+    return uit, None if verraadt else of_niets(len(zaken))
 
 
 def make_proef(regel: RouteRegel | None, anders: Sequence[bool]) -> Proef:
     """What a rule did with its cases (whether each goes elsewhere), without a number that points at few."""
-    aantal, elders = _of_niets(len(anders)), _of_niets(sum(anders))
-    return Proef(regel, aantal, None if _of_niets(len(anders) - sum(anders)) is None else elders)
+    aantal, elders = of_niets(len(anders)), of_niets(sum(anders))
+    return Proef(regel, aantal, None if of_niets(len(anders) - sum(anders)) is None else elders)
 
 
-def _of_niets(aantal: int) -> int | None:
+def of_niets(aantal: int) -> int | None:
     """0 tells nothing about anybody; 1 to 4 would."""
     return aantal if aantal >= MINSTENS or aantal == 0 else None
 

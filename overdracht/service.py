@@ -12,20 +12,27 @@ from typing import TYPE_CHECKING, Any
 
 from gesprek import service as gesprekken
 from gesprek.events import Event, werkplek_event
-from gesprek.sleutel import hash_token, same_secret
 from gesprek.status import OPGEPAKT, WACHTEND
 from overdracht import edits, queries
 from overdracht.aanmaken import lock_gesprek, new_overdracht, plan
-from overdracht.concept import Concept, NietTeWijzigen, make_concept, patch_concept, read_concept, with_gesprek
+from overdracht.concept import (
+    Concept,
+    NietTeWijzigen,
+    find_soorten,
+    make_concept,
+    patch_concept,
+    read_concept,
+    with_gesprek,
+)
 from overdracht.contact import Contact, ContactFout, lees_contact
 from overdracht.correctie import VerslagFout
 from overdracht.crisis import CrisisGevraagd, request_crisis
 from overdracht.intrekken import TEKSTVERSIE, NietInTeTrekken, refuse, withdraw
-from overdracht.kenmerk import make_volgcode, schoon
 from overdracht.models import ConceptVerslag, Overdracht, Toestemming
 from overdracht.ontvanger import is_dezelfde, read_ontvanger
 from overdracht.routering import AndereOntvanger, route
 from overdracht.teksten import tekst
+from overdracht.volgcode import check_volgcode, read_volgcode
 from overdracht.wachten import read_belofte, read_positie, read_wachttijd
 from overdracht.zicht import ALLES, STANDAARD, deelt_gesprek, open_venster
 from werkgebied.model import Werkgebied
@@ -115,7 +122,7 @@ def approve(
             onderdelen=list(onderdelen), tekstversie=tekstversie, op=nu,
         )
     )  # fmt: skip
-    plan(overdracht, werkgebied=werkgebied, nu=nu)
+    plan(session, overdracht, werkgebied=werkgebied, nu=nu)
     session.flush()
     return _announce(session, overdracht, gesprek, werkgebied=werkgebied, nu=nu, tekstversie=tekstversie)
 
@@ -161,6 +168,7 @@ def _fill(
     overdracht.verslag, overdracht.toestemming = verslag, True
     overdracht.zwaarte, overdracht.crisis = verslag["zwaarte"], verslag["crisis"]
     overdracht.leefgebieden = [g["code"] for g in verslag["leefgebieden"]]
+    overdracht.soorten = find_soorten(session, verslag, gesprek.id)
     overdracht.route = "procesregie" if verslag["zwaarte"] == "multicomplex" else "generalist"
     overdracht.voorkeur, overdracht.wil_mens = contact.voorkeur, True
     overdracht.tot_volgnummer, overdracht.kern = gesprek.volgnummer, gesprek.kern
@@ -205,7 +213,7 @@ def _as_goedgekeurd(
 ) -> Goedgekeurd:
     return Goedgekeurd(
         kenmerk=overdracht.kenmerk,
-        volgcode=make_volgcode(overdracht.kenmerk, gesprek.token_hash),
+        volgcode=read_volgcode(session, overdracht),
         status=gesprek.status,
         positie=read_positie(session, overdracht),
         wachttijd=read_wachttijd(session, overdracht, werkgebied=werkgebied, nu=nu).as_dict(),
@@ -223,10 +231,3 @@ def _eerdere(session: Session, eerder: Mapping[str, str] | None) -> Overdracht |
     if gevonden is None:
         raise ContactFout({"eerder": tekst("overdracht.eerder")})
     return gevonden
-
-
-def check_volgcode(session: Session, kenmerk: str, code: str) -> Overdracht | None:
-    """The overdracht this kenmerk and code open together; None alike for an unknown kenmerk and a wrong code."""
-    overdracht = queries.get_overdracht(session, schoon(kenmerk))
-    klopt = same_secret(hash_token(schoon(code)), overdracht.volgcode_hash if overdracht else "")
-    return overdracht if klopt else None

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kalender.openingstijden import Openingstijden, dag_tekst, tijd_tekst
-from kalender.werktijd import tel_op, weken_na
+from kalender.werktijd import tel_op, weken_na, werkdagen_na
 from overdracht.teksten import load_yaml, tekst
+from overdracht.termijnregels import (
+    BESCHIKKING,
+    DAGEN,
+    EERSTE_CONTACT,
+    ONDERZOEK,
+    UREN,
+    VAST,
+    Geval,
+    Regel,
+    kies,
+    kies_eigen,
+)
 
 if TYPE_CHECKING:
     from werkgebied.model import Gemeente, Werkgebied
@@ -22,6 +35,9 @@ class Termijnen:
     onderzoek_voor: dt.datetime
     beschikking_voor: dt.datetime
     voorrang_op: dt.datetime
+    # Which term each of the fixed ones is, and the own ones with their end.
+    vast: Mapping[str, Regel] = field(default_factory=dict)
+    eigen: tuple[tuple[Regel, dt.datetime], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,26 +67,46 @@ def hours_of(gemeente: Gemeente | None) -> Openingstijden:
     return gemeente.team.openingstijden if gemeente else Openingstijden()
 
 
-def bereken_termijnen(nu: dt.datetime, *, zwaarte: str, gemeente: Gemeente | None, werkgebied: Werkgebied) -> Termijnen:
-    """The deadlines that begin now: Wmo 2015 for onderzoek and beschikking, own ones for the first contact."""
-    regels = load_yaml("termijnen.yml")
-    lokaal = werkgebied.lokale_tijd(nu)
-    uren = dt.timedelta(hours=regels["eerste_contact_uren"].get(zwaarte, 8))
-    contact = _eerste_contact(lokaal, uren, gemeente=gemeente, werkgebied=werkgebied)
-    onderzoek = weken_na(lokaal, regels["onderzoek_weken"], werkgebied.feestdagen)
-    beschikking = weken_na(onderzoek, regels["beschikking_weken"], werkgebied.feestdagen)
-    deel = 0.0 if zwaarte == "crisis" else float(regels["voorrang"].get(zwaarte, 1.0))
-    return Termijnen(contact, onderzoek, beschikking, lokaal + (contact - lokaal) * deel)
+def bereken_termijnen(
+    nu: dt.datetime, *, geval: Geval, gemeente: Gemeente | None, werkgebied: Werkgebied, regels: Sequence[Regel] = ()
+) -> Termijnen:
+    """The deadlines that begin now: those of the Wmo 2015 and of the product, unless beheer set others (`regels`)."""
+    lokaal, hours = werkgebied.lokale_tijd(nu), hours_of(gemeente)
+
+    def eind(regel: Regel, vanaf: dt.datetime) -> dt.datetime:
+        return _eind(regel, vanaf, hours=hours, werkgebied=werkgebied)
+
+    vast = {stap: kies(regels, stap, geval) for stap in VAST}
+    contact = eind(vast[EERSTE_CONTACT], lokaal)
+    if vast[EERSTE_CONTACT].id is None:
+        contact = _binnen_venster(lokaal, contact, hours=hours, werkgebied=werkgebied)
+    onderzoek = eind(vast[ONDERZOEK], lokaal)
+    voorrang = load_yaml("termijnen.yml")["voorrang"]
+    deel = 0.0 if geval.zwaarte == "crisis" else float(voorrang.get(geval.zwaarte, 1.0))
+    return Termijnen(
+        eerste_contact_voor=contact,
+        onderzoek_voor=onderzoek,
+        beschikking_voor=eind(vast[BESCHIKKING], onderzoek),
+        voorrang_op=lokaal + (contact - lokaal) * deel,
+        vast=vast,
+        eigen=tuple((regel, eind(regel, lokaal)) for regel in kies_eigen(regels, geval)),
+    )
 
 
-def _eerste_contact(
-    lokaal: dt.datetime, uren: dt.timedelta, *, gemeente: Gemeente | None, werkgebied: Werkgebied
+def _eind(regel: Regel, vanaf: dt.datetime, *, hours: Openingstijden, werkgebied: Werkgebied) -> dt.datetime:
+    """When a term that begins then is over: in hours that the team is there, in working days or in weeks."""
+    if regel.eenheid == UREN:
+        return tel_op(vanaf, dt.timedelta(hours=regel.aantal), hours, werkgebied.feestdagen)
+    telt = werkdagen_na if regel.eenheid == DAGEN else weken_na
+    return telt(vanaf, regel.aantal, werkgebied.feestdagen)
+
+
+def _binnen_venster(
+    lokaal: dt.datetime, contact: dt.datetime, *, hours: Openingstijden, werkgebied: Werkgebied
 ) -> dt.datetime:
-    """The last moment of the first contact: in hours that the team is there, and within the window after its next
-    opening, which who comes while it is closed is promised: who came earlier never waits for longer."""
-    hours, feestdagen = hours_of(gemeente), werkgebied.feestdagen
-    contact = tel_op(lokaal, uren, hours, feestdagen)
-    opening = None if hours.altijd else hours.volgende_opening(lokaal, feestdagen)
+    """The first contact of the product is also within the window after the team's next opening, which who comes
+    while it is closed is promised: who came earlier never waits for longer. A term of beheer is what it says."""
+    opening = None if hours.altijd else hours.volgende_opening(lokaal, werkgebied.feestdagen)
     return min(contact, _eind_venster(opening, hours, werkgebied)) if opening else contact
 
 

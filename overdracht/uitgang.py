@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
+from gesprek.events import Event
 from opslag.db import Database, now
 from overdracht.mail import Mailserver, MailVerzender
+from overdracht.niet_gelukt import ZONDER_OPENKLANT
 from overdracht.openklant import OpenKlantVerzender
 from overdracht.openklant_client import OpenKlant
+from overdracht.openklant_inhoud import OPENKLANT
 from overdracht.outbox import Outbox, Verzender
 from overdracht.webhook import WebhookVerzender, queue_webhooks
 from settings import Settings, SettingsFout
 from werkgebied.model import Werkgebied
 
+# Each lane is emptied by itself: a system that hangs keeps no mail about somebody in danger waiting.
+_EIGEN_BAAN = {"openklant": OPENKLANT, "webhook": ("webhook",)}
+BANEN = ("mail", *_EIGEN_BAAN)
+
 
 class Uitgang:
-    """The outbox with its ways out. Call `send_due` regularly and `sluit` at the end."""
+    """The outbox with its ways out. Call `send_due` regularly, per lane, and `sluit` at the end."""
 
-    def __init__(self, database: Database, settings: Settings, werkgebied: Werkgebied) -> None:
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        werkgebied: Werkgebied,
+        *,
+        publish: Callable[[tuple[Event, ...]], object] = lambda _: None,
+    ) -> None:
         """Raises SettingsFout when SMTP_URL cannot be read."""
         self._client = OpenKlant(settings.openklant_url, settings.openklant_token) if settings.openklant_url else None
         openklant = OpenKlantVerzender(database, self._client) if self._client else None
@@ -36,15 +51,20 @@ class Uitgang:
             "nieuw": None if openklant else mail,
             # A crisis before any consent is not there, and cannot wait.
             "spoed": mail,
+            ZONDER_OPENKLANT: mail,
             "webhook": self._webhook,
         }
-        self.outbox = Outbox(database, wegen)
+        self.outbox = Outbox(database, wegen, publish=publish)
 
-    async def send_due(self) -> int:
-        """Send what is due; returns how many were sent."""
-        if self._webhook is not None:
+    async def send_due(self, baan: str) -> int:
+        """Send what is due in this lane of BANEN; returns how many were sent."""
+        soorten = _EIGEN_BAAN.get(baan)
+        if soorten is None:
+            # Mail, and what no way knows.
+            return await self.outbox.send_due(behalve=[s for eigen in _EIGEN_BAAN.values() for s in eigen])
+        if baan == "webhook" and self._webhook is not None:
             await asyncio.to_thread(self._queue_webhooks)
-        return await self.outbox.send_due()
+        return await self.outbox.send_due(soorten=soorten)
 
     def _queue_webhooks(self) -> None:
         with self._database.session_scope() as session:

@@ -43,7 +43,7 @@ def back_in_queue(
     """The overdracht waits again; the resident hears so, and (with a werkgebied) until when."""
     if werkgebied is not None:
         if queries.has_contact(session, overdracht):
-            plan_terug(overdracht, werkgebied=werkgebied, nu=nu)
+            plan_terug(session, overdracht, werkgebied=werkgebied, nu=nu)
         zin = f"{zin} {read_belofte(overdracht, werkgebied=werkgebied, nu=nu).tekst}"
     _, _, events = gesprekken.change_and_tell(session, overdracht.gesprek_id, gesprek_status.WACHTEND, tekst=zin)
     tell(session, overdracht, wat, wie, nu=nu, reden=reden, naar=naar, intern=False)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kalender.feestdagen import Feestdagen
 from kalender.openingstijden import parse_openingstijden
-from kalender.werktijd import open_tussen, tel_op, weken_na
+from kalender.werktijd import open_tussen, tel_op, weken_na, werkdagen_na
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 NL = Feestdagen("nl")
@@ -106,3 +106,18 @@ def test_what_was_counted_on_is_counted_back(minuten: int, begin: int) -> None:
     van = _moment("2026-12-18 00:00") + dt.timedelta(minutes=begin)
     duur = dt.timedelta(minutes=minuten)
     assert open_tussen(van, tel_op(van, duur, KANTOOR, NL), KANTOOR, NL) == duur
+
+
+@pytest.mark.parametrize(
+    ("start", "dagen", "dag"),
+    [
+        ("2026-11-24 10:00", 1, "2026-11-25"),
+        ("2026-11-27 10:00", 1, "2026-11-30"),
+        ("2026-11-28 10:00", 1, "2026-11-30"),
+        ("2026-12-23 10:00", 3, "2026-12-29"),
+        # Liberation Day is a day off once in five years, but no term ends on it.
+        ("2026-05-04 10:00", 1, "2026-05-06"),
+    ],
+)
+def test_a_term_in_working_days_passes_over_weekends_and_holidays(start: str, dagen: int, dag: str) -> None:
+    assert werkdagen_na(_moment(start), dagen, NL) == _moment(f"{dag} 23:59:59")

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, inspect, text
 
 from opslag.db import Base, Database
-from opslag.migreren import differences, is_current, upgrade
+from opslag.migreren import _config, differences, is_current, newest_revisie, read_revisie, upgrade
 
 for _naam in (
     "opslag.beurt",
@@ -38,6 +38,17 @@ def test_an_empty_database_gets_the_tables_of_the_models(leeg: Engine) -> None:
     assert upgrade(leeg)
     assert is_current(leeg)
     assert differences(leeg) == []
+
+
+def test_the_revisions_are_those_that_alembic_reads(leeg: Engine) -> None:
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    assert newest_revisie() == ScriptDirectory.from_config(_config()).get_current_head()
+    for verwacht in (None, newest_revisie()):
+        with leeg.connect() as connection:
+            assert read_revisie(connection) == MigrationContext.configure(connection).get_current_revision() == verwacht
+        upgrade(leeg)
 
 
 def test_a_second_time_does_nothing(leeg: Engine) -> None:

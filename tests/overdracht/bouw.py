@@ -13,8 +13,8 @@ from gesprek import service as gesprekken
 from gesprek.antwoord import Antwoord, AntwoordBericht
 from gesprek.models import Bericht, Gesprek
 from opslag.db import Database
-from overdracht import service
-from overdracht.models import Medewerker
+from overdracht import queries, service
+from overdracht.models import Medewerker, Overdracht
 from triage.beoordeling import Beoordeling, GevondenLeefgebied, Regel
 from werkgebied import load_werkgebied
 
@@ -58,7 +58,7 @@ def zeg(
 
 
 def met_concept(
-    database: Database, *, gemeente: str = "Castricum", tekst: str = VERHAAL, nu: dt.datetime = OPEN
+    database: Database, *, gemeente: str | None = "Castricum", tekst: str = VERHAAL, nu: dt.datetime = OPEN
 ) -> str:
     """A gesprek with a concept-verslag; returns its id."""
     gesprek_id = start(database, gemeente=gemeente)
@@ -70,7 +70,7 @@ def met_concept(
 
 
 def goedgekeurd(
-    database: Database, *, gemeente: str = "Castricum", tekst: str = VERHAAL, nu: dt.datetime = OPEN,
+    database: Database, *, gemeente: str | None = "Castricum", tekst: str = VERHAAL, nu: dt.datetime = OPEN,
     contact: dict[str, str] | None = None,
 ) -> tuple[str, service.Goedgekeurd]:  # fmt: skip
     """An approved overdracht; returns the id of the gesprek and what the resident got."""
@@ -101,3 +101,19 @@ def status_van(database: Database, gesprek_id: str) -> str:
 def teksten_in(database: Database, gesprek_id: str) -> list[str]:
     with database.lezen() as session:
         return [b.tekst for b in gesprekken.read_berichten(session, gesprek_id)]
+
+
+def keur_opnieuw_goed(database: Database, gesprek_id: str, contact: dict[str, str], *, nu: dt.datetime = OPEN) -> None:
+    """The resident takes the verslag back and approves it again with another way to be reached."""
+    with database.session_scope() as session:
+        service.withdraw(session, gesprek_id, nu=nu)
+        service.make_concept(session, gesprek_id, werkgebied=WERKGEBIED, nu=nu)
+        service.approve(session, gesprek_id, contact, toestemming=True, werkgebied=WERKGEBIED, nu=nu)
+
+
+def lees_overdracht(database: Database, kenmerk: str) -> Overdracht:
+    """The overdracht as it stands in the database, which must hold it."""
+    with database.lezen() as session:
+        overdracht = queries.get_overdracht(session, kenmerk)
+        assert overdracht is not None
+        return overdracht

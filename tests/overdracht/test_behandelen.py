@@ -191,6 +191,18 @@ def test_each_team_gets_one_mail_a_day_when_something_is_late_and_it_tells_no_st
     assert "Sanne" not in str(post.inhoud)
 
 
+def test_what_names_no_gemeente_stands_in_the_mail_of_every_team(database: Database) -> None:
+    _, uit = goedgekeurd(database, gemeente=None)
+    with database.session_scope() as session:
+        bewaking.queue_morning_mail(
+            session, werkgebied=WERKGEBIED, publieke_url="https://v.example.nl", nu=OPEN + 24 * UUR
+        )
+    with database.lezen() as session:
+        posten = [p.inhoud for p in queries.find_uit_posten(session) if p.soort == "termijnen"]
+    assert {p["aan"] for p in posten} == {g.contact.email for g in WERKGEBIED.gemeenten}
+    assert all(uit.kenmerk in p["tekst"] for p in posten)
+
+
 def _belofte_voor(database: Database, kenmerk: str) -> dt.datetime | None:
     with database.lezen() as session:
         overdracht = queries.get_overdracht(session, kenmerk)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from overdracht.kenmerk import make_volgcode, new_kenmerk, schoon
+from overdracht.kenmerk import make_code, new_kenmerk, schoon
 
 
 @pytest.mark.parametrize("typ", [str.lower, lambda s: s.replace("-", ""), lambda s: f" {s.replace('-', ' ')} ",
                                  lambda s: s.replace("-", "."), lambda s: s.replace("-", "–")])  # fmt: skip
 def test_however_it_is_typed_it_is_the_same(typ: object) -> None:
     kenmerk = new_kenmerk()
-    for goed in (kenmerk, make_volgcode(kenmerk, "geheim")):
+    for goed in (kenmerk, make_code("geheim", kenmerk)):
         assert schoon(typ(goed)) == goed  # type: ignore[operator]
 
 

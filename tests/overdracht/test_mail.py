@@ -3,13 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import email
-import socketserver
-import threading
-from collections.abc import Iterator
-from email.message import EmailMessage
-from email.policy import default
-from typing import cast
 
 import pytest
 
@@ -20,58 +13,9 @@ from overdracht.outbox import Outbox
 from overdracht.uitgang import Uitgang
 from settings import Settings, SettingsFout
 from tests.overdracht.bouw import CONTACT, OPEN, WERKGEBIED, goedgekeurd, medewerker, met_concept
+from tests.overdracht.postbus import Postbus
 
 LATER = dt.timedelta(days=1)
-
-
-class Postbus(socketserver.ThreadingTCPServer):
-    """The least of an SMTP server: keeps what it is given, refuses addresses that begin with `weg`."""
-
-    allow_reuse_address = True
-
-    def __init__(self) -> None:
-        self.ontvangen: list[EmailMessage] = []
-        super().__init__(("127.0.0.1", 0), Gesprek)
-
-    @property
-    def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.server_address[1]}"
-
-
-class Gesprek(socketserver.StreamRequestHandler):
-    def zeg(self, regel: str) -> None:
-        self.wfile.write(f"{regel}\r\n".encode())
-
-    def handle(self) -> None:
-        self.zeg("220 test")
-        for ruw in self.rfile:
-            opdracht = ruw.decode().strip()
-            if opdracht.upper().startswith("RCPT TO:<WEG"):
-                self.zeg("550 onbekend")
-            elif opdracht.upper() == "DATA":
-                self.zeg("354 ga door")
-                regels = []
-                for regel in self.rfile:
-                    if regel == b".\r\n":
-                        break
-                    regels.append(regel)
-                bericht = email.message_from_bytes(b"".join(regels), policy=default)
-                cast(Postbus, self.server).ontvangen.append(cast(EmailMessage, bericht))
-                self.zeg("250 bewaard")
-            elif opdracht.upper() == "QUIT":
-                self.zeg("221 dag")
-                return
-            else:
-                self.zeg("250 goed")
-
-
-@pytest.fixture
-def postbus() -> Iterator[Postbus]:
-    with Postbus() as server:
-        draad = threading.Thread(target=server.serve_forever, daemon=True)
-        draad.start()
-        yield server
-        server.shutdown()
 
 
 def _outbox(database: Database, url: str) -> Outbox:
@@ -191,6 +135,15 @@ def test_of_a_crisis_there_is_mail_with_open_klant_too(sqlite_db: Database) -> N
     wegen = Uitgang(sqlite_db, met, WERKGEBIED).outbox._verzenders
     assert wegen["nieuw"] is None
     assert wegen["spoed"] is not None
+
+
+async def test_who_told_no_place_is_everybodys_so_every_team_hears_of_it(sqlite_db: Database, postbus: Postbus) -> None:
+    gesprek_id = met_concept(sqlite_db, gemeente=None)
+    with sqlite_db.session_scope() as session:
+        service.request_crisis(session, gesprek_id, soort="geweld", wil_mens=True, werkgebied=WERKGEBIED, nu=OPEN)
+    await _team_mail(sqlite_db, postbus).send_due(nu=OPEN)
+    [bericht] = postbus.ontvangen
+    assert str(bericht["To"]).split(", ") == [g.contact.email for g in WERKGEBIED.gemeenten]
 
 
 async def test_another_team_hears_that_somebody_was_passed_on_to_them(sqlite_db: Database, postbus: Postbus) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from overdracht.models import UitPost
 from overdracht.openklant_client import OpenKlant
 from overdracht.outbox import MAX_POGINGEN, Outbox, retry, wacht_na
 from overdracht.zinnen import kort_af
-from tests.overdracht.bouw import CONTACT, OPEN, WERKGEBIED, goedgekeurd, medewerker
+from tests.overdracht.bouw import CONTACT, OPEN, WERKGEBIED, goedgekeurd, keur_opnieuw_goed, medewerker
 from tests.overdracht.openklant_stub import Stub, outbox_naar
 
 LATER = dt.timedelta(days=1)
@@ -74,6 +75,32 @@ async def test_a_failure_halfway_is_taken_up_where_it_stopped(
     assert (post.status, post.pogingen) == ("wacht", 1)
     assert post.fout
     namaak.breek.clear()
+    assert await outbox.send_due(nu=OPEN + LATER) == 1
+    assert _aantallen(namaak) == VOLLEDIG
+
+
+@pytest.mark.parametrize("na", range(1, 18))
+async def test_a_process_that_dies_between_two_calls_is_followed_by_one_that_doubles_nothing(
+    sqlite_db: Database, stub: tuple[Stub, OpenKlant], na: int
+) -> None:
+    namaak, client = stub
+    _, uit = goedgekeurd(sqlite_db)
+
+    class Sterft(OpenKlant):
+        gedaan = 0
+
+        async def vraag(self, *args: Any, **velden: Any) -> dict[str, Any]:
+            antwoord = await client.vraag(*args, **velden)
+            self.gedaan += 1
+            if self.gedaan == na:
+                raise asyncio.CancelledError
+            return antwoord
+
+    with pytest.raises(asyncio.CancelledError):
+        await outbox_naar(sqlite_db, Sterft("http://127.0.0.1:9", "goed")).send_due(nu=OPEN)
+    assert _post(sqlite_db, uit.kenmerk).status == "bezig"
+    outbox = outbox_naar(sqlite_db, client)
+    assert await outbox.send_due(nu=OPEN + dt.timedelta(minutes=1)) == 0, "somebody may still be busy with it"
     assert await outbox.send_due(nu=OPEN + LATER) == 1
     assert _aantallen(namaak) == VOLLEDIG
 
@@ -251,11 +278,7 @@ async def test_who_approves_again_without_a_number_is_not_reachable_there_by_the
     gesprek_id, _ = goedgekeurd(sqlite_db)
     outbox = outbox_naar(sqlite_db, client)
     await outbox.send_due(nu=OPEN)
-    with sqlite_db.session_scope() as session:
-        service.withdraw(session, gesprek_id, nu=OPEN)
-        service.make_concept(session, gesprek_id, werkgebied=WERKGEBIED, nu=OPEN)
-        contact = {"email": "anders@example.nl", "voorkeur": "email"}
-        service.approve(session, gesprek_id, contact, toestemming=True, werkgebied=WERKGEBIED, nu=OPEN)
+    keur_opnieuw_goed(sqlite_db, gesprek_id, {"email": "anders@example.nl", "voorkeur": "email"})
     await outbox.send_due(nu=OPEN + LATER)
     assert [r["adres"] for r in namaak.rijen["digitaleadressen"]] == ["anders@example.nl"]
 

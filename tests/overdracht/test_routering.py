@@ -13,7 +13,7 @@ from overdracht import queries, routering, service, wachtrij
 from overdracht.contact import ContactFout
 from overdracht.models import Overdracht, RouteRegel, Toestemming
 from overdracht.routering import RouteFout
-from tests.overdracht.bouw import CONTACT, OPEN, WERKGEBIED, goedgekeurd, medewerker, met_concept
+from tests.overdracht.bouw import CONTACT, OPEN, WERKGEBIED, goedgekeurd, lees_overdracht, medewerker, met_concept
 
 
 def regel(database: Database, naam: str, doel: str, naar: str = "", *, aan: bool = True, **als: list[str]) -> int:
@@ -24,13 +24,6 @@ def regel(database: Database, naam: str, doel: str, naar: str = "", *, aan: bool
         return gemaakt.id
 
 
-def lees(database: Database, kenmerk: str) -> Overdracht:
-    with database.lezen() as session:
-        overdracht = queries.get_overdracht(session, kenmerk)
-        assert overdracht is not None
-        return overdracht
-
-
 def team(naam: str) -> str:
     gemeente = WERKGEBIED.zoek_gemeente(naam)
     assert gemeente is not None
@@ -38,7 +31,7 @@ def team(naam: str) -> str:
 
 
 def test_without_rules_it_goes_to_the_team_of_the_gemeente(sqlite_db: Database) -> None:
-    assert lees(sqlite_db, goedgekeurd(sqlite_db)[1].kenmerk).team == team("Castricum")
+    assert lees_overdracht(sqlite_db, goedgekeurd(sqlite_db)[1].kenmerk).team == team("Castricum")
 
 
 def test_the_first_rule_that_fits_decides_and_is_named_in_the_story(database: Database) -> None:
@@ -46,7 +39,7 @@ def test_the_first_rule_that_fits_decides_and_is_named_in_the_story(database: Da
     regel(database, "Wonen", "rol", "procesregisseur", leefgebied=["huisvesting"])
     regel(database, "Geld naar Anna", "medewerker", anna.naam, leefgebied=["financien"], gemeente=["Castricum"])
     regel(database, "Alles naar Heiloo", "team", team("Heiloo"))
-    o = lees(database, goedgekeurd(database)[1].kenmerk)
+    o = lees_overdracht(database, goedgekeurd(database)[1].kenmerk)
     assert (o.toegewezen_id, o.voor_rol, o.team) == (anna.id, "", team("Castricum"))
     with database.lezen() as session:
         [stap] = [s for s in queries.find_stappen(session, o.id) if s.wat == "gerouteerd"]
@@ -55,7 +48,7 @@ def test_the_first_rule_that_fits_decides_and_is_named_in_the_story(database: Da
 
 def test_a_rule_that_is_off_decides_nothing(sqlite_db: Database) -> None:
     regel(sqlite_db, "Alles naar Heiloo", "team", team("Heiloo"), aan=False)
-    assert lees(sqlite_db, goedgekeurd(sqlite_db)[1].kenmerk).team == team("Castricum")
+    assert lees_overdracht(sqlite_db, goedgekeurd(sqlite_db)[1].kenmerk).team == team("Castricum")
 
 
 def test_another_team_sees_it_and_keeps_its_own_hours(sqlite_db: Database) -> None:
@@ -91,7 +84,7 @@ def test_a_rule_for_somebody_who_left_is_passed_over(sqlite_db: Database) -> Non
     regel(sqlite_db, "Anders de regisseur", "rol", "procesregisseur")
     with sqlite_db.session_scope() as session:
         session.merge(anna).actief = False
-    o = lees(sqlite_db, goedgekeurd(sqlite_db)[1].kenmerk)
+    o = lees_overdracht(sqlite_db, goedgekeurd(sqlite_db)[1].kenmerk)
     assert (o.toegewezen_id, o.voor_rol) == (None, "procesregisseur")
 
 
@@ -134,7 +127,7 @@ def test_trying_out_counts_past_cases_changes_nothing_and_hides_small_numbers(da
     assert [(p.regel.naam if p.regel else None, p.aantal, p.anders) for p in uitslag] == [
         ("Castricum naar Heiloo", 6, 6), ("Heiloo naar de regisseur", None, None), (None, 0, 0),
     ]  # fmt: skip
-    assert {lees(database, k).voor_rol for k in kenmerken} == {""}
+    assert {lees_overdracht(database, k).voor_rol for k in kenmerken} == {""}
 
 
 def test_a_total_from_which_no_small_number_follows_is_told(database: Database) -> None:
@@ -169,7 +162,7 @@ def _goed(database: Database, gesprek_id: str, ontvanger: str | None, **velden: 
             session, gesprek_id, CONTACT, toestemming=True, werkgebied=WERKGEBIED, nu=OPEN, ontvanger=ontvanger,
             **velden,
         ).kenmerk  # fmt: skip
-    return lees(database, kenmerk)
+    return lees_overdracht(database, kenmerk)
 
 
 def _vastgelegd(database: Database) -> list[str]:
@@ -265,7 +258,7 @@ def test_who_comes_back_with_kenmerk_and_code_stands_on_top_with_the_same_genera
     eerste, anna = _eerder(database)
     goedgekeurd(database, nu=OPEN - dt.timedelta(hours=3))
     kenmerk = _opnieuw(database, {"kenmerk": eerste.kenmerk, "volgcode": eerste.volgcode})
-    o = lees(database, kenmerk)
+    o = lees_overdracht(database, kenmerk)
     assert (o.vaste_medewerker_id, o.eerdere) == (anna.id, [eerste.kenmerk])
     bob = medewerker(database, "Bob Smit")
     with database.lezen() as session:
@@ -278,8 +271,8 @@ def test_a_rule_can_hand_who_comes_back_to_the_same_generalist(sqlite_db: Databa
     regel(sqlite_db, "Vast", "vast")
     eerste, anna = _eerder(sqlite_db)
     terug = _opnieuw(sqlite_db, {"kenmerk": eerste.kenmerk, "volgcode": eerste.volgcode})
-    assert lees(sqlite_db, terug).toegewezen_id == anna.id
-    assert lees(sqlite_db, goedgekeurd(sqlite_db)[1].kenmerk).toegewezen_id is None
+    assert lees_overdracht(sqlite_db, terug).toegewezen_id == anna.id
+    assert lees_overdracht(sqlite_db, goedgekeurd(sqlite_db)[1].kenmerk).toegewezen_id is None
 
 
 @pytest.mark.parametrize("code", ["", "0000-0000", "XXXX"])

@@ -13,6 +13,7 @@ from gesprek import service as gesprekken
 from opslag.db import Database
 from overdracht import queries, service, wachtrij
 from overdracht.kenmerk import ALFABET
+from overdracht.volgcode import check_volgcode
 from tests.overdracht.bouw import (
     CONTACT,
     DICHT,
@@ -154,9 +155,9 @@ def test_the_kenmerk_opens_the_volg_page_only_with_its_own_code(database: Databa
     _, uit = goedgekeurd(database)
     _, ander = goedgekeurd(database)
     with database.lezen() as session:
-        assert service.check_volgcode(session, uit.kenmerk.lower(), uit.volgcode.lower()) is not None
-        assert service.check_volgcode(session, uit.kenmerk, ander.volgcode) is None
-        assert service.check_volgcode(session, "VD-2222-2222", uit.volgcode) is None
+        assert check_volgcode(session, uit.kenmerk.lower(), uit.volgcode.lower()) is not None
+        assert check_volgcode(session, uit.kenmerk, ander.volgcode) is None
+        assert check_volgcode(session, "VD-2222-2222", uit.volgcode) is None
 
 
 def test_withdrawing_empties_the_verslag_and_takes_it_out_of_the_werkplek(database: Database) -> None:

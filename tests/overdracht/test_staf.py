@@ -118,3 +118,7 @@ def test_a_role_may_what_the_table_says_and_nothing_when_the_account_is_closed(r
 
 def test_keeping_the_system_is_no_right_to_read_stories() -> None:
     assert "werkplek" not in staf.RECHTEN[staf.BEHEERDER]
+
+
+def test_an_unknown_name_costs_as_much_as_a_wrong_password() -> None:
+    assert not staf._HASHER.check_needs_rehash(staf._NEP_HASH)
