@@ -38,7 +38,9 @@ class Settings:
     )
     redis_url: str = _setting("", "Adres van Redis, nodig bij meer dan één proces. Leeg = één proces.")
     werkgebied: str = _setting("werkgebied.yml", "Bestand met gemeenten, kernen, teams en openingstijden.")
-    secret_key: str = _setting("", "Geheim voor sessies en formulieren. Leeg = bij de eerste start gemaakt in var/.")
+    secret_key: str = _setting(
+        "", "Geheim voor formulieren en de codes van /volg. Leeg = bij de eerste start gemaakt in var/."
+    )
     openklant_url: str = _setting("", "Adres van Open Klant, zonder pad. Leeg = niet doorsturen.")
     openklant_token: str = _setting("", "Token voor Open Klant.")
     webhook_url: str = _setting("", "Adres dat elke stap van een overdracht krijgt, ondertekend. Leeg = geen webhooks.")
@@ -82,6 +84,9 @@ class Settings:
     verberg_na_maanden: int = _setting(
         12,
         "Zoveel maanden na de uiterste controledatum ziet niemand buiten de redactie een voorziening nog. 0 = altijd.",
+    )
+    aanbiederlink_dagen: int = _setting(
+        60, "Zoveel dagen werkt de persoonlijke link waarmee een aanbieder zijn eigen gegevens nakijkt. Minstens 1."
     )
     links_controleren: str = _setting(
         "uit", "Zet op 'aan' om websites in de sociale kaart op de achtergrond te controleren. Dit gebruikt internet."

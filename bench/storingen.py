@@ -41,7 +41,7 @@ def eigen_postgres() -> Iterator[str]:
     """A new database on the server of $TEST_POSTGRES_URL, gone afterwards; '' where there is no such server."""
     naam = f"voordeur_storing_{uuid.uuid4().hex[:10]}"
     url = database_url(POSTGRES, ROOT)
-    beheer = create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"timeout": 10})
+    beheer = create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"timeout": 60})
     try:
         with beheer.connect() as verbinding:
             verbinding.execute(text(f'CREATE DATABASE "{naam}"'))

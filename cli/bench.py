@@ -26,6 +26,8 @@ def register(subparsers: Any) -> None:
     parser.add_argument("--overdracht", action="store_true", help="meet alleen hoe snel een overdracht gezien wordt")
     parser.add_argument("--sockets", action="store_true", help="meet alleen wat tweeduizend open sockets kosten")
     parser.add_argument("--groei", action="store_true", help="meet alleen lange gesprekken en een volle database")
+    parser.add_argument("--pad", action="store_true", help="meet alleen waar de tijd van een bericht blijft")
+    parser.add_argument("--processen", action="store_true", help="meet alleen wat een tweede proces toevoegt")
     parser.set_defaults(func=doe)
 
 
@@ -60,6 +62,10 @@ def doe(gevraagd: argparse.Namespace) -> int:
         return _bench_deel(import_module("bench.verbindingen"))
     if gevraagd.groei:
         return _bench_deel(import_module("bench.groei"), gevraagd.aantal)
+    if gevraagd.pad:
+        return _bench_deel(import_module("bench.pad"), gevraagd.aantal)
+    if gevraagd.processen:
+        return _bench_deel(import_module("bench.processen"), gevraagd.aantal)
     from bench.antwoordtijd import measure_rasa, measure_voordeur, write_report
 
     settings = open_settings()

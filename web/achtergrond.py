@@ -17,6 +17,7 @@ from aiohttp import web
 
 from opslag.beurt import take_beurt
 from opslag.storing import DatabaseWeg
+from overdracht.uitgang import BANEN
 from web import keys, taken
 from web.databank import in_db
 
@@ -36,7 +37,7 @@ class Taak:
 TAKEN = (
     Taak("vegen", 5, taken.veeg, meteen=False),
     Taak("termijnen", 20, taken.termijnen),
-    Taak("uitpost", 5, taken.uitpost),
+    *(Taak(f"uitpost-{baan}", 5, taken.uitpost(baan)) for baan in BANEN),
     Taak("ochtendmail", 300, taken.ochtendmail),
     Taak("herinneringen", 3600, taken.herinneringen),
     Taak("links", 300, taken.links, meteen=False),

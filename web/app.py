@@ -34,7 +34,7 @@ from web.oidc import Oidc
 from web.oidc_instelling import read_oidc
 from web.route import Route
 from web.routes import all_routes, register
-from web.toegang import toegang
+from web.toegang import Geopend, toegang
 from web.toezicht import toezicht
 from web.weergave import maak_sjablonen
 from web.werkplek_samen import WerkplekSamen
@@ -75,6 +75,7 @@ def make_app(
     check_huisstijl(app[keys.WERKGEBIED])
     eigen_database = database is None
     app[keys.DATABASE] = database or Database(make_engine(database_url(settings.database_url, ROOT)))
+    app[keys.DATABASE].set_geheim(app[keys.GEHEIM])
     app[keys.TRIAGE] = triage if triage is not None else load_triage(settings)
     app[keys.HULPLIJNEN] = hulplijnen if hulplijnen is not None else _load_hulplijnen()
     app[keys.ASSISTENT] = assistent if assistent is not None else _make_assistent(app)
@@ -102,7 +103,8 @@ def _make_parts(app: web.Application, tijden: Tijden | None) -> None:
     app[keys.LIMIETEN] = Limieten(
         redis_url=settings.redis_url, proxies=settings.proxy_adressen, geheim=app[keys.GEHEIM]
     )
-    app[keys.UITGANG] = Uitgang(app[keys.DATABASE], settings, app[keys.WERKGEBIED])
+    app[keys.GEOPEND] = Geopend()
+    app[keys.UITGANG] = Uitgang(app[keys.DATABASE], settings, app[keys.WERKGEBIED], publish=app[keys.HUB].publish)
     app[keys.ROUTE_VAN] = {}
     app[keys.SOCKETS] = set()
     app[keys.SJABLONEN] = maak_sjablonen(app)

@@ -15,10 +15,11 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.vraag import Vraag
 from gesprek import queries
@@ -31,10 +32,11 @@ from spoor import Waar, stap, waar
 from web import keys
 from web.antwoordkeuze import Keuze, Tijden
 from web.databank import in_db, in_db_en_dan, lees_db
+from web.doorgang import Doorgang, Rang
 from web.klok import lokaal_nu
 from web.noodweg import nood_antwoord
 from web.sloten import SLOT_WACHT, Sloten
-from web.stand import Stand, read_stand
+from web.stand import Stand, read_stand, stand_van
 from web.stappen import Gedaan, Omstandigheden, store_antwoord
 from web.teksten import BERICHTEN
 
@@ -58,6 +60,21 @@ class Uitkomst:
     nieuw: bool
 
 
+@dataclass(frozen=True)
+class Gehoord:
+    """What is known of a message when it was stored: the finding, and its stand when nothing goes before it."""
+
+    beoordeling: Beoordeling | None = None
+    stand: Stand | None = None
+
+    @property
+    def crisis(self) -> bool:
+        return self.beoordeling is not None and self.beoordeling.crisis is not None
+
+
+NIETS = Gehoord()
+
+
 class Beantwoorder:
     """Takes in messages of residents and sees to it that each is answered once."""
 
@@ -68,6 +85,7 @@ class Beantwoorder:
         self._keuze = Keuze(app, self.tijden)
         self._taken: dict[Sleutel, asyncio.Task[Gedaan | None]] = {}
         self._druk: set[str] = set()
+        self._doorgang = Doorgang()
 
     # --- in ---------------------------------------------------------------------------------------
 
@@ -95,14 +113,21 @@ class Beantwoorder:
     ) -> Uitkomst:
         with stap("ontvangen"):
             hier = waar()
-            ontvangen, beoordeling = await in_db_en_dan(
-                self._app,
-                lambda s: gesprekken.receive(s, gesprek_id, client_id=client_id, tekst=tekst, payload=payload),
-                lambda o: self._hoor(o.bericht, hier) if o.nieuw or o.bericht.te_beantwoorden else None,
-            )
+
+            def bewaar(session: Session) -> tuple[gesprekken.Ontvangen, Stand | None]:
+                ontvangen = gesprekken.receive(session, gesprek_id, client_id=client_id, tekst=tekst, payload=payload)
+                return ontvangen, _stand_alvast(session, ontvangen)
+
+            def hoor(bewaard: tuple[gesprekken.Ontvangen, Stand | None]) -> Beoordeling | None:
+                ontvangen = bewaard[0]
+                te_horen = ontvangen.nieuw or ontvangen.bericht.te_beantwoorden
+                return self._hoor(ontvangen.bericht, hier) if te_horen else None
+
+            async with self._doorgang.neem(Rang.ONTVANGEN):
+                (ontvangen, stand), beoordeling = await in_db_en_dan(self._app, bewaar, hoor)
         self._app[keys.HUB].publish(ontvangen.events)
         bericht = queries.bericht_as_dict(ontvangen.bericht)
-        gedaan = await self._laat_antwoorden(gesprek_id, ontvangen, beoordeling, wacht=wacht)
+        gedaan = await self._laat_antwoorden(ontvangen, Gehoord(beoordeling, stand), wacht=wacht)
         antwoorden = [queries.bericht_as_dict(b) for b in ontvangen.antwoorden]
         if gedaan is not None:
             bekend = {a["volgnummer"] for a in antwoorden}
@@ -111,17 +136,18 @@ class Beantwoorder:
         return Uitkomst(bericht, tuple(antwoorden), status, ontvangen.nieuw)
 
     async def _laat_antwoorden(
-        self, gesprek_id: str, ontvangen: gesprekken.Ontvangen, beoordeling: Beoordeling | None, *, wacht: bool
+        self, ontvangen: gesprekken.Ontvangen, gehoord: Gehoord, *, wacht: bool
     ) -> Gedaan | None:
         bericht = ontvangen.bericht
+        gesprek_id = bericht.gesprek_id
         if not bericht.te_beantwoorden and not ontvangen.nieuw:
             return None
-        crisis = _is_crisis(beoordeling)
+        crisis = gehoord.crisis
         if not bericht.te_beantwoorden and not crisis:
             # A person answers here; only a crisis is also answered by the system.
             self._keuze.tel(wijze="mens")
             return None
-        taak = self._start(gesprek_id, bericht.volgnummer, beoordeling)
+        taak = self._start(gesprek_id, bericht.volgnummer, gehoord)
         if len(self._taken) > self.tijden.rij and not crisis:
             await self._zeg_druk(gesprek_id)
             return None
@@ -147,12 +173,12 @@ class Beantwoorder:
     # --- answering --------------------------------------------------------------------------------
 
     def _start(
-        self, gesprek_id: str, volgnummer: int, beoordeling: Beoordeling | None = None, *, geduld: float = 0.0
+        self, gesprek_id: str, volgnummer: int, gehoord: Gehoord = NIETS, *, geduld: float = 0.0
     ) -> asyncio.Task[Gedaan | None]:
         """The task that answers this message; a second asker gets the same one."""
         sleutel = (gesprek_id, volgnummer)
         if sleutel not in self._taken:
-            taak = asyncio.create_task(self._antwoord_eens(sleutel, beoordeling, geduld), name="antwoord")
+            taak = asyncio.create_task(self._antwoord_eens(sleutel, gehoord, geduld), name="antwoord")
             taak.add_done_callback(lambda t: self._klaar(sleutel, t))
             self._taken[sleutel] = taak
         return self._taken[sleutel]
@@ -165,15 +191,18 @@ class Beantwoorder:
             # The message stays marked as waiting; the sweeper tries again.
             log.error("antwoord mislukt", exc_info=fout)
 
-    async def _antwoord_eens(self, sleutel: Sleutel, beoordeling: Beoordeling | None, geduld: float) -> Gedaan | None:
+    async def _antwoord_eens(self, sleutel: Sleutel, gehoord: Gehoord, geduld: float) -> Gedaan | None:
         start = time.monotonic()
-        if _is_crisis(beoordeling) and self._sloten.bezet(sleutel[0]):
+        rang = Rang.SPOED if gehoord.crisis else Rang.ANTWOORD
+        if gehoord.crisis and self._sloten.bezet(sleutel[0]):
             # Someone in danger does not wait for the reply to an earlier message.
-            gedaan = await self._beantwoord(sleutel, beoordeling, alleen_nood="bezig")
+            async with self._doorgang.neem(rang):
+                gedaan = await self._beantwoord(sleutel, gehoord, alleen_nood="bezig")
         else:
-            geduldig = self.tijden.crisis if _is_crisis(beoordeling) else SLOT_WACHT
-            async with self._sloten.neem(sleutel[0], geduld=geduldig):
-                gedaan = await self._beantwoord(sleutel, beoordeling, geduld=geduld)
+            geduldig = self.tijden.crisis if gehoord.crisis else SLOT_WACHT
+            # The place comes last: who still waits for an earlier message of the same gesprek needs none.
+            async with self._sloten.neem(sleutel[0], geduld=geduldig), self._doorgang.neem(rang):
+                gedaan = await self._beantwoord(sleutel, gehoord, geduld=geduld)
         if gedaan is not None:
             with stap("bezorgen", aantal=len(gedaan.events)):
                 self._app[keys.HUB].publish(gedaan.events)
@@ -183,25 +212,26 @@ class Beantwoorder:
     async def _beantwoord(
         self,
         sleutel: Sleutel,
-        beoordeling: Beoordeling | None,
+        gehoord: Gehoord,
         *,
         geduld: float = 0.0,
         alleen_nood: str | None = None,
     ) -> Gedaan | None:
-        stand = await lees_db(self._app, lambda s: read_stand(s, *sleutel))
+        stand = gehoord.stand or await lees_db(self._app, lambda s: read_stand(s, *sleutel))
         if stand is None:
             return None
+        beoordeling = gehoord.beoordeling
         if beoordeling is None:
             beoordeling = await asyncio.get_running_loop().run_in_executor(
-                self._app[keys.POOL], self._hoor, stand.bericht, waar()
+                self._app[keys.POOL], self._hoor, stand, waar()
             )
-        if not _is_crisis(beoordeling) and (stand.gesprek.status == OPGEPAKT or not stand.bericht.te_beantwoorden):
+        if not _is_crisis(beoordeling) and (stand.status == OPGEPAKT or not stand.te_beantwoorden):
             return None
         vraag = self._vraag(stand, beoordeling)
         antwoord = await self._keuze.kies(vraag, geduld=geduld, alleen_nood=alleen_nood)
         gedaan = await self._bewaar(sleutel, antwoord, vraag)
         if gedaan.antwoorden:
-            self._app[keys.MEETELLER].tel(*sleutel, antwoord, payload=vraag.payload)
+            self._app[keys.MEETELLER].tel(sleutel[1], vraag, antwoord)
         return gedaan
 
     async def _bewaar(self, sleutel: Sleutel, antwoord: Antwoord, vraag: Vraag) -> Gedaan:
@@ -218,7 +248,7 @@ class Beantwoorder:
             log.warning("stap mislukt: %s", type(fout).__name__, exc_info=fout)
             self._keuze.nood("stap")
             minder = await nood_antwoord(self._app, vraag, zonder_stap=True)
-            return await self._bewaar_een(sleutel, minder, vraag)
+            return await self._bewaar_een(sleutel, replace(minder, dialoog=antwoord.dialoog), vraag)
 
     async def _bewaar_een(self, sleutel: Sleutel, antwoord: Antwoord, vraag: Vraag) -> Gedaan:
         def oordeel(gesprek: Gesprek) -> Beoordeling | None:
@@ -240,18 +270,19 @@ class Beantwoorder:
 
     def _vraag(self, stand: Stand, beoordeling: Beoordeling | None) -> Vraag:
         return Vraag(
-            gesprek_id=stand.gesprek.id,
-            tekst=stand.bericht.tekst,
-            payload=stand.bericht.payload,
-            gemeente=stand.gesprek.gemeente,
-            kern=stand.gesprek.kern,
+            gesprek_id=stand.gesprek_id,
+            tekst=stand.tekst,
+            payload=stand.payload,
+            gemeente=stand.gemeente,
+            kern=stand.kern,
             nu=lokaal_nu(self._app),
-            status=stand.gesprek.status,
+            status=stand.status,
             beoordeling=beoordeling,
             eerder=stand.eerder,
+            geheugen=stand.geheugen,
         )
 
-    def _hoor(self, bericht: Bericht, hier: Waar | None = None) -> Beoordeling | None:
+    def _hoor(self, bericht: Bericht | Stand, hier: Waar | None = None) -> Beoordeling | None:
         """What triage hears in the words; None for a button, or when triage itself fails. Takes milliseconds."""
         if bericht.payload:
             return None
@@ -285,6 +316,17 @@ class Beantwoorder:
             taak.cancel()
         with contextlib.suppress(Exception):
             await self._sloten.sluit()
+
+
+def _stand_alvast(session: Session, ontvangen: gesprekken.Ontvangen) -> Stand | None:
+    """The stand, read along with storing; keeping a message never fails for what is only needed to answer it."""
+    try:
+        return stand_van(session, ontvangen)
+    except SQLAlchemyError:
+        raise
+    except Exception as fout:
+        log.warning("stand niet gelezen: %s", type(fout).__name__)
+        return None
 
 
 def _is_crisis(beoordeling: Beoordeling | None) -> bool:

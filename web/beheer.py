@@ -13,25 +13,19 @@ from aiohttp import web
 from opslag.db import now
 from overdracht import edits, outbox
 from overdracht import queries as staf_queries
-from overdracht.teksten import load_yaml
-from overdracht.termijnen import bereken_termijnen
 from settings import Settings
-from triage.beoordeling import ZWAARTES
-from web import beheer_accounts, beheer_cijfers, beheer_route, beheer_snel, keys
+from web import beheer_accounts, beheer_cijfers, beheer_route, beheer_snel, beheer_termijnen, keys
 from web.beheer_teksten import TEKSTEN
 from web.databank import in_db, lees_db
 from web.gezondheid import read_onderdelen
-from web.klok import lokaal_nu
 from web.route import Route
 from web.weergave import redirect, render
-from web.werkplek_teksten import WOORDEN
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 RECHT, RECHT_AUDIT = "staf:beheer", "staf:audit"
 _MAX_UITPOST, _MAX_AUDIT = 200, 300
-_TERMIJNEN = "overdracht/termijnen.yml"
 # Settings that open something: shown as set or not set, never with their value.
 _GEHEIM = frozenset({"secret_key", "openklant_token", "smtp_url", "database_url", "redis_url", "webhook_geheim"})
 _BEWAREN = ("bewaar_gesprek_dagen", "bewaar_overdracht_dagen", "stilte_minuten")
@@ -55,21 +49,6 @@ async def teams(request: web.Request) -> web.Response:
     """Teams and hours as they stand in werkgebied.yml; they are changed there."""
     pad = request.app[keys.SETTINGS].werkgebied
     return render(request, "beheer/teams.html", t=TEKSTEN, pad=pad)
-
-
-async def termijnen(request: web.Request) -> web.Response:
-    """Until when each zwaarte is promised what, as it stands in the file, and what that is for who comes now.
-
-    A term that was given is kept in the overdracht: a change in the file counts for who comes after it.
-    """
-    werkgebied, nu = request.app[keys.WERKGEBIED], lokaal_nu(request.app)
-    gemeenten = werkgebied.gemeenten
-    gekozen = werkgebied.zoek_gemeente(request.query.get("gemeente", "")[:80]) or gemeenten[0]
-    nu_dan = {z: bereken_termijnen(nu, zwaarte=z, gemeente=gekozen, werkgebied=werkgebied) for z in reversed(ZWAARTES)}
-    return render(
-        request, "beheer/termijnen.html", t=TEKSTEN, regels=load_yaml("termijnen.yml"), pad_termijnen=_TERMIJNEN,
-        zwaartes=WOORDEN["zwaarte"], nu_dan=nu_dan, gemeenten=gemeenten, gekozen=gekozen,
-    )  # fmt: skip
 
 
 async def instellingen(request: web.Request) -> web.Response:
@@ -128,8 +107,9 @@ async def uitpost_opnieuw(request: web.Request) -> web.Response:
 
 
 async def audit(request: web.Request) -> web.Response:
-    """Who read, claimed or changed what; looking here is written down too."""
-    kenmerk = request.query.get("kenmerk", "").replace("\0", "").strip().upper()[:120]
+    """Who read, claimed or changed what; looking here is written down too. A name goes in no address."""
+    data = await request.post()
+    kenmerk = str(data.get("kenmerk", "")).replace("\0", "").strip().upper()[:120]
     wie, nu = request["medewerker"].naam, now()
 
     def werk(session: Session) -> list[Any]:
@@ -144,13 +124,14 @@ async def audit(request: web.Request) -> web.Response:
 ROUTES = (
     Route("GET", "/beheer", overzicht, RECHT, pagina=True),
     Route("GET", "/beheer/teams", teams, RECHT, pagina=True),
-    Route("GET", "/beheer/termijnen", termijnen, RECHT, pagina=True),
     Route("GET", "/beheer/instellingen", instellingen, RECHT, pagina=True),
     Route("GET", "/beheer/uitpost", uitpost, RECHT, pagina=True),
     Route("POST", "/beheer/uitpost/{id:[0-9]{1,9}}/opnieuw", uitpost_opnieuw, RECHT, pagina=True),
     Route("GET", "/beheer/audit", audit, RECHT_AUDIT, pagina=True),
+    Route("POST", "/beheer/audit", audit, RECHT_AUDIT, pagina=True),
     *beheer_accounts.ROUTES,
     *beheer_snel.ROUTES,
+    *beheer_termijnen.ROUTES,
     *beheer_route.ROUTES,
     *beheer_cijfers.ROUTES,
 )

@@ -34,19 +34,31 @@ def _sleutel(request: web.Request) -> str:
 async def _toon(
     request: web.Request, *, ingevuld: dict[str, str] | None = None, fouten: list[Veldfout] | None = None
 ) -> web.Response:
-    def lees(session: Session) -> dict[str, Any]:
+    def lees(session: Session) -> dict[str, Any] | None:
         try:
             _, voorziening = aanbieder.find_link(session, _sleutel(request))
+        except aanbieder.LinkWerktNiet:
+            return None
         except edits.BestaatNiet:
             raise fout("niet_gevonden") from None
         velden = aanbieder.velden_voor(voorziening)
         waarden = {n: als_tekst(n, getattr(voorziening, n)) for n in velden}
         return {"naam": voorziening.naam, "velden": velden, "waarden": waarden | (ingevuld or {})}
 
+    gegevens = await lees_db(request.app, lees)
+    if gegevens is None:
+        return _werkt_niet(request)
     response = render(
         request, "bijwerken.html", status=422 if fouten else 200, teksten=VELDTEKST, klaar="",
-        fouten={f.veld: f.reden for f in fouten or []}, **await lees_db(request.app, lees),
+        fouten={f.veld: f.reden for f in fouten or []}, **gegevens,
     )  # fmt: skip
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _werkt_niet(request: web.Request) -> web.Response:
+    """Why the link opens nothing any more, and how to get another; without a word about the entry."""
+    response = render(request, "bijwerken.html", status=410, klaar="werkt_niet", naam="", fouten={})
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
@@ -72,6 +84,8 @@ async def verstuur(request: web.Request) -> web.Response:
         await in_db(request.app, werk)
     except edits.Afgekeurd as e:
         return await _toon(request, ingevuld=ingevuld, fouten=e.fouten)
+    except aanbieder.LinkWerktNiet:
+        return _werkt_niet(request)
     except edits.BestaatNiet:
         raise fout("niet_gevonden") from None
     return render(request, "bijwerken.html", klaar="klopt" if klopt else "gewijzigd", naam="", fouten={})

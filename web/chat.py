@@ -53,6 +53,7 @@ async def start_gesprek(app: web.Application, gemeente: str | None) -> gesprekke
     begin = welkom_berichten(app, gevonden)
     naam = gevonden.naam if gevonden else None
     gestart = await in_db(app, lambda s: gesprekken.start(s, gemeente=naam, welkom=begin))
+    app[keys.GEOPEND].onthoud(gestart.gesprek.id, gestart.token)
     app[keys.HUB].publish(gestart.events)
     return gestart
 
@@ -297,7 +298,7 @@ ROUTES = (
     Route("POST", "/api/v1/gesprekken", nieuw_gesprek, IEDEREEN),
     Route("DELETE", _EEN, verwijder, GESPREK),
     Route("GET", f"{_EEN}/berichten", berichten, GESPREK),
-    Route("POST", f"{_EEN}/berichten", nieuw_bericht, GESPREK),
+    Route("POST", f"{_EEN}/berichten", nieuw_bericht, GESPREK, merkt_weg=True),
     Route("POST", f"{_EEN}/gelezen", gelezen, GESPREK),
     Route("GET", f"{_EEN}/verslag", verslag, GESPREK),
     Route("PATCH", f"{_EEN}/verslag", verslag_wijzigen, GESPREK),

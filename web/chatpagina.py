@@ -51,7 +51,7 @@ async def _eigen_gesprek(request: web.Request) -> str | None:
     eigen = toegang.read_cookie(request)
     if eigen is None:
         return None
-    klopt = await lees_db(request.app, lambda s: gesprekken.check_token(s, *eigen) is not None)
+    klopt = await lees_db(request.app, lambda s: gesprekken.check_token(s, *eigen))
     return eigen[0] if klopt else None
 
 

@@ -37,6 +37,11 @@ def veld_van(actie: str, regel: str) -> str:
     return ERBIJ if actie == ERBIJ else f"{_REGEL}{regel}"
 
 
+def velden_van(verslag: Mapping[str, Any] | None) -> set[str]:
+    """The names of the fields that are on the page; none without a verslag to change."""
+    return {ERBIJ, *(f"{_REGEL}{r['id']}" for r in alle_regels(dict(verslag)))} if verslag else set()
+
+
 def onbewaard(data: MultiDictProxy[Any], *, behalve: str = "") -> dict[str, str]:
     """Per field what was typed in it, as far as it differs from what stood there; behalve: the field that was saved."""
     regels = [n for n in data if n.startswith(_REGEL) and veld(data, n) != veld(data, _WAS + n.removeprefix(_REGEL))]
@@ -49,7 +54,7 @@ def leg_neer(getypt: Mapping[str, str], verslag: Mapping[str, Any] | None) -> di
     verslag: the one that can be changed there. Of a line that is gone the text comes under `erbij`; without a
     verslag to change, all of it comes in the field of the messages.
     """
-    bekend = {f"{_REGEL}{r['id']}" for r in alle_regels(dict(verslag))} if verslag else set()
+    bekend = velden_van(verslag) - {ERBIJ}
     uit = {n: t for n, t in getypt.items() if n in bekend or not (n == ERBIJ or n.startswith(_REGEL))}
     over = [t for n, t in getypt.items() if n not in uit]
     if over:

@@ -76,12 +76,15 @@ def aanbieder_adres(publieke_url: str, sleutel: str) -> str:
 
 
 def queue_aanbieder(
-    session: Session, *, aan: str, naam: str, sleutel: str, publieke_url: str, gebied: str, nu: dt.datetime
-) -> None:
+    session: Session, *, aan: str, naam: str, sleutel: str, publieke_url: str, gebied: str, nu: dt.datetime,
+    geldig_tot: dt.date,
+) -> None:  # fmt: skip
     """Ask a provider to confirm or correct its own entry."""
     overdracht_edits.add_uit_post(
         session, "aanbieder", f"A-{nu:%y%m%d}", op=nu,
         aan=aan,
         onderwerp=MAIL["aanbieder"]["onderwerp"].format(naam=" ".join(naam.split())),
-        tekst=MAIL["aanbieder"]["tekst"].format(naam=naam, gebied=gebied, adres=aanbieder_adres(publieke_url, sleutel)),
+        tekst=MAIL["aanbieder"]["tekst"].format(
+            naam=naam, gebied=gebied, adres=aanbieder_adres(publieke_url, sleutel), datum=datum_tekst(geldig_tot)
+        ),
     )  # fmt: skip

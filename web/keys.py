@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from web.metingen import Metingen
     from web.oidc import Oidc
     from web.route import Route
+    from web.toegang import Geopend
     from web.werkplek_samen import WerkplekSamen
 
 SETTINGS = web.AppKey("settings", Settings)
@@ -46,6 +47,8 @@ UITGANG: web.AppKey[Uitgang] = web.AppKey("uitgang")
 MEETELLER: web.AppKey[Meeteller] = web.AppKey("meeteller")
 # Logging in elsewhere; None when it is not set.
 OIDC: web.AppKey[Oidc | None] = web.AppKey("oidc")
+# Tokens that opened a gesprek in this process.
+GEOPEND: web.AppKey[Geopend] = web.AppKey("geopend")
 LIMIETEN: web.AppKey[Limieten] = web.AppKey("limieten")
 METINGEN: web.AppKey[Metingen] = web.AppKey("metingen")
 SJABLONEN: web.AppKey[Environment] = web.AppKey("sjablonen")

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from actions.voorbeeld import voorbeeld_antwoord
 from opslag.db import now
-from sociale_kaart import edits, goedkeuren, queries
+from sociale_kaart import aanbieder, edits, goedkeuren, queries
 from sociale_kaart.dubbelen import find_dubbelen
 from sociale_kaart.kaartje import as_kaartje
 from sociale_kaart.links import STUK_NA
@@ -105,6 +105,7 @@ async def _toon(
             "versies": queries.read_versies(session, id_)[:20] if id_ else [],
             "samenvoegingen": queries.read_samenvoegingen(session, id_) if id_ else [],
             "link": _link(session, bestaand),
+            "aanbiederlink": aanbieder.read_linkstand(session, id_) if id_ else None,
             "mag_publiceren": keurt.mag_direct and not (keurt.regel == "ander" and keurt.naam in schrijvers),
             "verschil_live": _verschil_live(bestaand),
             "soorten": soorten_keuze(waarden, bestaand, read_eigen(session)),
@@ -161,7 +162,7 @@ async def nieuw(request: web.Request) -> web.Response:
 
 
 async def bewerk(request: web.Request) -> web.Response:
-    return await _toon(request, request.match_info["id"], vraag=tekst(request.query, "vraag", 300))
+    return await _toon(request, request.match_info["id"])
 
 
 async def bewaar(request: web.Request) -> web.Response:

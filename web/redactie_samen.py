@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from opslag.db import now
 from sociale_kaart import aanbieder, edits, queries, samenvoegen
 from sociale_kaart.velden import Veldfout
 from web import keys
 from web.controlemail import aanbieder_adres, queue_aanbieder
 from web.databank import in_db, lees_db
 from web.errors import fout
+from web.klok import lokaal_nu
 from web.redactie import toon_met
 from web.redactie_gemeen import RECHT, getal, keurder, tekst
 from web.redactie_teksten import REDENEN, VELDTEKST
@@ -72,15 +73,16 @@ async def vraag_aanbieder(request: web.Request) -> web.Response:
     """Mail the provider a personal link; without mail the redacteur gets the link to pass on."""
     settings, wie = request.app[keys.SETTINGS], request["medewerker"].naam
     id_, email = request.match_info["id"], tekst(await request.post(), "email", 200)
-    gebied = request.app[keys.WERKGEBIED].naam
+    gebied, nu = request.app[keys.WERKGEBIED].naam, lokaal_nu(request.app)
+    geldig = dt.timedelta(days=max(settings.aanbiederlink_dagen, 1))
 
     def werk(session: Session) -> str:
-        sleutel = aanbieder.make_link(session, id_, email=email, wie=wie)
+        sleutel = aanbieder.make_link(session, id_, email=email, wie=wie, nu=nu, geldig=geldig)
         voorziening = edits.lock_voorziening(session, id_)
         if settings.smtp_url:
             queue_aanbieder(
                 session, aan=email, naam=voorziening.naam, sleutel=sleutel, publieke_url=settings.publieke_url,
-                gebied=gebied, nu=now(),
+                gebied=gebied, nu=nu, geldig_tot=(nu + geldig).date(),
             )  # fmt: skip
         return sleutel
 

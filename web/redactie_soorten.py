@@ -38,9 +38,10 @@ async def soorten(request: web.Request) -> web.Response:
 
 
 async def _toon_lijst(
-    request: web.Request, ingevuld: dict[str, Any] | None = None, fouten: list[Veldfout] | None = None
-) -> web.Response:
-    zoek, vraag = tekst(request.query, "zoek", _LANGSTE_NAAM), tekst(request.query, "vraag", _LANGSTE_VRAAG)
+    request: web.Request, ingevuld: dict[str, Any] | None = None, fouten: list[Veldfout] | None = None, *,
+    vraag: str = "", zoek: str | None = None,
+) -> web.Response:  # fmt: skip
+    zoek = tekst(request.query, "zoek", _LANGSTE_NAAM) if zoek is None else zoek
 
     def lees(session: Session) -> dict[str, Any]:
         return {
@@ -55,6 +56,18 @@ async def _toon_lijst(
         upl_namen=list(upl_uris()),
         **await lees_db(request.app, lees),
     )  # fmt: skip
+
+
+async def probeer(request: web.Request) -> web.Response:
+    """A question tried, and a kind looked for to put it with. It may be in a resident's words: never in an address."""
+    data = await request.post()
+    vraag, zoek = tekst(data, "vraag", _LANGSTE_VRAAG), tekst(data, "zoek", _LANGSTE_NAAM)
+    return await _toon_lijst(request, vraag=vraag, zoek=zoek)
+
+
+async def terug(request: web.Request) -> web.Response:
+    """Who comes back to the address of a question that was tried finds the page without it."""
+    return redirect("/redactie/soorten")
 
 
 def _per_veld(fouten: list[Veldfout] | None) -> dict[str, list[str]]:
@@ -86,7 +99,7 @@ async def maak(request: web.Request) -> web.Response:
 
 async def soort(request: web.Request) -> web.Response:
     """One kind: what it is, how people ask for it, and what was changed."""
-    return await _toon(request, {"vragen": tekst(request.query, "erbij", _LANGSTE_VRAAG)})
+    return await _toon(request, {})
 
 
 async def _toon(request: web.Request, ingevuld: dict[str, Any], fouten: list[Veldfout] | None = None) -> web.Response:
@@ -107,6 +120,9 @@ async def wijzig(request: web.Request) -> web.Response:
     data, code, wie = await request.post(), request.match_info["code"], request["medewerker"].naam
     actie, kop = tekst(data, "actie", 20), _lees_kop(data)
     lijst = {n: tekst(data, n, _LANGSTE_LIJST) for n in ("vragen", "woorden")}
+    if actie == "vraag-erbij":
+        # Only put in the field, to look at before it is kept.
+        return await _toon(request, {"vragen": tekst(data, "vraag", _LANGSTE_VRAAG)})
 
     def werk(session: Session) -> str:
         if actie == "kop":
@@ -155,6 +171,8 @@ async def neem_bestand(request: web.Request) -> web.Response:
 ROUTES = (
     Route("GET", "/redactie/soortenbestand", geef_bestand, RECHT, pagina=True),
     Route("POST", "/redactie/soortenbestand", neem_bestand, RECHT, pagina=True, max_body=_MEESTE_BYTES),
+    Route("GET", "/redactie/soortenproef", terug, RECHT, pagina=True),
+    Route("POST", "/redactie/soortenproef", probeer, RECHT, pagina=True),
     Route("GET", "/redactie/soorten", soorten, RECHT, pagina=True),
     Route("POST", "/redactie/soorten", maak, RECHT, pagina=True),
     Route("GET", "/redactie/soorten/{code}", soort, RECHT, pagina=True),

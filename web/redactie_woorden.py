@@ -23,7 +23,21 @@ if TYPE_CHECKING:
 
 async def woorden(request: web.Request) -> web.Response:
     """Everyday words with what they mean, what gesprekken tell, and a question to try."""
-    vraag, dag = tekst(request.query, "vraag", 300), vandaag(request)
+    return await _toon(request)
+
+
+async def probeer(request: web.Request) -> web.Response:
+    """A question tried. It may be in a resident's own words, and so it stands in no address."""
+    return await _toon(request, vraag=tekst(await request.post(), "vraag", 300))
+
+
+async def terug(request: web.Request) -> web.Response:
+    """Who comes back to the address of a question that was tried finds the page without it."""
+    return redirect("/redactie/woorden")
+
+
+async def _toon(request: web.Request, *, vraag: str = "") -> web.Response:
+    dag = vandaag(request)
     werkgebied, zicht, triage = request.app[keys.WERKGEBIED], zicht_nu(request.app), request.app[keys.TRIAGE]
 
     def lees(session: Session) -> dict[str, Any]:
@@ -68,6 +82,8 @@ async def woord_weg(request: web.Request) -> web.Response:
 
 ROUTES = (
     Route("GET", "/redactie/woorden", woorden, RECHT, pagina=True),
+    Route("GET", "/redactie/woorden/proef", terug, RECHT, pagina=True),
+    Route("POST", "/redactie/woorden/proef", probeer, RECHT, pagina=True),
     Route("POST", "/redactie/woorden", woord_erbij, RECHT, pagina=True),
     Route("POST", "/redactie/woorden/weg", woord_weg, RECHT, pagina=True),
 )

@@ -24,6 +24,8 @@ class Route:
     """One line of the route table. A route without a rule about who may call it cannot be written.
 
     `max_body` (bytes) is for pages that take a file; everything else has the common limit.
+    `merkt_weg`: the handler answers by itself as if there was no access when the gesprek is gone, so that a token
+    that opened it before need not be looked up again.
     """
 
     methode: str
@@ -33,3 +35,4 @@ class Route:
     # A page answers an error with a page, an API with problem+json.
     pagina: bool = False
     max_body: int | None = None
+    merkt_weg: bool = False

@@ -30,6 +30,7 @@ MODULES = (
     "paginas",
     "voorzieningen",
     "volg",
+    "volg_verslag",
     "huisstijl",
     "wachtstand",
     "werkplek",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from overdracht import service as overdrachten
 from overdracht.ondersteuningsplan import make_plan
-from overdracht.pdf import plan_pdf, verslag_pdf
 from overdracht.uitdraaien import read_uitdraai
 from sociale_kaart.queries import get_published
 from sociale_kaart.zicht import ZONDER_GRENS
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 RECHT = "staf:werkplek"
 Maker = Callable[[], bytes]
+Lokaal = Callable[[dt.datetime], dt.datetime]
 
 
 async def _uitdraai(request: web.Request, wat: str) -> dict[str, Any]:
@@ -45,6 +46,24 @@ async def _uitdraai(request: web.Request, wat: str) -> dict[str, Any]:
     return gelezen
 
 
+def _verslag(verslag: Mapping[str, Any], lokaal: Lokaal) -> Maker:
+    def maak() -> bytes:
+        from overdracht.pdf import verslag_pdf  # half a second, which only who takes one need wait for
+
+        return verslag_pdf(verslag, lokaal=lokaal)
+
+    return maak
+
+
+def _ondersteuningsplan(plan: Mapping[str, Any], lokaal: Lokaal) -> Maker:
+    def maak() -> bytes:
+        from overdracht.pdf import plan_pdf
+
+        return plan_pdf(plan, lokaal=lokaal)
+
+    return maak
+
+
 async def _pdf(maak: Maker, naam: str) -> web.Response:
     kop = {"Content-Disposition": f'inline; filename="{naam}"', "Cache-Control": "no-store"}
     return web.Response(body=await asyncio.to_thread(maak), content_type="application/pdf", headers=kop)
@@ -53,7 +72,7 @@ async def _pdf(maak: Maker, naam: str) -> web.Response:
 async def verslag_als_pdf(request: web.Request) -> web.Response:
     uit = await _uitdraai(request, "verslag_pdf")
     lokaal = request.app[keys.WERKGEBIED].lokale_tijd
-    return await _pdf(lambda: verslag_pdf(uit, lokaal=lokaal), f"verslag-{uit['kenmerk']}.pdf")
+    return await _pdf(_verslag(uit, lokaal), f"verslag-{uit['kenmerk']}.pdf")
 
 
 async def _plan(request: web.Request, wat: str) -> dict[str, Any]:
@@ -80,7 +99,7 @@ async def plan(request: web.Request) -> web.Response:
 
 async def plan_als_pdf(request: web.Request) -> web.Response:
     uit, lokaal = await _plan(request, "plan_pdf"), request.app[keys.WERKGEBIED].lokale_tijd
-    return await _pdf(lambda: plan_pdf(uit, lokaal=lokaal), f"concept-ondersteuningsplan-{uit['kenmerk']}.pdf")
+    return await _pdf(_ondersteuningsplan(uit, lokaal), f"concept-ondersteuningsplan-{uit['kenmerk']}.pdf")
 
 
 async def eigen_verslag(request: web.Request) -> web.Response:
@@ -89,7 +108,7 @@ async def eigen_verslag(request: web.Request) -> web.Response:
     if verslag is None:
         raise fout("geen_verslag")
     lokaal = request.app[keys.WERKGEBIED].lokale_tijd
-    return await _pdf(lambda: verslag_pdf(verslag, lokaal=lokaal), "mijn-verslag.pdf")
+    return await _pdf(_verslag(verslag, lokaal), "mijn-verslag.pdf")
 
 
 _EEN = "/api/v1/overdrachten/{kenmerk}"

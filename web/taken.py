@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
@@ -36,9 +37,13 @@ async def termijnen(app: web.Application) -> None:
     )
 
 
-async def uitpost(app: web.Application) -> None:
-    """Send what must reach other systems."""
-    await app[keys.UITGANG].send_due()
+def uitpost(baan: str) -> Callable[[web.Application], Awaitable[None]]:
+    """Send what must reach other systems by this lane; each lane is work of its own, so that none waits for another."""
+
+    async def werk(app: web.Application) -> None:
+        await app[keys.UITGANG].send_due(baan)
+
+    return werk
 
 
 async def ochtendmail(app: web.Application) -> None:

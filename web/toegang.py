@@ -8,12 +8,14 @@ else and one that does not exist get the same answer, so that nobody can find ou
 from __future__ import annotations
 
 import hmac
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from aiohttp import web
 
 from gesprek import service as gesprekken
+from gesprek.sleutel import hash_token, same_secret
 from overdracht import staf
 from web import keys
 from web.databank import lees_db
@@ -101,14 +103,34 @@ def clear_gesprek_cookie(response: web.StreamResponse) -> None:
     response.del_cookie(COOKIE_GESPREK, path="/chat", httponly=True, samesite="Lax")
 
 
+class Geopend:
+    """Which tokens opened which gesprek in this process lately, as hashes. A token never changes; a gesprek may go."""
+
+    def __init__(self, meeste: int = 5000) -> None:
+        self._meeste = meeste
+        self._per_gesprek: OrderedDict[str, str] = OrderedDict()
+
+    def kent(self, gesprek_id: str, token: str) -> bool:
+        """Whether this token opened this gesprek here before; what is not known must be looked up."""
+        return same_secret(hash_token(token), self._per_gesprek.get(gesprek_id, ""))
+
+    def onthoud(self, gesprek_id: str, token: str) -> None:
+        """This token opens this gesprek."""
+        self._per_gesprek[gesprek_id] = hash_token(token)
+        self._per_gesprek.move_to_end(gesprek_id)
+        while len(self._per_gesprek) > self._meeste:
+            self._per_gesprek.popitem(last=False)
+
+
 async def check_gesprek_token(app: web.Application, gesprek_id: str, token: str) -> None:
     """Raises the problem `geen_toegang` unless this token opens this gesprek."""
 
     def klopt(session: Session) -> bool:
-        return gesprekken.check_token(session, gesprek_id, token) is not None
+        return gesprekken.check_token(session, gesprek_id, token)
 
     if not await lees_db(app, klopt):
         raise fout("geen_toegang")
+    app[keys.GEOPEND].onthoud(gesprek_id, token)
 
 
 async def _open_gesprek(request: web.Request, route: Route) -> None:
@@ -124,7 +146,8 @@ async def _open_gesprek(request: web.Request, route: Route) -> None:
         return
     if token is None or gesprek_id is None:
         raise fout("niet_aangemeld", kop={"WWW-Authenticate": "Bearer"})
-    await check_gesprek_token(request.app, gesprek_id, token)
+    if not (route.merkt_weg and request.app[keys.GEOPEND].kent(gesprek_id, token)):
+        await check_gesprek_token(request.app, gesprek_id, token)
     request["gesprek_id"] = gesprek_id
 
 

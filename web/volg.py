@@ -1,7 +1,8 @@
 """/volg: a resident follows an overdracht with its kenmerk and the second secret, the volgcode.
 
 The code is asked once and then remembered in a signed cookie for half an hour; it never stands in
-an address. Nothing the resident told is shown here: only how it stands, who helps and what is next.
+an address. Nothing the resident told is shown here: only how it stands, who helps and what is next. The verslag
+has a page of its own (volg_verslag.py).
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from aiohttp import web
 from opslag.db import now
 from overdracht import intrekken as toestemmingen
 from overdracht import queries
-from overdracht import service as overdrachten
 from overdracht.models import Medewerker, Overdracht, OverdrachtStap
+from overdracht.volgcode import check_volgcode, is_verlopen_code
 from overdracht.wachten import read_belofte, read_positie, read_wachttijd
 from overdracht.zicht import deelt_gesprek
 from web import keys
@@ -47,7 +48,7 @@ _COOKIE, _DOEL, _GELDIG, _SCHRIJVEN = "voordeur_volg", "volg", 1800, 86_400
 _PER_KENMERK = Limiet("volg-kenmerk", 10 / 15, 10)
 _PER_ADRES = Limiet("volg-adres", 2, 20)
 _MAX_CODE, _MAX_TEKST = 20, 4000
-_GEDAAN = ("aangevuld", "ingetrokken", "geoordeeld")
+_GEDAAN = ("aangevuld", "ingetrokken", "geoordeeld", "veranderd")
 # What ended in another way was not handled by a person.
 _GEEN_OORDEEL = ("terug_naar_assistent", "ingetrokken")
 
@@ -69,7 +70,8 @@ class Volgbeeld:
 # --- the cookie -------------------------------------------------------------------------------
 
 
-def _is_geopend(request: web.Request, kenmerk: str, *, binnen: int = _GELDIG) -> bool:
+def is_geopend(request: web.Request, kenmerk: str, *, binnen: int = _GELDIG) -> bool:
+    """Whether this browser gave the code of this kenmerk a short while ago."""
     voor, _, rest = request.cookies.get(_COOKIE, "").partition("|")
     op, _, handtekening = rest.partition("|")
     if voor != kenmerk or not op.isdigit() or time.time() - int(op) > binnen:
@@ -90,10 +92,11 @@ def _onthoud(request: web.Request, response: web.StreamResponse, kenmerk: str) -
 
 
 async def vraag_kenmerk(request: web.Request) -> web.Response:
-    return _formulier(request, kenmerk="")
+    return vraag_code(request, kenmerk="")
 
 
-def _formulier(request: web.Request, *, kenmerk: str, melding: str = "", status: int = 200) -> web.Response:
+def vraag_code(request: web.Request, *, kenmerk: str, melding: str = "", status: int = 200) -> web.Response:
+    """The form for kenmerk and code: what everybody gets who did not give them."""
     return render(request, "volg/code.html", status=status, kenmerk=kenmerk, melding=melding)
 
 
@@ -104,10 +107,11 @@ async def open_met_code(request: web.Request) -> web.Response:
     code = str(data.get("code", ""))[:_MAX_CODE].replace("\0", "")
     wacht = await _te_vaak(request, kenmerk)
     if wacht:
-        return _formulier(request, kenmerk=kenmerk, melding="te_vaak", status=429)
-    gevonden = await lees_db(request.app, lambda s: overdrachten.check_volgcode(s, kenmerk, code))
+        return vraag_code(request, kenmerk=kenmerk, melding="te_vaak", status=429)
+    gevonden = await lees_db(request.app, lambda s: check_volgcode(s, kenmerk, code))
     if gevonden is None:
-        return _formulier(request, kenmerk=kenmerk, melding="onjuist", status=403)
+        verlopen = await lees_db(request.app, lambda s: is_verlopen_code(s, kenmerk, code))
+        return vraag_code(request, kenmerk=kenmerk, melding="verlopen" if verlopen else "onjuist", status=403)
     # Who has the code does not guess: thirty people in one library may each open their own.
     await request.app[keys.LIMIETEN].geef_terug(_PER_KENMERK, kenmerk)
     if (adres := request.app[keys.LIMIETEN].adres(request)) is not None:
@@ -161,11 +165,11 @@ async def volg(request: web.Request) -> web.Response:
 async def _toon(
     request: web.Request, kenmerk: str, *, gedaan: str = "", probleem: Probleem | None = None, tekst: str = ""
 ) -> web.Response:
-    if not _is_geopend(request, kenmerk):
-        return _formulier(request, kenmerk=kenmerk, melding=gedaan if gedaan in _GEDAAN else "")
+    if not is_geopend(request, kenmerk):
+        return vraag_code(request, kenmerk=kenmerk, melding=gedaan if gedaan in _GEDAAN else "")
     beeld = await lees_db(request.app, lambda s: _lees(s, kenmerk, request.app))
     if beeld is None:
-        return _formulier(request, kenmerk=kenmerk, melding="weg", status=404)
+        return vraag_code(request, kenmerk=kenmerk, melding="weg", status=404)
     return render(
         request,
         "volg/volg.html",
@@ -189,7 +193,7 @@ def _gemeente(request: web.Request, naam: str | None) -> Gemeente | None:
 
 async def vul_aan(request: web.Request) -> web.Response:
     """Add something to the story; whoever helps sees it in the gesprek."""
-    kenmerk = _require_open(request)
+    kenmerk = require_open(request)
     tekst = str((await request.post()).get("tekst", "")).strip()
     await check_adres(request, tekst=tekst[:_MAX_TEKST])
 
@@ -206,7 +210,7 @@ async def vul_aan(request: web.Request) -> web.Response:
 
 async def trek_in(request: web.Request) -> web.Response:
     """Withdraw the consent while it waits."""
-    kenmerk = _require_open(request)
+    kenmerk = require_open(request)
     data = await request.post()
     if data.get("zeker") != "ja":
         return await _toon(request, kenmerk, probleem=fout("klopt_niet"))
@@ -225,7 +229,7 @@ async def trek_in(request: web.Request) -> web.Response:
 
 async def oordeel(request: web.Request) -> web.Response:
     """How it went, from 1 to 5: who was called or mailed is asked nowhere else."""
-    kenmerk = _require_open(request)
+    kenmerk = require_open(request)
     await check_adres(request)
     score = str((await request.post()).get("score", ""))
     if score not in ("1", "2", "3", "4", "5"):
@@ -258,10 +262,10 @@ async def sluit(request: web.Request) -> web.Response:
     return response
 
 
-def _require_open(request: web.Request) -> str:
+def require_open(request: web.Request) -> str:
     """Who types slowly loses nothing: a form that was opened may be sent for a day, though nothing more is shown."""
     kenmerk = kenmerk_uit(request)
-    if not _is_geopend(request, kenmerk, binnen=_SCHRIJVEN):
+    if not is_geopend(request, kenmerk, binnen=_SCHRIJVEN):
         raise fout("verlopen_formulier")
     return kenmerk
 

@@ -11,8 +11,8 @@ from aiohttp import web
 
 from gesprek import queries as gesprekken
 from overdracht import queries
-from overdracht.kenmerk import make_volgcode
 from overdracht.models import Medewerker, Overdracht
+from overdracht.volgcode import read_volgcode
 from overdracht.wachten import read_belofte, read_positie, read_wachttijd
 from overdracht.zicht import deelt_gesprek
 from web import keys
@@ -36,7 +36,7 @@ def read_stand(session: Session, gesprek_id: str, app: web.Application) -> dict[
     medewerker = session.get(Medewerker, overdracht.medewerker_id) if overdracht.medewerker_id else None
     return {
         "kenmerk": overdracht.kenmerk,
-        "volgcode": make_volgcode(overdracht.kenmerk, gesprek.token_hash),
+        "volgcode": read_volgcode(session, overdracht),
         "status": gesprek.status,
         "positie": read_positie(session, overdracht),
         "wachttijd": read_wachttijd(session, overdracht, werkgebied=werkgebied, nu=nu).as_dict(),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
+from multidict import MultiDict
 
 from overdracht.lijsten import gemeenten_van
 from sociale_kaart.kaartje import as_kaartje
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 RECHT = "staf:werkplek"
 _MAX_ZOEK, _TREFFERS = 200, 6
 # Where a page without script stands after an action: where one was.
-_BIJ = {"bericht": "gesprek", "voorziening": "gesprek", "indeling": "indeling"}
+_BIJ = {"bericht": "gesprek", "voorziening": "gesprek", "indeling": "indeling", "termijn": "termijnen"}
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,9 @@ async def _lees(request: web.Request, open_: Open) -> Werkbeeld:
 
 
 async def pagina(request: web.Request) -> web.Response:
-    """`?o=` opens an overdracht, `&naast=` others beside it, `?zoek=` searches, `?snel=` fills in a quick reply."""
-    zoek = request.query.get("zoek", "").replace("\0", "").strip()[:_MAX_ZOEK]
+    """`?o=` opens an overdracht, `&naast=` others beside it, `?snel=` fills in a quick reply."""
     gemeld = (melding(request.query.get("melding", "")), verborgen(request.query.get("verborgen", "").split(",")))
-    stand = Stand(melding=" ".join(deel for deel in gemeld if deel), zoek=zoek)
+    stand = Stand(melding=" ".join(deel for deel in gemeld if deel))
     return await _toon(request, lees_open(request.query), stand)
 
 
@@ -120,15 +120,27 @@ async def stand(request: web.Request) -> web.Response:
 
 
 async def zoeken(request: web.Request) -> web.Response:
-    """Search the kaart from within a gesprek: the results as a piece of HTML."""
-    zoek = request.query.get("zoek", "").replace("\0", "").strip()[:_MAX_ZOEK]
-    beeld = await _lees(request, lees_open(request.query))
+    """Search the kaart from within a gesprek, in a form and never in an address: what is typed is often the resident's.
+
+    The results as a piece of HTML for the script, as the whole page without it.
+    """
+    data = await request.post()
+    velden = MultiDict((naam, waarde) for naam, waarde in data.items() if isinstance(waarde, str))
+    open_, zoek = lees_open(velden), velden.get("zoek", "").replace("\0", "").strip()[:_MAX_ZOEK]
+    if not _wil_data(request):
+        return await _toon(request, open_, Stand(zoek=zoek))
+    beeld = await _lees(request, open_)
     treffers = await _zoek(request, zoek, beeld) if zoek else []
     sjabloon = request.app[keys.SJABLONEN].get_template("werkplek/_treffers.html")
     html = sjabloon.render(
         beeld=beeld, p=beeld.actief, treffers=treffers, stand=Stand(zoek=zoek), csrf=request.get("csrf") or "",
     )  # fmt: skip
     return web.json_response({"html": html, "aantal": len(treffers)})
+
+
+async def terug_van_zoeken(request: web.Request) -> web.Response:
+    """Who comes back to the address of a search (a bookmark, after logging in) begins at the werkplek."""
+    return redirect("/werkplek")
 
 
 async def _zoek(request: web.Request, vraag: str, beeld: Werkbeeld) -> list[dict[str, Any]]:
@@ -226,7 +238,8 @@ async def beschikbaar(request: web.Request) -> web.Response:
 ROUTES = (
     Route("GET", "/werkplek", pagina, RECHT, pagina=True),
     Route("GET", "/werkplek/stand", stand, RECHT),
-    Route("GET", "/werkplek/zoeken", zoeken, RECHT),
+    Route("GET", "/werkplek/zoeken", terug_van_zoeken, RECHT, pagina=True),
+    Route("POST", "/werkplek/zoeken", zoeken, RECHT, pagina=True),
     Route("GET", "/werkplek/stroom", werkplek_stroom.stroom, RECHT),
     Route("POST", "/werkplek/beschikbaar", beschikbaar, RECHT, pagina=True),
     *(

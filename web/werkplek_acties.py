@@ -178,6 +178,15 @@ def _contact(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ..
     return behandelen.register_contact(s, c.kenmerk, c.medewerker, hoe=WOORDEN["contact"][hoe], nu=c.nu).events
 
 
+def _termijn(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    """One term that is met, or not after all: the name of the button says which, its value what about."""
+    wat = data.get("klaar") or data.get("niet_klaar", "")
+    stap, _, naam = wat[:120].partition(":")
+    gedaan = "klaar" in data
+    uit = behandelen.mark_termijn(s, c.kenmerk, c.medewerker, stap=stap, naam=naam, gedaan=gedaan, nu=c.nu)
+    return uit.events
+
+
 _INDELING = ("erbij", "eraf", "zwaarte")
 
 
@@ -218,6 +227,7 @@ ACTIES: dict[str, Actie] = {
     "schalen": Actie(_schalen, "geschaald"),
     "meekijken": Actie(_meekijken, "meekijken"),
     "contact": Actie(_contact, "contact"),
+    "termijn": Actie(_termijn, "termijn"),
     "indeling": Actie(_indeling, "indeling", over=_INDELING),
 }
 

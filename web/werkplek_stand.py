@@ -7,17 +7,16 @@ read once for all who are woken at the same time.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from overdracht import queries as staf_queries
 from overdracht import staf, wachtrij
 from overdracht.lijsten import Lijsten, Lijstrij, for_medewerker, read_lijsten
-from overdracht.models import AFGEROND, OPGEPAKT, WACHTEND, Medewerker
+from overdracht.models import OPGEPAKT, WACHTEND, Medewerker
 from overdracht.past import fits
 from overdracht.snelantwoorden import Snel, find_snelantwoorden
-from overdracht.teksten import load_yaml
 from overdracht.wachtrij import OnbekendeOverdracht
 from triage.beoordeling import LEEFGEBIEDEN
 from web import queries
@@ -35,10 +34,16 @@ OPNIEUW_GELEZEN = dt.timedelta(minutes=15)
 class Termijn:
     """A deadline as a badge. `staat`: `ruim`, `bijna` or `te_laat`."""
 
+    stap: str
     naam: str
     tekst: str
     staat: str
     op: dt.datetime
+
+    @property
+    def met_tijd(self) -> bool:
+        """Whether the hour matters: a term in days or weeks ends with its day."""
+        return self.op.second != 59
 
 
 @dataclass(frozen=True)
@@ -253,26 +258,14 @@ def _moment(tekst: str | None) -> dt.datetime | None:
     return dt.datetime.fromisoformat(tekst) if tekst else None
 
 
-def _termijnen(o: dict[str, Any], nu: dt.datetime) -> Sequence[Termijn]:
-    """The deadlines that still count: the first contact until it is opgepakt and, who waits for a call, called; the
-    legal ones until it is over."""
-    regels = load_yaml("termijnen.yml")
-    uren, dagen = dt.timedelta(hours=regels["waarschuw_uren"]), dt.timedelta(days=regels["waarschuw_dagen"])
-    gelden = {
-        "eerste_contact": (o["eerste_contact_voor"] if o["status"] == WACHTEND or o["nog_bereiken"] else None, uren),
-        "onderzoek": (o["onderzoek_voor"] if o["status"] != AFGEROND else None, dagen),
-        "beschikking": (o["beschikking_voor"] if o["status"] != AFGEROND else None, dagen),
-    }
-    uit = []
-    for naam, (tekst, waarschuw) in gelden.items():
-        if (op := _moment(tekst)) is not None:
-            uit.append(_termijn(naam, op, nu=nu, waarschuw=waarschuw))
-    return uit
-
-
-def _termijn(naam: str, op: dt.datetime, *, nu: dt.datetime, waarschuw: dt.timedelta) -> Termijn:
+def _termijnen(o: dict[str, Any], nu: dt.datetime) -> Iterator[Termijn]:
+    """The deadlines that still count, in words."""
     woorden = WOORDEN["termijn"]
-    if op < nu:
-        return Termijn(woorden[naam], woorden["te_laat"].format(duur=duur_tekst(nu - op)), "te_laat", op)
-    staat = "bijna" if op - nu <= waarschuw else "ruim"
-    return Termijn(woorden[naam], woorden["nog"].format(duur=duur_tekst(op - nu)), staat, op)
+    for t in o["termijnen"]:
+        op, vooraf = dt.datetime.fromisoformat(t["voor"]), dt.timedelta(seconds=t["vooraf"])
+        naam = t["naam"] or woorden[t["stap"]]
+        if op < nu:
+            tekst, staat = woorden["te_laat"].format(duur=duur_tekst(nu - op)), "te_laat"
+        else:
+            tekst, staat = woorden["nog"].format(duur=duur_tekst(op - nu)), "bijna" if op - nu <= vooraf else "ruim"
+        yield Termijn(t["stap"], naam, tekst, staat, op)

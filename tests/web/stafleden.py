@@ -16,7 +16,7 @@ from web.toegang import COOKIE_STAF
 Client = TestClient[Any, Any]
 MODULES = (
     "chat", "stroom", "staf_api", "staf_export", "schemas", "gezondheid", "login", "oidc_login", "statisch", "paginas",
-    "volg", "werkplek", "beheer",
+    "volg", "volg_verslag", "werkplek", "beheer",
 )  # fmt: skip
 
 

@@ -282,7 +282,7 @@ async def test_the_terms_of_each_zwaarte_are_shown_with_what_they_are_for_who_co
 ) -> None:
     # A Saturday: every team is closed, and opens on Monday.
     zaterdag = dt.datetime(2026, 11, 21, 14, 0, tzinfo=werkgebied.tijdzone)
-    monkeypatch.setattr("web.beheer.lokaal_nu", lambda app: zaterdag)
+    monkeypatch.setattr("web.beheer_termijnen.lokaal_nu", lambda app: zaterdag)
     tekst = await bea.lees("/beheer/termijnen?gemeente=heiloo")
     for zwaarte in ("Crisis", "Multicomplex", "Meervoudig", "Enkelvoudig"):
         assert f'<th scope="row">{zwaarte}</th>' in tekst

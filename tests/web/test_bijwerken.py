@@ -67,7 +67,7 @@ async def test_a_provider_corrects_its_entry_and_residents_see_it_only_after_app
         v = queries.get_published(session, "taalhuis", ZONDER_GRENS)
         assert v is not None
         assert v.telefoon == "072 000 0299"
-    assert (await client.get(adres)).status == 404
+    assert (await client.get(adres)).status == 410
 
 
 async def test_a_provider_that_says_it_is_right_leaves_a_date_to_approve(client: Client, sqlite_db: Database) -> None:
@@ -169,3 +169,46 @@ def test_who_cannot_be_reached_is_not_ticked_off(database: Database) -> None:
     with database.session_scope() as session:
         staf.add_medewerker(session, "Rian", "redacteur", email="rian@example.nl")
     assert [aan for aan, _ in _herinner(database)] == ["rian@example.nl"]
+
+
+async def test_a_link_that_expired_says_how_to_get_another_and_nothing_of_the_entry(
+    client: Client, sqlite_db: Database
+) -> None:
+    _maak(sqlite_db)
+    with sqlite_db.session_scope() as session:
+        lang_geleden = now() - dt.timedelta(days=61)
+        sleutel = aanbieder.make_link(session, "taalhuis", email="a@example.nl", wie="anna", nu=lang_geleden)
+    for response in (await client.get(f"/bijwerken/{sleutel}"), await client.post(f"/bijwerken/{sleutel}")):
+        tekst = await response.text()
+        assert response.status == 410
+        assert "Deze link werkt niet meer" in tekst
+        assert "om een nieuwe link" in tekst
+        assert "Taalhuis" not in tekst
+    rian = Staflid(client, sqlite_db, "Rian", "redacteur")
+    assert "is verlopen op" in await rian.lees("/redactie/taalhuis")
+
+
+async def test_the_term_is_a_setting_and_the_redacteur_sees_until_when(
+    bouw: Bouwer, settings: Settings, sqlite_db: Database
+) -> None:
+    _maak(sqlite_db)
+    kort = dataclasses.replace(settings, smtp_url="smtp://mail.example.nl", aanbiederlink_dagen=7)
+    client = await bouw(routes=ROUTES, settings=kort)
+    rian = Staflid(client, sqlite_db, "Rian", "redacteur")
+    await rian.doe("/redactie/taalhuis/aanbieder", {"email": "a@example.nl"})
+    with sqlite_db.lezen() as session:
+        (link,) = queries.read_aanbiederlinks(session, "taalhuis")
+    assert dt.timedelta(days=6) < link.geldig_tot - now() <= dt.timedelta(days=7)
+    pagina = await rian.lees("/redactie/taalhuis")
+    assert "De link voor a@example.nl werkt tot" in pagina
+    (mail,) = _mails(sqlite_db)
+    assert re.search(r"De link werkt tot \d{1,2} \w+ \d{4}", mail.inhoud["tekst"])
+
+
+async def test_a_new_link_takes_the_place_of_the_old_one(client: Client, sqlite_db: Database) -> None:
+    _maak(sqlite_db)
+    oud, nieuw = _link(sqlite_db), _link(sqlite_db)
+    assert (await client.get(oud)).status == 410
+    assert (await client.post(nieuw, data={"actie": "klopt"})).status == 200
+    rian = Staflid(client, sqlite_db, "Rian", "redacteur")
+    assert "gebruikte de link op" in await rian.lees("/redactie/taalhuis")

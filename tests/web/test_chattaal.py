@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient
 
+from actions.teksten import waarde
+from gesprek.antwoord import Antwoord, AntwoordBericht, Knop
 from settings import ROOT
 from tests.web.builders import NepAssistent, zeg
 from tests.web.stafleden import pagina_routes
@@ -51,6 +53,25 @@ def test_every_text_is_there_in_every_language(code: str) -> None:
     uitleg = " ".join(TEKSTEN[code]["vertaald"]["uitleg"])
     for nummer in ("112", "113", "0800-0113", "0800-2000"):
         assert nummer in uitleg
+
+
+# How each language says that a telephone number is to be called, that the gesprek is deleted and after how long.
+_BELT = {"en": "Call", "uk": "Телефонуйте", "tr": "arayın", "pl": "Zadzwoń", "ar": "اتصل"}
+_WIST = {"en": "deleted", "uk": "видаляється", "tr": "silinir", "pl": "usuwana", "ar": "تُحذف"}
+
+
+@pytest.mark.parametrize("code", ANDERE)
+def test_the_translated_welcome_says_what_to_call_in_danger_and_that_the_gesprek_is_deleted(code: str) -> None:
+    _, bewaart, gevaar, _ = TEKSTEN[code]["vertaald"]["uitleg"]
+    assert gevaar.count(_BELT[code]) == 3
+    assert _WIST[code] in bewaart
+
+
+@pytest.mark.parametrize("code", ANDERE)
+def test_the_assistant_calls_the_button_to_a_person_as_the_page_does(code: str) -> None:
+    antwoord = str(waarde(f"talen.{code}"))
+    assert waarde(f"taal_knop.{code}") == TEKSTEN[code]["mens"]
+    assert antwoord.count("113") == antwoord.count("0800-2000") == 1
 
 
 @pytest.mark.parametrize("code", list(TEKSTEN))
@@ -113,6 +134,23 @@ async def test_the_language_stays_through_the_whole_gesprek_and_is_kept_nowhere(
     assert "You are in the queue" in await _lees(client, "/chat?taal=en", headers=kop)
     response = await client.post("/chat/wissen?taal=en", headers=kop, allow_redirects=False)
     assert response.headers["Location"] == "/chat?weg=1&taal=en"
+
+
+async def test_above_the_reply_to_a_crisis_its_numbers_stand_in_the_chosen_language(
+    client: Client, assistent: NepAssistent
+) -> None:
+    knop = Knop("Ik wil nu een mens spreken", "/mens_nu")
+    assistent.doe = lambda vraag: Antwoord(berichten=(AntwoordBericht(tekst="Bel meteen 112.", knoppen=(knop,)),))
+    velden = {"tekst": "Ik wil niet meer leven", "gemeente": "castricum", "client_id": str(uuid.uuid4())}
+    response = await client.post("/chat/bericht?taal=pl", data=velden, allow_redirects=False)
+    kop = {"Cookie": f"{COOKIE_GESPREK}={response.cookies[COOKIE_GESPREK].value}"}
+    html = await _lees(client, "/chat?taal=pl", headers=kop)
+    antwoord = html[html.index('id="antwoord"') :]
+    erbij = antwoord[: antwoord.index("/mens_nu")]
+    assert TEKSTEN["pl"]["vertaald"]["kop"] in erbij
+    for nummer in ("112", "113", "08000113", "08002000"):
+        assert f'href="tel:{nummer}"' in erbij
+    assert "Zadzwoń" not in await _lees(client, "/chat", headers=kop)
 
 
 async def test_in_a_text_from_right_to_left_a_number_keeps_its_order(client: Client) -> None:

@@ -21,8 +21,10 @@ from aiohttp.test_utils import TestClient
 import web.klok
 from gesprek import service as gesprekken
 from opslag.db import Database, make_engine, now
+from overdracht import behandelen, wachtrij
 from overdracht import service as overdrachten
-from overdracht import wachtrij
+from overdracht.models import Medewerker
+from overdracht.niet_gelukt import tell_failure
 from tests.overdracht_builders import Verhaal, in_crisis, keur_goed, vertel
 from tests.web.builders import Inwoner, maak_medewerker
 from tests.web.stafleden import Staflid, pagina_routes
@@ -42,7 +44,7 @@ async def beeld(client: Client, anna: dict[str, str], verhaal: Verhaal) -> dict[
     """Everything the resident and the medewerker can see, as it is now."""
     kop, pad = {"Authorization": f"Bearer {verhaal.token}"}, f"/api/v1/gesprekken/{verhaal.gesprek_id}"
     uit: dict[str, Any] = {}
-    for naam in ("berichten", "verslag"):
+    for naam in ("berichten", "verslag", "overdracht"):
         response = await client.get(f"{pad}/{naam}", headers=kop)
         uit[naam] = (response.status, await response.json())
     for status in ("wachtend", "opgepakt", "afgerond"):
@@ -89,6 +91,68 @@ def _ingetrokken(session: Any, werkgebied: Werkgebied) -> Verhaal:
     return verhaal
 
 
+def _van_collega(session: Any, verhaal: Verhaal) -> None:
+    karim = Medewerker(naam="Karim Bakker", rol="medewerker", gemeenten=[])
+    session.add(karim)
+    session.flush()
+    wachtrij.claim_overdracht(session, verhaal.kenmerk, karim)
+
+
+def _overgenomen(session: Any, werkgebied: Werkgebied) -> Verhaal:
+    verhaal = keur_goed(session, werkgebied)
+    _van_collega(session, verhaal)
+    anna = wachtrij.queries.find_medewerker(session, "Anna de Wit")
+    assert anna is not None
+    wachtrij.take_over(session, verhaal.kenmerk, anna, reden="pauze")
+    return verhaal
+
+
+def _teruggelegd(session: Any, werkgebied: Werkgebied) -> Verhaal:
+    verhaal = keur_goed(session, werkgebied)
+    _van_collega(session, verhaal)
+    wachtrij.return_stale(session, werkgebied.lokale_tijd(now()) + dt.timedelta(hours=2), werkgebied=werkgebied)
+    return verhaal
+
+
+def _crisis_opgepakt(session: Any, werkgebied: Werkgebied) -> Verhaal:
+    verhaal = in_crisis(session, werkgebied)
+    anna = wachtrij.queries.find_medewerker(session, "Anna de Wit")
+    assert anna is not None
+    wachtrij.claim_overdracht(session, verhaal.kenmerk, anna)
+    return verhaal
+
+
+def _gewijzigd(session: Any, werkgebied: Werkgebied) -> Verhaal:
+    verhaal = keur_goed(session, werkgebied)
+    overdrachten.patch_concept(session, verhaal.gesprek_id, {"wens": ["Rust in huis."]}, nu=now())
+    return verhaal
+
+
+def _mail_geweigerd(session: Any, werkgebied: Werkgebied) -> Verhaal:
+    verhaal = keur_goed(session, werkgebied, contact={"email": "weg@example.nl", "voorkeur": "email"})
+    post = wachtrij.queries.find_uit_post(session, verhaal.kenmerk, "bevestiging")
+    assert post is not None
+    tell_failure(session, post, voorgoed=True, nu=now())
+    post.status = "mislukt"
+    return verhaal
+
+
+def _niet_bewaard(session: Any, werkgebied: Werkgebied) -> Verhaal:
+    """An approval of which the commit failed: as if it was never asked."""
+    verhaal = _naar_verslag(session, werkgebied)
+    with contextlib.suppress(RuntimeError), session.begin_nested():
+        nu = werkgebied.lokale_tijd(now())
+        overdrachten.approve(session, verhaal.gesprek_id, CONTACT, toestemming=True, werkgebied=werkgebied, nu=nu)
+        raise RuntimeError
+    return verhaal
+
+
+def _geweigerd(session: Any, werkgebied: Werkgebied) -> Verhaal:
+    verhaal = _naar_verslag(session, werkgebied)
+    overdrachten.refuse(session, verhaal.gesprek_id, nu=werkgebied.lokale_tijd(now()))
+    return verhaal
+
+
 def staf(deel: str, **body: Any) -> Stap:
     async def doe(client: Client, anna: dict[str, str], v: Verhaal) -> int:
         return (await client.post(f"/api/v1/overdrachten/{v.kenmerk}/{deel}", json=body, headers=anna)).status
@@ -127,6 +191,23 @@ STATEN: dict[str, tuple[Callable[[Any, Werkgebied], Verhaal], Stap, int]] = {
     ),
     "ingetrokken": (_ingetrokken, bewoner("verslag/goedkeuren", contact=CONTACT, toestemming=True), 201),
     "crisis": (in_crisis, staf("oppakken"), 200),
+    "crisis opgepakt": (_crisis_opgepakt, staf("berichten", client_id=str(uuid.uuid4()), tekst="Bent u veilig?"), 201),
+    "goedkeuren mislukt": (_niet_bewaard, bewoner("verslag/goedkeuren", contact=CONTACT, toestemming=True), 201),
+    "geweigerd": (_geweigerd, bewoner("berichten", client_id=str(uuid.uuid4()), tekst="Hallo"), 201),
+    "gewijzigd terwijl het wacht": (_gewijzigd, staf("oppakken"), 200),
+    "mail mislukt": (_mail_geweigerd, staf("oppakken"), 200),
+    "overgenomen": (_overgenomen, staf("afronden", uitkomst="antwoord_gegeven"), 200),
+    "vrijgegeven": (_met_medewerker(lambda s, v, a: wachtrij.release(s, v.kenmerk, a)), staf("oppakken"), 200),
+    "teruggelegd na stilte": (_teruggelegd, staf("oppakken"), 200),
+    "heropend": (
+        _met_medewerker(
+            lambda s, v, a: (
+                wachtrij.finish(s, v.kenmerk, a, uitkomst="antwoord_gegeven"),
+                behandelen.reopen(s, v.kenmerk, a, reden="nog iets"),
+            )
+        ),
+        staf("berichten", client_id=str(uuid.uuid4()), tekst="Daar ben ik weer"), 201,
+    ),
 }  # fmt: skip
 
 
@@ -147,9 +228,13 @@ async def herstart(bouw: Any, sqlite_db: Database, tmp_path: Path) -> AsyncItera
 
 @pytest.mark.parametrize("staat", STATEN)
 async def test_after_a_restart_everybody_sees_the_same_and_goes_on(
-    staat: str, herstart: Callable[[], Awaitable[Client]], sqlite_db: Database, werkgebied: Werkgebied, anna: Any
-) -> None:
+    staat: str, herstart: Callable[[], Awaitable[Client]], sqlite_db: Database, werkgebied: Werkgebied, anna: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     maak, verder, verwacht = STATEN[staat]
+    moment = now() + dt.timedelta(minutes=1)
+    # From when one waits is told as from now.
+    monkeypatch.setattr(web.klok, "now", lambda: moment)
     with sqlite_db.session_scope() as session:
         verhaal = maak(session, werkgebied)
     oud = await herstart()

@@ -147,6 +147,8 @@ ZONDER_ADRES = {
     ("POST", "/volg/sluiten"), ("POST", "/api/v1/gesprekken/{id}/gelezen"), ("POST", "/login"),
     # Asked in the form itself, after the cookie that only the code gives (test_volg).
     ("POST", "/volg/{kenmerk}/aanvullen"), ("POST", "/volg/{kenmerk}/oordeel"),
+    # The same (test_volg_verslag).
+    ("POST", "/volg/{kenmerk}/verslag"),
 }  # fmt: skip
 
 

@@ -204,6 +204,15 @@ async def test_two_who_change_other_fields_lose_nothing_and_the_same_field_is_a_
     assert (na.kosten, na.doelgroep, na.telefoon) == ("2 euro", "Kinderen", "072 000 0299")
 
 
+async def test_two_versions_of_one_minute_can_be_told_apart_by_their_links(rian: Staflid, kaart: Database) -> None:
+    voor_keer = formulier(kaart, kosten="1 euro")
+    await rian.doe("/redactie/taalhuis", {**voor_keer, "actie": "publiceren"})
+    blok = (await rian.lees("/redactie/taalhuis")).split('id="gs"')[1]
+    namen = re.findall(r'href="/redactie/taalhuis/versies/\d+">([^<]+)</a>', blok)
+    assert len(namen) > 1
+    assert len(set(namen)) == len(namen)
+
+
 async def test_one_number_is_checked_on_its_own(rian: Staflid, kaart: Database) -> None:
     await rian.doe("/redactie/voedselbank/status", {"actie": "gecontroleerd", "veld": "telefoon"})
     na = lees(kaart, "voedselbank")
@@ -460,7 +469,14 @@ async def test_a_kind_of_ones_own_is_made_used_and_taken_away_without_script(ria
     assert "Rian" in pagina
     adres = adres.split("?")[0]
     assert "Lachyoga</a> (eigen soort)" in await rian.lees("/redactie/soorten?zoek=lachyoga")
-    assert "Lachyoga" in (await rian.lees("/redactie/soorten?vraag=kan+ik+ergens+hard+lachen")).split("alle")[0]
+    proef = await (await rian.stuur("/redactie/soortenproef", {"vraag": "kan ik ergens hard lachen"})).text()
+    assert "Lachyoga" in proef.split('id="alle"')[0]
+    # Looking for a kind to put the question with keeps the question, and neither goes into an address.
+    zocht = {"vraag": "kan ik ergens hard lachen", "zoek": "lachyoga"}
+    gezocht = await (await rian.stuur("/redactie/soortenproef", zocht)).text()
+    assert gezocht.count('value="kan ik ergens hard lachen"') >= 3
+    assert "lachen" not in " ".join(re.findall(r'(?:href|action|formaction)="([^"]*)"', gezocht))
+    assert (await rian.get("/redactie/soortenproef")).headers["Location"] == "/redactie/soorten"
     # Known wherever a kind can be chosen.
     await rian.doe("/redactie/taalhuis", formulier(kaart, soort_erbij="lachyoga", actie="publiceren"))
     assert lees(kaart).soorten == [adres.rsplit("/", 1)[1]]
@@ -474,7 +490,8 @@ async def test_a_kind_of_ones_own_is_made_used_and_taken_away_without_script(ria
 
 async def test_ways_of_asking_join_a_kind_and_leave_it(rian: Staflid, kaart: Database) -> None:
     adres = "/redactie/soorten/taalcafe"
-    begin = await rian.lees(f"{adres}?erbij=ik+wil+kwantelen")
+    begin = await (await rian.stuur(adres, {"actie": "vraag-erbij", "vraag": "ik wil kwantelen"})).text()
+    assert "kwantelen" not in await rian.lees(adres)
     assert ">ik wil kwantelen</textarea>" in begin
     naar = await rian.doe(adres, {"actie": "vragen", "vragen": "ik wil kwantelen\nkan ik leren kwantelen"})
     assert "2 erbij gezet" in await rian.lees(naar)

@@ -27,6 +27,7 @@ from sqlalchemy import text
 from opslag.db import Base, Database
 from overdracht.bewaren import delete_gesprek
 from overdracht.edits import add_audit
+from overdracht.uitgang import BANEN
 from settings import Settings
 from tests.overdracht.openklant_stub import Stub
 from tests.overdracht.test_mail import Postbus
@@ -295,7 +296,7 @@ async def _volg(huis: Huis, goed: dict[str, Any]) -> None:
 async def _werkplek(huis: Huis, kenmerk: str) -> None:
     """What a medewerker writes about a resident is as private as what the resident writes."""
     sanne = Staflid(huis.client, huis.database, "Sanne de Vries")
-    await huis.vraag("GET", f"/werkplek/zoeken?q={merk('zoeken')}", headers=sanne.koppen)
+    await sanne.stuur("/werkplek/zoeken", {"zoek": merk("zoeken")})
     with huis.database.lezen() as session:
         crisis = session.execute(text("SELECT kenmerk FROM overdracht WHERE crisis IS NOT NULL")).scalars().all()
     assert crisis
@@ -328,9 +329,11 @@ async def _werkplek(huis: Huis, kenmerk: str) -> None:
 async def _redactie(huis: Huis) -> None:
     """A redacteur tries what a resident may have asked, and types what is refused."""
     rian = Staflid(huis.client, huis.database, "Rian van de Redactie", "redacteur")
-    await huis.vraag("GET", f"/redactie/soorten?vraag={merk('vraag')}&zoek={merk('soort')}", headers=rian.koppen)
-    await huis.vraag("GET", f"/redactie/soorten/{merk('soort')}?erbij={merk('erbij')}", headers=rian.koppen)
+    await huis.vraag("GET", f"/redactie/soorten?zoek={merk('soort')}", headers=rian.koppen)
     for pad, velden in (
+        ("/redactie/soortenproef", {"vraag": merk("vraag"), "zoek": merk("soort")}),
+        ("/redactie/woorden/proef", {"vraag": merk("vraag")}),
+        ("/redactie/soorten/formulierenhulp", {"actie": "vraag-erbij", "vraag": merk("erbij")}),
         ("/redactie/soorten", {"naam": merk("naam"), "definitie": merk("definitie"), "vragen": merk("vraag")}),
         ("/redactie/soorten/formulierenhulp", {"actie": "vragen", "vragen": merk("lang") * 30}),
         ("/redactie/termijnen", {"soort": merk("soort"), "maanden": merk("maanden")}),
@@ -360,7 +363,8 @@ async def _alles(huis: Huis, monkeypatch: pytest.MonkeyPatch) -> tuple[Inwoner, 
     await _redactie(huis)
     # Twice: the second time what was finished since goes out too.
     for _ in range(2):
-        await taken.uitpost(huis.client.app)
+        for baan in BANEN:
+            await taken.uitpost(baan)(huis.client.app)
     return spreker, goed, cookie
 
 

@@ -160,19 +160,23 @@ async def test_a_message_left_while_the_assistant_still_loads_waits_for_it(bouw:
 
 
 class _SomsWeg(Database):
-    """A database that is locked for the first `keer` transactions after `breek`."""
+    """A database that is locked for the first `keer` transactions after `breek`; `bij_bewaren`: once all is written."""
 
     def __init__(self, echt: Database) -> None:
         super().__init__(echt.engine)
         self.keer = 0
+        self.bij_bewaren = False
 
     @contextmanager
     def session_scope(self) -> Any:
-        if self.keer:
+        if self.keer and not self.bij_bewaren:
             self.keer -= 1
             raise OperationalError("UPDATE", {}, Exception("database is locked"))
         with super().session_scope() as session:
             yield session
+            if self.keer:
+                self.keer -= 1
+                raise OperationalError("COMMIT", {}, Exception("database is locked"))
 
 
 async def test_a_database_that_is_locked_for_a_moment_loses_nothing(bouw: Bouwer, sqlite_db: Database) -> None:
@@ -197,6 +201,35 @@ async def test_a_database_that_stays_away_is_a_503_that_says_when_to_come_back(
     assert "112" in (await response.json())["detail"]
     weg.keer = 0
     assert (await inwoner.zeg("hallo", "x"))["antwoorden"]
+
+
+async def test_nobody_is_told_of_a_place_in_the_queue_that_was_not_kept(
+    bouw: Bouwer, sqlite_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All was written and then the commit failed: an answer, a message or a waiting line before it would be a lie."""
+    weg, assistent = _SomsWeg(sqlite_db), NepAssistent()
+    client = await bouw(database=weg, assistent=assistent)
+    inwoner = await nieuwe_inwoner(client)
+    assistent.doe = lambda vraag: zeg("Ik maak een verslag.", vraag, stap="verslag")
+    await inwoner.zeg("Ik heb schulden en ik red het niet meer.")
+    staf, voor = maak_medewerker(sqlite_db, "Mieke Medewerker"), await inwoner.alles()
+    gewekt: list[Any] = []
+    monkeypatch.setattr(client.app[keys.HUB], "publish", gewekt.extend)
+    monkeypatch.setattr("web.databank.GEDULD", 0.1)
+    weg.keer, weg.bij_bewaren = 1000, True
+    goedkeuren = {"contact": {"naam": "A", "telefoon": "", "email": "", "voorkeur": "chat"}, "toestemming": True}
+    response = await inwoner.post("verslag/goedkeuren", goedkeuren)
+    fout = await response.json()
+    assert (response.status, "Retry-After" in response.headers) == (503, True)
+    assert fout["title"]
+    assert "112" in fout["detail"]
+    weg.keer = 0
+    assert gewekt == []
+    assert await inwoner.alles() == voor
+    assert (await (await client.get("/api/v1/overdrachten?status=wachtend", headers=staf)).json())["overdrachten"] == []
+    goed = await inwoner.post("verslag/goedkeuren", goedkeuren)
+    assert (goed.status, (await goed.json())["positie"]) == (201, 1)
+    assert len((await inwoner.alles())["berichten"]) == len(voor["berichten"]) + 1
 
 
 async def test_a_crisis_of_which_the_reply_cannot_be_kept_still_gets_the_numbers(

@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestClient
 from opslag.db import Database
 from overdracht import staf
 from settings import Settings
-from tests.web.builders import Inwoner, maak_medewerker
+from tests.web.builders import Inwoner, maak_medewerker, nieuwe_inwoner
 from tests.web.conftest import Bouwer
 from tests.web.stafleden import Staflid
 from web import keys
@@ -130,3 +130,30 @@ async def test_no_way_in_goes_past_the_route_table(alles: TestClient[Any, Any]) 
 def test_a_rule_that_nobody_knows_is_not_a_way_in(client: TestClient[Any, Any]) -> None:
     assert callable(register)
     assert all(route.wie for route in client.app[keys.ROUTES])
+
+
+async def test_a_token_that_opened_a_gesprek_opens_nothing_once_it_is_gone(bouw: Bouwer) -> None:
+    """Messages do not look up again what is known; what comes back is the same as for a gesprek that never was."""
+    client = await bouw()
+    inwoner = await nieuwe_inwoner(client)
+    await inwoner.zeg("hallo")
+    assert (await client.delete(inwoner.pad, headers=inwoner.kop)).status == 204
+    weg = await inwoner.post("berichten", {"client_id": "x", "tekst": "nog iets"})
+    nooit = await client.post(
+        f"/api/v1/gesprekken/{ID}/berichten", json={"client_id": "x", "tekst": "nog iets"}, headers=inwoner.kop
+    )
+    assert (weg.status, await weg.json()) == (nooit.status, await nooit.json())
+
+
+async def test_a_wrong_token_is_refused_also_right_after_the_right_one(bouw: Bouwer) -> None:
+    client = await bouw()
+    inwoner, ander = await nieuwe_inwoner(client), await nieuwe_inwoner(client)
+    await inwoner.zeg("hallo")
+    for token in (ander.token, inwoner.token[:-1], ""):
+        response = await client.post(
+            f"{inwoner.pad}/berichten",
+            json={"client_id": "x", "tekst": "van wie?"},
+            headers={"Authorization": f"Bearer {token}"},
+        )
+        assert response.status in (401, 403, 404), token
+    assert [b["tekst"] for b in (await inwoner.alles())["berichten"] if b["afzender"] == "inwoner"] == ["hallo"]

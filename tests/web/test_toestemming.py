@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient
+from markupsafe import escape
 
 from opslag.db import Database, now
 from overdracht import queries, routering
@@ -231,7 +232,7 @@ async def test_in_danger_it_is_told_and_not_asked(client: Client, sqlite_db: Dat
 async def test_both_consents_stand_in_dutch_beside_a_translation(client: Client, inwoner: Inwoner) -> None:
     html = await (await client.get("/chat?taal=uk", headers=_cookie(inwoner))).text()
     for naam in ("toestemming", "gesprekMee"):
-        assert TEKSTEN["uk"]["verslag"][naam] in html
+        assert escape(TEKSTEN["uk"]["verslag"][naam]) in html
         assert f'<span lang="nl" dir="ltr">{TEKSTEN["nl"]["verslag"][naam]}</span>' in html
 
 

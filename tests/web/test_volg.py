@@ -10,12 +10,14 @@ from aiohttp.test_utils import TestClient
 
 from gesprek import queries as gesprek_queries
 from gesprek import service as gesprekken
-from opslag.db import Database
+from gesprek.sleutel import hash_token
+from opslag.db import Database, now
 from overdracht import queries, staf, wachtrij
 from overdracht import service as overdrachten
+from overdracht.niet_gelukt import tell_failure
+from overdracht.volgcode import OUDE_CODE
 from tests.overdracht_builders import Verhaal, keur_goed
-from tests.web.stafleden import pagina_routes
-from web.routes import routes_of
+from tests.web.stafleden import Staflid, pagina_routes
 from werkgebied import Werkgebied
 
 Client = TestClient[Any, Any]
@@ -233,15 +235,10 @@ async def test_when_everything_is_deleted_the_page_says_so(
     assert "gewist" in await response.text()
 
 
-async def test_while_it_waits_the_way_to_the_verslag_stands_there_and_leads_to_it(bouw: Any, verhaal: Verhaal) -> None:
-    client = await bouw(routes=(*pagina_routes(), *routes_of("chatpagina")))
+async def test_while_it_waits_the_way_to_the_verslag_stands_there(client: Client, verhaal: Verhaal) -> None:
     tekst = await _lees(client, verhaal)
-    pad = "/chat?verslag=open#verslag"
-    assert f'href="{pad}"' in tekst
-    koekje = {"Cookie": f"voordeur_gesprek={verhaal.gesprek_id}.{verhaal.token}"}
-    chat = await (await client.get(pad.partition("#")[0], headers=koekje)).text()
-    assert 'id="verslag"' in chat
-    assert 'value="wijzig:' in chat
+    assert "U kunt uw verslag dus nog aanpassen." in tekst
+    assert f'href="/volg/{verhaal.kenmerk}/verslag"' in tekst
 
 
 async def test_once_somebody_reads_it_or_it_is_withdrawn_there_is_nothing_to_change(
@@ -249,7 +246,8 @@ async def test_once_somebody_reads_it_or_it_is_withdrawn_there_is_nothing_to_cha
 ) -> None:
     _pak_op(sqlite_db, verhaal)
     tekst = await _lees(client, verhaal)
-    assert "verslag=open" not in tekst
+    assert "Bekijk mijn verslag" in tekst
+    assert "aanpassen" not in tekst
     assert "Klopt er iets niet in uw verslag" in tekst
 
 
@@ -261,3 +259,38 @@ async def test_a_change_stands_in_what_happened_without_what_was_changed(
     tekst = await _lees(client, verhaal)
     assert "U paste uw verslag aan." in tekst
     assert "woning" not in tekst
+
+
+async def test_an_expired_code_of_before_says_how_to_get_the_new_one(
+    client: Client, verhaal: Verhaal, sqlite_db: Database
+) -> None:
+    with sqlite_db.session_scope() as session:
+        overdracht = queries.get_overdracht(session, verhaal.kenmerk)
+        assert overdracht is not None
+        overdracht.volgcode_hash = hash_token("4HT6-WQ2C")
+        overdracht.aangemaakt_op -= OUDE_CODE
+    response = await _open(client, verhaal, code="4ht6wq2c")
+    assert response.status == 403
+    assert "verlopen" in await response.text()
+
+
+async def test_who_cannot_be_mailed_reads_what_to_do_and_the_team_sees_it_beside_the_address(
+    client: Client, sqlite_db: Database, werkgebied: Werkgebied
+) -> None:
+    sanne = Staflid(client, sqlite_db, "Sanne de Vries")
+    fout = {"email": "weg@example.nl", "voorkeur": "email"}
+    with sqlite_db.session_scope() as session:
+        verhaal = keur_goed(session, werkgebied, contact=fout)
+        post = queries.find_uit_post(session, verhaal.kenmerk, "bevestiging")
+        assert post is not None
+        tell_failure(session, post, voorgoed=True, nu=now())
+    assert "Vul hieronder het goede adres in" in await _lees(client, verhaal)
+    assert "Onze mail kwam hier niet aan." in await sanne.lees(f"/werkplek?o={verhaal.kenmerk}")
+    with sqlite_db.session_scope() as session:
+        nu = werkgebied.lokale_tijd(now())
+        overdrachten.withdraw(session, verhaal.gesprek_id, nu=nu)
+        overdrachten.make_concept(session, verhaal.gesprek_id, werkgebied=werkgebied, nu=nu)
+        goed = {"email": "goed@example.nl", "voorkeur": "email"}
+        overdrachten.approve(session, verhaal.gesprek_id, goed, toestemming=True, werkgebied=werkgebied, nu=nu)
+    assert "Vul hieronder het goede adres in" not in await _lees(client, verhaal)
+    assert "Onze mail kwam hier niet aan." not in await sanne.lees(f"/werkplek?o={verhaal.kenmerk}")

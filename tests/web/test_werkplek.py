@@ -456,8 +456,14 @@ def _voorziening(database: Database) -> str:
 async def test_an_entry_of_the_kaart_goes_into_the_chat(sanne: Staflid, maak: Maak, sqlite_db: Database) -> None:
     verhaal, id = maak(), _voorziening(sqlite_db)
     await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
-    gevonden = await sanne.lees(f"/werkplek?o={verhaal.kenmerk}&zoek=hulp+met+formulieren")
-    assert "Formulierenhulp Castricum" in gevonden
+    velden = {"o": verhaal.kenmerk, "zoek": "hulp met formulieren"}
+    gevonden = await sanne.stuur("/werkplek/zoeken", velden)
+    assert "Formulierenhulp Castricum" in await gevonden.text()
+    als_data = await sanne.stuur("/werkplek/zoeken", velden, Accept="application/json")
+    assert "Formulierenhulp Castricum" in (await als_data.json())["html"]
+    # What was typed may be the resident's: it stands in no address, not even when one comes back to it.
+    assert "Formulierenhulp" not in await sanne.lees(f"/werkplek?o={verhaal.kenmerk}&zoek=hulp+met+formulieren")
+    assert (await sanne.get("/werkplek/zoeken?zoek=hulp")).headers["Location"] == "/werkplek"
     await sanne.doe(f"/werkplek/{verhaal.kenmerk}/voorziening", {"id": id})
     laatste = _berichten(sqlite_db, verhaal)[-1]
     assert laatste.afzender == "medewerker"

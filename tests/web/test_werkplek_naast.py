@@ -56,6 +56,12 @@ def _adres(o: str, *naast: str, voor: tuple[str, ...] = (), **meer: str) -> str:
     return f"/werkplek?{urlencode(velden)}"
 
 
+def _velden(html: str, plek: int) -> dict[str, str]:
+    """The hidden fields of the search of one pane: which gesprekken stay open."""
+    formulier = html.split(f'id="zoekformulier-{plek}"')[1].split("</form>")[0]
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', formulier))
+
+
 def _gebieden(html: str) -> list[str]:
     """The kenmerken of the gesprekken on the page, from left to right."""
     return re.findall(r'<section class="vd-w-deel vd-w-gesprek [^>]*data-kenmerk="(VD-[^"]+)"', html)
@@ -245,9 +251,11 @@ async def test_a_quick_reply_and_a_search_stand_with_the_one_they_were_asked_for
     een, twee = maak(), maak()
     for verhaal in (een, twee):
         await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
-    html = await sanne.lees(_adres(twee.kenmerk, voor=(een.kenmerk,), snel="groet", zoek="fietsles"))
+    html = await sanne.lees(_adres(twee.kenmerk, voor=(een.kenmerk,), snel="groet"))
     assert re.search(r'id="tekst"[^>]*></textarea>', html)
     assert re.search(r'id="tekst-2"[^>]*>Goedendag, u praat met Sanne', html)
+    html = await (await sanne.stuur("/werkplek/zoeken", _velden(html, 2) | {"zoek": "fietsles"})).text()
+    assert _gebieden(html) == [een.kenmerk, twee.kenmerk]
     assert re.search(r'id="zoek-2"[^>]*value="fietsles"', html)
     assert re.search(r'id="zoek"[^>]*value=""', html)
 

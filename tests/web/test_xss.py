@@ -187,9 +187,11 @@ async def test_it_is_inert_in_kinds_terms_and_opening_hours(client: Client, sqli
             session.add(v)
         vraag = quote(tekst)
         return [
-            await rian.lees(f"/redactie/soorten?vraag={vraag}&zoek={vraag}"),
+            await rian.lees(f"/redactie/soorten?zoek={vraag}"),
+            await (await rian.stuur("/redactie/soortenproef", {"vraag": tekst, "zoek": tekst})).text(),
+            await (await rian.stuur("/redactie/woorden/proef", {"vraag": tekst})).text(),
             await rian.lees("/redactie/soorten"),
-            await rian.lees(f"/redactie/soorten/proefsoort?erbij={vraag}"),
+            await (await rian.stuur("/redactie/soorten/proefsoort", {"actie": "vraag-erbij", "vraag": tekst})).text(),
             await fout(rian, "/redactie/soorten", naam=tekst, definitie=tekst, vragen="x", woorden=tekst),
             await fout(rian, "/redactie/soorten/proefsoort", actie="kop", naam=tekst * 9, definitie=""),
             await rian.lees("/redactie/termijnen"),

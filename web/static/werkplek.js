@@ -112,16 +112,20 @@ function verbinding(tekst) {
   vak.textContent = tekst;
 }
 
-// With gesprekken beside each other a message says whose it is.
+// With gesprekken beside each other a message says whose it is, and so does that it was seen.
 function roepOm(paneel, berichten) {
   if (panelen.length < 2) return;
-  for (const bericht of berichten) {
+  const zeg = (tekst) => {
     const p = document.createElement("p");
-    const van = bericht.querySelector(".vd-w-bericht__wie strong").textContent;
-    const tekst = [...bericht.querySelectorAll("p:not(.vd-w-bericht__wie)")].map((a) => a.textContent).join(" ");
-    p.textContent = `${van === "Inwoner" ? "" : `${van} aan `}${noem(paneel)}: ${tekst}`;
+    p.textContent = tekst;
     zien("omroep").append(p);
+  };
+  for (const bericht of berichten) {
+    const van = bericht.querySelector(".vd-w-bericht__wie strong").textContent;
+    const tekst = [...bericht.querySelectorAll("p:not(.vd-w-bericht__wie, .vd-w-gezien)")].map((a) => a.textContent).join(" ");
+    zeg(`${van === "Inwoner" ? "" : `${van} aan `}${noem(paneel)}: ${tekst}`);
   }
+  if (paneel.pasGezien) zeg(`${noem(paneel)} heeft uw bericht gezien.`);
   while (zien("omroep").children.length > 5) zien("omroep").firstElementChild.remove();
 }
 
@@ -321,15 +325,18 @@ async function sluit(paneel, { focus = "gesprek" } = {}) {
 async function toonOpen(kenmerken, naar, { geschiedenis = true, focus = "" } = {}) {
   meld("");
   const begin = document.activeElement?.id;
+  let getypt = false;
+  const hoor = () => { getypt = true; };
   zetOpen(kenmerken, naar);
   if (geschiedenis) history.pushState(null, "", adres());
   const paneel = actief;
-  await haalVers();
+  document.addEventListener("input", hoor);
+  await haalVers().finally(() => document.removeEventListener("input", hoor));
   if (paneel !== actief) return;
   paneel.naarOnderen();
   // Who has begun to write meanwhile goes on writing: half a sentence may not land beside the field.
   const veld = document.activeElement;
-  const schrijft = veld?.matches("textarea, input, select") && veld.id !== begin;
+  const schrijft = veld?.matches("textarea, input, select") && (getypt || veld.id !== begin);
   if (focus && !schrijft) (paneel.zien(focus) ?? zien(focus)).focus();
 }
 
@@ -457,11 +464,11 @@ document.addEventListener("input", (e) => {
 });
 
 async function zoek(paneel) {
-  const vraag = new URLSearchParams({ o: paneel.kenmerk, zoek: paneel.zien("zoek").value.trim() });
   try {
-    const antwoord = await fetch(`/werkplek/zoeken?${vraag}`, { headers: { Accept: "application/json" } });
-    if (!antwoord.ok) throw new Error();
-    paneel.toonTreffers((await antwoord.json()).html);
+    // In the body and not in the address: what is typed here is often what the resident said.
+    const uit = await post("/werkplek/zoeken", { o: paneel.kenmerk, zoek: paneel.zien("zoek").value.trim() });
+    if (!uit.goed) throw new Error();
+    paneel.toonTreffers(uit.html);
   } catch {
     meld("Zoeken lukt nu even niet.", true);
   }

@@ -73,6 +73,9 @@ export class Paneel {
     this.html = new Map();
     this.vanMij = null;
     this.laatste = 0;
+    // Up to which message the resident is known to have seen it, and whether that was just heard.
+    this.gezien = this.gezienTot;
+    this.pasGezien = false;
     this.plaats = {};
     // Just opened: what stands there already is no news, and only what comes after it is read out.
     this.pasOpen = false;
@@ -99,6 +102,10 @@ export class Paneel {
     return this.zien("kop-gesprek")?.dataset.wie || this.kenmerk;
   }
 
+  get gezienTot() {
+    return Number(this.lijst.querySelector(".vd-w-gezien")?.closest("[data-volgnummer]").dataset.volgnummer ?? 0);
+  }
+
   get isOnderaan() {
     return this.lijst.scrollHeight - this.lijst.scrollTop - this.lijst.clientHeight < 60;
   }
@@ -115,6 +122,7 @@ export class Paneel {
     this.html.clear();
     this.lijst.replaceChildren();
     this.laatste = 0;
+    this.gezien = 0;
     this.plaats = {};
     this.zien("treffers").replaceChildren();
     this.zien("zoek").value = "";
@@ -163,6 +171,10 @@ export class Paneel {
     if (onderaan) this.naarOnderen();
     this.laatste = stand.berichten.at(-1)?.volgnummer ?? 0;
     this.vanMij = stand.van_mij;
+    // Of the last word only: who answered has seen it, and an older one was told of before.
+    const gezien = this.gezienTot;
+    this.pasGezien = !this.pasOpen && this.vanMij && gezien > this.gezien && gezien === this.laatste;
+    this.gezien = gezien;
     if (!this.pasOpen) return erbij;
     this.pasOpen = false;
     clearTimeout(this.stil);
@@ -194,7 +206,8 @@ export class Paneel {
 
   typt(tekst) {
     clearTimeout(this.typtKlok);
-    this.zien("typt").textContent = tekst;
+    // The same words put there again would be read out again, for as long as somebody types.
+    if (this.zien("typt").textContent !== tekst) this.zien("typt").textContent = tekst;
     if (tekst) this.typtKlok = setTimeout(() => this.typt(""), 4000);
   }
 

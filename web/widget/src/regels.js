@@ -144,7 +144,7 @@ export class Regels {
   lees(li, r, titel) {
     const V = T.verslag;
     const actie = (tekst, click) =>
-      el("button", { type: "button", klas: "vd-tekstknop", "aria-label": `${tekst}: ${r.tekst}`, click }, tekst);
+      el("button", { type: "button", klas: "vd-tekstknop", "aria-label": `${tekst}: ${r.tekst} (${titel})`, click }, tekst);
     const verander = () => {
       this.klad[r.id] = { tekst: r.tekst, oud: r.tekst };
       this.schrijf(li, r, titel);

@@ -19,12 +19,21 @@ export function toonBericht(bericht, { doe, basis, eenvoudig }) {
   const li = el("li", { klas: `vd-bericht vd-${bericht.afzender}` });
   if (bericht.volgnummer) li.dataset.volgnummer = bericht.volgnummer;
   if (bericht.client_id) li.dataset.client = bericht.client_id;
-  li.append(kop(bericht, doe), el("div", { klas: "vd-tekst", lang: "nl", dir: "auto" }, ...alineas(bericht.tekst || "")));
+  li.append(kop(bericht, doe));
+  if (taal !== "nl" && isCrisis(bericht)) li.append(nood());
+  li.append(el("div", { klas: "vd-tekst", lang: "nl", dir: "auto" }, ...alineas(bericht.tekst || "")));
   if (bericht.voorzieningen && bericht.voorzieningen.length)
     li.append(el("ul", { klas: "vd-kaarten", lang: "nl", dir: "ltr" }, ...bericht.voorzieningen.map((v) => kaart(v, basis))));
   if (bericht.knoppen && bericht.knoppen.length) li.append(knoppen(bericht.knoppen, doe, eenvoudig));
   return li;
 }
+
+// Only the reply to a crisis offers a person at once.
+const isCrisis = (bericht) => (bericht.knoppen || []).some((k) => k.payload === "/mens_nu");
+
+// Who reads no Dutch must not have to look for the numbers at the top of the gesprek.
+const nood = () =>
+  el("div", { klas: "vd-tekst", lang: taal, "data-vertaald": "" }, el("p", { klas: "vd-klein" }, T.vertaald.kop), ...alineas(T.vertaald.uitleg[2]));
 
 function kop(bericht, doe) {
   const e = el("p", { klas: "vd-wie" }, pictogram(ICOON[bericht.afzender] || "info"), el("strong", {}, wie(bericht)));
