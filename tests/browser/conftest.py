@@ -33,6 +33,8 @@ from settings import ROOT
 from sociale_kaart import voorbeeld
 from werkgebied import Werkgebied, load_werkgebied
 
+# Of the server and of what these tests make in its database themselves.
+GEHEIM = "een geheim voor de tests"
 WACHTWOORD = "een lang wachtwoord voor de test"
 # Name -> role; the first of a role is who is meant by the role alone.
 ACCOUNTS = {
@@ -95,7 +97,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def draai(map_: Path) -> Iterator[Server]:
     """The same outside pytest; everything it makes stands in `map_`."""
     url = f"sqlite:///{map_}/voordeur.db"
-    database = Database(make_engine(url))
+    database = Database(make_engine(url), geheim=GEHEIM)
     werkgebied = load_werkgebied(ROOT / "werkgebied.yml")
     upgrade(database.engine)
     with database.session_scope() as session:
@@ -131,6 +133,7 @@ def _start(server: Server, map_: Path, url: str, poort: int) -> subprocess.Popen
         **os.environ,
         "DATABASE_URL": url,
         "VAR_MAP": str(map_),
+        "SECRET_KEY": GEHEIM,
         "REDIS_URL": "",
         "LIMIET_GESPREK": "0",
         # A thousand retries in half a minute come from one address here; what the limits do: tests/web/test_limieten.

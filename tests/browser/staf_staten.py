@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from overdracht import wachtrij
 from tests.browser.conftest import OpenPagina, Server
-from tests.browser.kijken import Kijkt, Wandeling, als
+from tests.browser.kijken import Kijker, Kijkt, Wandeling, als
 from tests.browser.test_werkplek import inwoner_zegt, maak, open_werkplek
 from tests.overdracht_builders import in_crisis
 
@@ -69,6 +69,7 @@ def redactie(server: Server, open_pagina: OpenPagina, kijker: Kijkt) -> None:
         oog.kijk(adres)
     pagina.goto(f"{server.url}/redactie/nieuw")
     pagina.locator("form[method=post] button[type=submit], form[method=post] button:not([type])").last.click()
+    expect(pagina.get_by_role("alert").first).to_be_visible()
     oog.kijk("/redactie/nieuw: met fouten")
     oog.klaar()
 
@@ -82,7 +83,26 @@ def beheer(server: Server, open_pagina: OpenPagina, kijker: Kijkt) -> None:
     for deel in ("", "/accounts", "/cijfers", "/teams", "/termijnen", "/instellingen", "/uitpost", "/audit"):
         pagina.goto(f"{server.url}/beheer{deel}")
         oog.kijk(f"/beheer{deel}")
+    _stel_termijn_in(pagina, oog, server.url)
     oog.klaar()
+
+
+def _stel_termijn_in(pagina: Page, oog: Kijker, url: str) -> None:
+    """A term that cannot be kept, and one that is."""
+    pagina.goto(f"{url}/beheer/termijnen?stap=eerste_contact&zwaarte=multicomplex#formulier")
+    pagina.get_by_label("Hoe lang").fill("nul")
+    pagina.get_by_label("Soort 1").fill("Zweefvliegen")
+    pagina.get_by_role("button", name="Bewaar").click()
+    pagina.get_by_text("De termijn is nog niet bewaard.").wait_for()
+    oog.kijk("/beheer/termijnen: met fouten")
+    pagina.get_by_label("Hoe lang").fill("6")
+    pagina.get_by_label("Soort 1").fill("Formulierenhulp")
+    pagina.get_by_role("button", name="Bewaar").click()
+    pagina.get_by_text("De termijn is gemaakt.").wait_for()
+    oog.kijk("/beheer/termijnen: ingesteld")
+    # The next who walks here begins as this one did.
+    pagina.get_by_role("button", name="Haal weg").click()
+    pagina.get_by_text("De termijn is weg.").wait_for()
 
 
 VAN_DE_STAF: dict[str, Wandeling] = {"werkplek": werkplek, "redactie": redactie, "beheer": beheer}

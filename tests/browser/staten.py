@@ -45,6 +45,13 @@ _AFGESNEDEN = """() => {
     return e.getBoundingClientRect().right > innerWidth + 1 && !rolt(e);
   }).map(e => e.outerHTML.slice(0, 120));
 }"""
+# A telephone number that goes on behind the end of a line is hard to read and to copy.
+_GEBROKEN = """() => {
+  const wortels = [document, ...[...document.querySelectorAll('*')].map(e => e.shadowRoot).filter(Boolean)];
+  return wortels.flatMap(r => [...r.querySelectorAll('a[href^="tel:"]')])
+    .filter(e => getComputedStyle(e).display === 'inline' && e.getClientRects().length > 1)
+    .map(e => e.outerHTML.slice(0, 120));
+}"""
 # In forced colours backgrounds go: a button is only a button by its border or its underline.
 _ZONDER_RAND = """() => {
   const wortels = [document, ...[...document.querySelectorAll('*')].map(e => e.shadowRoot).filter(Boolean)];
@@ -82,6 +89,7 @@ class Oog:
         self._maat(SMAL)
         gevonden["axe smal"] = axe(self.pagina)
         gevonden["past smal"] = self._uit()
+        gevonden["nummer"] = self.pagina.evaluate(_GEBROKEN)
         self.pagina.evaluate(_ZET_RUIM, _RUIM)
         gevonden["ruim"] = [*self._uit(), *self.pagina.evaluate(_AFGESNEDEN)]
         self.pagina.evaluate(_WEG_RUIM)

@@ -68,6 +68,14 @@ def andere_taal(server: Server, open_pagina: OpenPagina, kijker: Kijkt, taal: st
     expect(pagina.locator("html")).to_have_attribute("lang", taal)
     expect(pagina.locator(".vd-bericht--inwoner")).to_have_count(1)
     oog.kijk(f"/chat: antwoord in {taal}")
+    pagina.locator("#tekst").fill("Ik wil niet meer leven.")
+    pagina.locator(".vd-stuur button").click()
+    expect(pagina.locator("[data-vertaald]")).to_be_visible()
+    oog.kijk(f"/chat: crisis in {taal}")
+    widget = _hervat(server, pagina, maak(server))
+    widget.zeg_tegen_mens("Ik wil niet meer leven.")
+    expect(widget.hier.locator("[data-vertaald]")).to_be_visible(timeout=30_000)
+    oog.kijk(f"widget: crisis in {taal}")
     oog.klaar()
 
 

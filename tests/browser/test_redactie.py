@@ -293,5 +293,8 @@ def test_a_kind_of_ones_own_is_made_and_answers_the_next_question(server: Server
     pagina.get_by_role("button", name="Maak deze soort").click()
     expect(pagina.get_by_role("status").first).to_contain_text("Hij werkt bij de volgende vraag")
     expect(pagina.get_by_role("heading", level=1)).to_have_text("Kantklossen")
-    pagina.goto(f"{server.url}/redactie/woorden?vraag=kan+ik+ergens+met+draadjes+en+houtjes+zitten")
+    pagina.goto(f"{server.url}/redactie/woorden")
+    pagina.get_by_label("Wat zou een inwoner typen?").fill("kan ik ergens met draadjes en houtjes zitten")
+    pagina.get_by_role("button", name="Zoek", exact=True).click()
+    assert "draadjes" not in pagina.url
     expect(pagina.get_by_role("listitem").filter(has_text="Soort: Kantklossen").first).to_contain_text("De Klosserij")

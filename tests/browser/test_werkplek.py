@@ -256,6 +256,38 @@ def test_it_fits_a_small_screen_and_an_enlarged_one(server: Server, open_pagina:
     assert pagina.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
+@pytest.mark.parametrize(
+    ("maat", "delen"),
+    [
+        ((1920, 1080), ["Hulpvraag", "Iemand die meedenkt.", "Liefst", "Waarom naar een mens:"]),
+        # On a small laptop how to reach the resident may stand below what they told.
+        ((1440, 900), ["Hulpvraag", "Ik woon met mijn zoon.", "Iemand die meedenkt."]),
+    ],
+)
+def test_a_whole_verslag_is_read_without_scrolling(
+    server: Server, open_pagina: OpenPagina, maat: tuple[int, int], delen: list[str]
+) -> None:
+    verhaal = maak(server)
+    meer = {
+        "regels": [
+            {"onderdeel": onderdeel, "tekst": tekst}
+            for onderdeel, tekst in {
+                "urgentie": "De huur van deze maand.", "geprobeerd-zelf": "Zelf gebeld met de bank.",
+                "geprobeerd-netwerk": "Geld geleend van mijn zus.", "betrokken": "De huisarts.",
+                "huishouden": "Ik woon met mijn zoon.", "wens": "Iemand die meedenkt.",
+            }.items()
+        ]
+    }  # fmt: skip
+    server.api("PATCH", f"/api/v1/gesprekken/{verhaal.gesprek_id}/verslag", meer, token=verhaal.token)
+    pagina = open_pagina("medewerker", viewport={"width": maat[0], "height": maat[1]})
+    open_werkplek(server, pagina, verhaal)
+    expect(pagina.locator("#verslag")).to_contain_text("Iemand die meedenkt.")
+    for tekst in delen:
+        expect(pagina.locator("#verslag").get_by_text(tekst).first).to_be_in_viewport(ratio=1)
+    # Hidden words in a long queue must not make the page itself longer.
+    assert pagina.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+
 def test_printed_there_is_the_verslag_alone(server: Server, open_pagina: OpenPagina) -> None:
     verhaal = maak(server)
     pagina = open_pagina("medewerker")

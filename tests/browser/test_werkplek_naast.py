@@ -193,6 +193,20 @@ def test_what_was_typed_in_each_stays_with_each(server: Server, open_pagina: Ope
     assert in_beeld(pagina) == ["B. de Boer", "C. Smit"]
 
 
+def _typ_door(server: Server, bewoner: Page, verhaal: Verhaal) -> None:
+    """A resident who types, for as long as their page is open."""
+    bewoner.goto(server.url)
+    pad = f"{server.url.replace('http', 'ws')}/api/v1/gesprekken/{verhaal.gesprek_id}/stroom"
+    bewoner.evaluate(
+        """([pad, token]) => new Promise((klaar) => {
+            const ws = new WebSocket(pad, ["voordeur.v1", `voordeur.token.${token}`]);
+            ws.onopen = () => { setInterval(() => ws.send(JSON.stringify({soort: "typt"})), 300); klaar(); };
+            ws.onerror = klaar;
+        })""",
+        [pad, verhaal.token],
+    )
+
+
 def test_a_resident_who_types_is_named_and_their_marks_stand_with_them(
     server: Server, open_pagina: OpenPagina, verhalen: Verhalen
 ) -> None:
@@ -206,17 +220,7 @@ def test_a_resident_who_types_is_named_and_their_marks_stand_with_them(
     server.api("POST", f"/api/v1/gesprekken/{twee.gesprek_id}/gelezen", nummer, token=twee.token)
     expect(gesprek(pagina, "B. de Boer")).to_contain_text("Gezien door de inwoner")
     expect(gesprek(pagina, "A. Jansen")).not_to_contain_text("Gezien door de inwoner")
-    bewoner = open_pagina()
-    bewoner.goto(server.url)
-    pad = f"{server.url.replace('http', 'ws')}/api/v1/gesprekken/{een.gesprek_id}/stroom"
-    bewoner.evaluate(
-        """([pad, token]) => new Promise((klaar) => {
-            const ws = new WebSocket(pad, ["voordeur.v1", `voordeur.token.${token}`]);
-            ws.onopen = () => { setInterval(() => ws.send(JSON.stringify({soort: "typt"})), 300); klaar(); };
-            ws.onerror = klaar;
-        })""",
-        [pad, een.token],
-    )
+    _typ_door(server, open_pagina(), een)
     expect(gesprek(pagina, "A. Jansen").get_by_text("A. Jansen typt…")).to_be_visible()
     expect(gesprek(pagina, "B. de Boer").get_by_text("typt…")).to_have_count(0)
 
@@ -309,3 +313,78 @@ def test_after_whatever_happened_all_of_them_show_what_a_fresh_load_shows(
     while gezien_op(levend) != gezien_op(vers) and time.monotonic() < tot:
         vers.evaluate("() => new Promise(requestAnimationFrame)")
     assert gezien_op(levend) == gezien_op(vers)
+
+
+def _laat_zien(server: Server, verhaal: Verhaal) -> None:
+    """The resident looks at what was written last."""
+    pad = f"/api/v1/gesprekken/{verhaal.gesprek_id}"
+    server.api("POST", f"{pad}/gelezen", {"volgnummer": laatste_van(server, verhaal)}, token=verhaal.token)
+
+
+def test_that_a_message_was_seen_is_told_once_with_by_whom(
+    server: Server, open_pagina: OpenPagina, verhalen: Verhalen
+) -> None:
+    """A screen reader hears what is added to the polite region; the lists themselves are silent beside each other."""
+    een, twee = verhalen(2)
+    pagina = open_pagina("medewerker")
+    open_naast(server, pagina, een, twee)
+    expect(pagina.locator("#omroep")).to_have_attribute("role", "status")
+    for naam in ("A. Jansen", "B. de Boer"):
+        expect(gesprek(pagina, naam).get_by_role("log")).to_have_attribute("aria-live", "off")
+        veld(pagina, naam).fill("Bent u er nog?")
+        pagina.keyboard.press("Enter")
+        expect(gesprek(pagina, naam).get_by_role("log")).to_contain_text("Bent u er nog?")
+    pagina.evaluate(
+        "() => { window.gezegd = []; new MutationObserver((alle) => alle.forEach((m) => m.addedNodes.forEach("
+        "(n) => gezegd.push(n.textContent)))).observe(document.getElementById('omroep'), {childList: true}); }"
+    )
+    _laat_zien(server, een)
+    expect(gesprek(pagina, "A. Jansen").get_by_role("log")).to_contain_text("Gezien door de inwoner")
+    inwoner_zegt(server, twee, "Ja hoor.")
+    expect(gesprek(pagina, "B. de Boer").get_by_role("log")).to_contain_text("Ja hoor.")
+    # Who answered has seen it: that is not told besides.
+    _laat_zien(server, twee)
+    inwoner_zegt(server, een, "Ik ook.")
+    expect(gesprek(pagina, "A. Jansen").get_by_role("log")).to_contain_text("Ik ook.")
+    assert pagina.evaluate("gezegd") == [
+        "A. Jansen heeft uw bericht gezien.", "B. de Boer: Ja hoor.", "A. Jansen: Ik ook.",
+    ]  # fmt: skip
+
+
+def test_what_was_seen_before_the_page_was_loaded_is_no_news(
+    server: Server, open_pagina: OpenPagina, verhalen: Verhalen
+) -> None:
+    een, twee = verhalen(2)
+    pagina = open_pagina("medewerker")
+    open_naast(server, pagina, een, twee)
+    veld(pagina, "A. Jansen").fill("Bent u er nog?")
+    pagina.keyboard.press("Enter")
+    expect(gesprek(pagina, "A. Jansen").get_by_role("log")).to_contain_text("Bent u er nog?")
+    _laat_zien(server, een)
+    expect(gesprek(pagina, "A. Jansen").get_by_role("log")).to_contain_text("Gezien door de inwoner")
+    pagina.reload()
+    inwoner_zegt(server, twee, "Bent u daar?")
+    expect(pagina.locator("#omroep")).to_have_text("B. de Boer: Bent u daar?")
+
+
+def test_that_somebody_types_is_told_once_for_as_long_as_it_lasts(
+    server: Server, open_pagina: OpenPagina, verhalen: Verhalen
+) -> None:
+    """The server tells it again and again; the same words put there again would be read out again."""
+    een, twee = verhalen(2)
+    pagina = open_pagina("medewerker")
+    seintjes: list[str] = []
+    pagina.on(
+        "websocket",
+        lambda ws: ws.on("framereceived", lambda bericht: seintjes.append(str(bericht)) if "typt" in bericht else None),
+    )
+    open_naast(server, pagina, een, twee)
+    typt = gesprek(pagina, "A. Jansen").locator(".vd-w-typt")
+    expect(typt).to_have_attribute("role", "status")
+    typt.evaluate(
+        "(typt) => { window.gezegd = []; new MutationObserver(() => gezegd.push(typt.textContent)).observe(typt,"
+        " {childList: true, characterData: true, subtree: true}); }"
+    )
+    _typ_door(server, open_pagina(), een)
+    wacht_tot(pagina, lambda: len(seintjes) >= 3)
+    assert pagina.evaluate("gezegd") == ["A. Jansen typt…"]

@@ -128,15 +128,22 @@ def test_the_shortcuts_are_listed_and_can_be_switched_off(server: Server, open_p
     expect(venster).to_be_hidden()
 
 
-def test_who_writes_at_once_after_choosing_somebody_loses_no_letter(server: Server, open_pagina: OpenPagina) -> None:
+@pytest.mark.parametrize("hoe", ["with the mouse", "while the field has the focus"])
+def test_who_writes_at_once_after_choosing_somebody_loses_no_letter(
+    server: Server, open_pagina: OpenPagina, hoe: str
+) -> None:
     """The gesprek that was chosen is still on its way when the first letters come."""
     pagina = open_pagina("medewerker")
     een, _ = pak_twee_op(server, pagina)
+    veld = pagina.get_by_label("Uw bericht", exact=True)
     onderweg: list[Route] = []
     pagina.route("**/werkplek/stand*", lambda route: onderweg.append(route))
     with pagina.expect_request("**/werkplek/stand*"):
-        regel(pagina, een).click()
-    veld = pagina.get_by_label("Uw bericht", exact=True)
+        if hoe == "with the mouse":
+            regel(pagina, een).click()
+        else:
+            # The field may get the focus in the very moment in which another is chosen: as one was just picked up.
+            regel(pagina, een).evaluate("link => { document.getElementById('tekst').focus(); link.click(); }")
     veld.press_sequentially("Voor ")
     for route in onderweg:
         route.continue_()

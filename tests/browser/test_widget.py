@@ -348,3 +348,15 @@ def test_fixed_texts_come_in_other_languages_and_say_that_they_are_translated(
         expect(vertaald.get_by_role("link", name=nummer, exact=True)).to_be_visible()
     # The gesprek itself stays Dutch, and says so to a screen reader.
     expect(widget.berichten.first.locator(".vd-tekst")).to_have_attribute("lang", "nl")
+
+
+def test_the_numbers_of_a_crisis_stand_in_the_chosen_language_above_the_reply(widget: Widget) -> None:
+    widget.knop("Opties").click()
+    widget.hier.get_by_label("Taal / Language").select_option("ar")
+    widget.pagina.keyboard.press("Escape")
+    antwoord = widget.zeg("ik wil niet meer leven")
+    erbij = antwoord.locator("[data-vertaald]")
+    expect(erbij).to_have_attribute("lang", "ar")
+    expect(erbij).to_contain_text("مترجم")
+    for nummer in ("112", "113", "0800-0113", "0800-2000"):
+        expect(erbij.get_by_role("link", name=nummer, exact=True)).to_be_visible()
