@@ -55,9 +55,12 @@ def _lemma(woord: str) -> str:
     return lemma(woord) if woord.isalpha() else woord
 
 
-def _weglatingen(woord: str) -> set[str]:
-    """The word itself and with each letter left out: two spellings one letter apart share one of these."""
-    return {woord} | {woord[:i] + woord[i + 1 :] for i in range(len(woord))}
+def _weglatingen(woord: str) -> Iterable[str]:
+    """The word itself and with each letter left out: two spellings one letter apart share one of these.
+
+    In a fixed order: of two terms one letter away, it is always the same that is meant.
+    """
+    return dict.fromkeys([woord, *(woord[:i] + woord[i + 1 :] for i in range(len(woord)))])
 
 
 @dataclass
