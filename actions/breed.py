@@ -20,10 +20,10 @@ GEEN_ANTWOORD = {"geen_antwoord_op_vraag": True}
 _BREEKT_UIT = {
     "crisis", "stop", "opnieuw", "terug", "verwijder_gesprek", "mens_nu", "verder_typen", "iets_anders", "leeg",
     "kies_plaats", "kies_onderwerp", "haal_weg", "breed_gesprek", "kort_gesprek", "signaal_doorgeven", "vervolg_meer",
-    "schelden", "andere_taal",
+    "schelden", "andere_taal", "eenvoudiger",
 }  # fmt: skip
 # Leave it only as a few words; longer texts with these acts are answers all the same.
-_KORT = {"groet", "bedankt", "afscheid", "compliment", "medewerker", "corrigeren", "over_assistent"}
+_KORT = {"groet", "bedankt", "afscheid", "compliment", "wachten", "medewerker", "corrigeren", "over_assistent"}
 _MAX_KORT = 6
 # Leave it when they ask something.
 _ALS_VRAAG = {

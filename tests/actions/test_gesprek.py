@@ -12,7 +12,7 @@ from tests.actions.conftest import Gesprek
 
 Tekst = Callable[[Reactie], str]
 LOS = ("bevestigen", "ontkennen", "weet_niet", "overslaan", "stop", "opnieuw", "terug", "groet", "bedankt", "afscheid",
-       "compliment", "schelden", "over_assistent", "andere_taal", "buiten_bereik", "iets_anders", "leeg", "status",
+       "compliment", "schelden", "wachten", "eenvoudiger", "over_assistent", "andere_taal", "buiten_bereik", "iets_anders", "leeg", "status",
        "klacht", "signaal", "medewerker", "vervolg_kosten", "vervolg_openingstijden", "vervolg_contact",
        "vervolg_voorwaarden", "vervolg_elders", "vervolg_meer", "corrigeren", "hulpvraag", "crisis")  # fmt: skip
 
@@ -157,3 +157,27 @@ def test_starting_over_forgets_what_was_heard(gesprek: Gesprek) -> None:
     reactie = gesprek.zeg("opnieuw")
     assert reactie.stap == "opnieuw"
     assert gesprek.slots["laatste_vraag"] is None
+
+
+def test_who_must_do_something_else_first_can_still_answer_what_was_asked(gesprek: Gesprek, tekst_van: Tekst) -> None:
+    gesprek.slots["verwacht"] = "breed"
+    assert "rustig" in tekst_van(gesprek.zeg("momentje", "wachten"))
+    assert gesprek.slots["verwacht"] == "breed"
+
+
+def test_who_does_not_understand_hears_the_one_thing_to_do(gesprek: Gesprek, tekst_van: Tekst) -> None:
+    gesprek.zeg("ik zoek hulp bij formulieren invullen", "hulpvraag")
+    eerste = gesprek.slots["getoond"][0]
+    korter = tekst_van(gesprek.zeg("kan dat ook simpeler", "eenvoudiger"))
+    assert korter.startswith("Kort gezegd")
+    assert gesprek.slots["getoond"][0] == eerste
+
+
+def test_the_offer_to_talk_is_made_again_in_fewer_words(gesprek: Gesprek, tekst_van: Tekst) -> None:
+    gesprek.slots["verwacht"] = "breed"
+    assert "Is dat goed?" in tekst_van(gesprek.zeg("dat snap ik niet", "eenvoudiger"))
+    assert gesprek.slots["verwacht"] == "breed"
+
+
+def test_with_nothing_shown_it_is_asked_in_a_few_words(gesprek: Gesprek, tekst_van: Tekst) -> None:
+    assert "in een paar woorden" in tekst_van(gesprek.zeg("huh", "eenvoudiger"))
