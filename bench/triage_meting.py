@@ -166,6 +166,23 @@ def _leercurve(train: Sequence[Voorbeeld], test: Sequence[Voorbeeld]) -> list[di
     return uit
 
 
+def per_deel(test: Sequence[Voorbeeld], gevonden: Sequence[Beoordeling], gewoon: Path) -> dict[str, dict[str, Any]]:
+    """The figures of ordinary days and of what was written to be difficult, apart.
+
+    The second has far more hints and look-alikes of danger than life has, so a share that holds there says little of
+    the work that waits for a team. gewoon: the folder of the ordinary days; without it there is nothing to tell apart.
+    """
+    if not gewoon.is_dir():
+        return {}
+    dagen = {v.tekst for v in lees_voorbeelden(gewoon)}
+    paren = list(zip(test, gevonden, strict=True))
+    delen = {
+        "gewone dagen": [(v, b) for v, b in paren if v.tekst in dagen],
+        "met opzet lastig": [(v, b) for v, b in paren if v.tekst not in dagen],
+    }
+    return {naam: meet([v for v, _ in deel], [b for _, b in deel]).as_dict() for naam, deel in delen.items() if deel}
+
+
 def meet_alles(
     triage: Triage, data: Path, *, wat: Vergelijking = Vergelijking(), voortgang: Voortgang = lambda _: None
 ) -> dict[str, Any]:
@@ -181,6 +198,7 @@ def meet_alles(
         "proefzinnen": len(test),
         "lekken": [asdict(lek) for lek in check_lekken(train, test)],
         "meting": meting.as_dict(),
+        "delen": per_deel(test, gevonden, data / "test" / "gewone_dagen"),
         "snelheid_ms": snelheid(triage, [v.tekst for v in test[:500]]),
         "ijking": _ijking(triage, test),
         "gemiste_crisis": [_rij(v, b) for v, b in zip(test, gevonden, strict=True) if v.crisis and not b.crisis],

@@ -79,10 +79,11 @@ def _evalueer_triage(gevraagd: argparse.Namespace, settings: Settings) -> None:
         raise CliFout("Er is nog geen (heel) triagemodel. Maak het met: voordeur train") from None
     except DataFout as fout:
         raise CliFout(str(fout)) from None
-    m = uitkomst["meting"]
-    print(f"Leefgebieden: micro-F1 {m['micro']:.3f}, macro-F1 {m['macro']:.3f}")
-    print(f"Zwaarte juist: {m['zwaarte']:.3f}. Soort juist: {m['soort']:.3f}. Route past: {m['route']:.3f}")
-    print(f"Crisis: gehoord {m['crisis']['recall']:.3f}, terecht {m['crisis']['precisie']:.3f}")
+    for naam, m in {"alles": uitkomst["meting"], **uitkomst["delen"]}.items():
+        print(f"{naam.capitalize()} ({m['aantal']} berichten)")
+        print(f"  Leefgebieden: micro-F1 {m['micro']:.3f}, macro-F1 {m['macro']:.3f}")
+        print(f"  Zwaarte juist: {m['zwaarte']:.3f}. Soort juist: {m['soort']:.3f}. Route past: {m['route']:.3f}")
+        print(f"  Crisis: gehoord {m['crisis']['recall']:.3f}, terecht {m['crisis']['precisie']:.3f}")
     for naam, w in uitkomst["vergelijking"].items():
         print(f"  {naam}: micro-F1 {w['micro']:.3f}")
     print(f"Rapport: {schrijf_rapport(uitkomst, settings.pad(settings.var_map) / 'evalueer')}")

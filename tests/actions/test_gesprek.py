@@ -12,7 +12,8 @@ from tests.actions.conftest import Gesprek
 
 Tekst = Callable[[Reactie], str]
 LOS = ("bevestigen", "ontkennen", "weet_niet", "overslaan", "stop", "opnieuw", "terug", "groet", "bedankt", "afscheid",
-       "compliment", "schelden", "wachten", "eenvoudiger", "over_assistent", "andere_taal", "buiten_bereik", "iets_anders", "leeg", "status",
+       "compliment", "schelden", "wachten", "eenvoudiger",
+       "over_assistent", "andere_taal", "buiten_bereik", "iets_anders", "leeg", "status",
        "klacht", "signaal", "medewerker", "vervolg_kosten", "vervolg_openingstijden", "vervolg_contact",
        "vervolg_voorwaarden", "vervolg_elders", "vervolg_meer", "corrigeren", "hulpvraag", "crisis")  # fmt: skip
 
