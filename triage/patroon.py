@@ -34,6 +34,8 @@ def naar_regex(patroon: str) -> str:
     uit = []
     for deel in delen:
         gat = _GAT.fullmatch(deel)
+        if deel.startswith("~") and not gat:
+            raise PatroonFout(f"Patroon '{patroon}': '{deel}' is geen gat van 1 tot 9 woorden.")
         if gat:
             uit.append(f"(?:[^ ]+ ){{0,{gat.group(1)}}}")
         else:

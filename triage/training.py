@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import warnings
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,84 +19,30 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
-from sklearn.svm import LinearSVC
 
 from taal.tekstmodel import Tekstmodel, laad_tekstmodel
 from triage.buren_leren import buren_van_allen, maak_buren
 from triage.data import Voorbeeld, lees_voorbeelden
+from triage.eerste_laag import leer_eerste_laag
 from triage.gewichten import Gewichten, Laag, derde_invoer, samengevat, save, sigmoid, tweede_invoer
 from triage.koppen import GEBIEDEN, Getallen
-from triage.leerstof import DRADEN, Kennis, Leerstof, Stelsel, blokken, maak_kennis, maak_leerstof, maak_stelsel
+from triage.leerstof import Kennis, Leerstof, Stelsel, blokken, maak_kennis, maak_leerstof, maak_stelsel
 from triage.lexicon import Lexicon, lees_lexicon
 from triage.netten_leren import Lessen, leer_netten
 
 Voortgang = Callable[[str], None]
 VOUWEN = 3
-C_EERSTE = 0.3
-# Nothing in the answers changes below this; a finer end costs twice the time.
-_GENOEG = 0.1
 C_DERDE = 0.1
 # Where few examples say so, when in doubt it is a crisis.
 CRISIS_DREMPEL = 0.2
 MIN_PER_SOORT = 40
 _STAPPEN = 60
-_VRAAG = "intent:hulpvraag"
 # The examples are full of hinted danger in few words, as life is not: a short message in which nothing is heard is
 # nearly always just that. Without this weight "Ik kan niet slapen" and "vanavond" were heard as a crisis.
 KORT = 8
 GEWICHT_KORT = 5.0
-# Most examples are questions for help. To tell the other acts from them one in so many is enough, each counting for as
-# many; the answers stay as good and there is less to learn from.
-_ELKE_VRAAG = 3
 # Below the floor one in two would be a false alarm, which is no help to anybody.
 _CRISIS_ROOSTER = np.arange(0.2, 0.41, 0.01)
-
-
-def _eerste_laag(stelsel: Stelsel, stof: Leerstof, kennis: Kennis, rijen: NDArray[np.int_]) -> Laag:
-    kolommen = len(stof.koppen.namen)
-    w = np.zeros((stelsel.ruimte.omvang, kolommen), dtype=np.float32)
-    b = np.full(kolommen, -1.0, dtype=np.float32)
-    zonder_stam = stelsel.x[:, : stelsel.ruimte.omvang_zonder_stam]
-
-    def leer_kop(k: int) -> None:
-        leerder = _leer_kop(stelsel, zonder_stam, stof, kennis, rijen, k)
-        if leerder is not None:
-            w[: leerder.coef_.shape[1], k], b[k] = leerder.coef_[0], leerder.intercept_[0]
-
-    # The solver runs outside the interpreter's lock; each thread holds one copy of the examples.
-    with ThreadPoolExecutor(DRADEN) as draden:
-        list(draden.map(leer_kop, range(kolommen)))
-    return Laag(w, b)
-
-
-def _leer_kop(
-    stelsel: Stelsel, zonder_stam: sparse.csr_matrix, stof: Leerstof, kennis: Kennis, rijen: NDArray[np.int_], k: int
-) -> LinearSVC | None:
-    """One head of the first layer; None when the examples give nothing to tell apart."""
-    gebied = stof.koppen.plek("gebied")
-    keuze = rijen[stof.telt[rijen, k]]
-    doel = stof.labels[keuze, k]
-    if doel.sum() < 2 or doel.all():
-        return None
-    leerder = LinearSVC(C=C_EERSTE, tol=_GENOEG, random_state=0)
-    intent = stof.koppen.plek("intent")
-    if intent.start <= k < intent.stop and stof.koppen.namen[k] != _VRAAG:
-        keuze, weegt = _minder_vragen(stof, keuze)
-        return leerder.fit(zonder_stam[keuze], stof.labels[keuze, k], sample_weight=weegt)
-    if gebied.start <= k < gebied.stop:
-        doel = np.concatenate([doel, kennis.gewicht[:, k - gebied.start] > 0])
-        telt = np.concatenate([np.ones(len(keuze)), kennis.telt])
-        return leerder.fit(sparse.vstack([stelsel.x[keuze], stelsel.termen]).tocsr(), doel, sample_weight=telt)
-    return leerder.fit(zonder_stam[keuze], doel)
-
-
-def _minder_vragen(stof: Leerstof, keuze: NDArray[np.int_]) -> tuple[NDArray[np.int_], Getallen]:
-    """These rows with a part of the questions for help, and how much each counts."""
-    if _VRAAG not in stof.koppen.namen:
-        return keuze, np.ones(len(keuze), dtype=np.float32)
-    vraag = stof.labels[keuze, stof.koppen.namen.index(_VRAAG)]
-    houd = ~vraag | (np.cumsum(vraag) % _ELKE_VRAAG == 1)  # the first always stays: there is something to tell apart
-    return keuze[houd], np.where(vraag[houd], np.float32(_ELKE_VRAAG), np.float32(1))
 
 
 def _antwoorden(x: sparse.csr_matrix, laag: Laag) -> Getallen:
@@ -122,7 +67,7 @@ def kruislings(
     for v in range(VOUWEN):
         voortgang(f"Deel {v + 1} van {VOUWEN} leren en op de proef stellen")
         leer, proef = np.flatnonzero(vouw != v), np.flatnonzero(vouw == v)
-        laag = _eerste_laag(stelsel, stof, kennis, leer)
+        laag = leer_eerste_laag(stelsel, stof, kennis, leer)
         geheel[proef] = _antwoorden(stelsel.x[proef], laag)
         stukken = np.flatnonzero(vouw[stof.stuk_van] == v)
         per_stuk[stukken] = _antwoorden(stelsel.stukken[stukken], laag)
@@ -225,7 +170,7 @@ def leer(
     netten, z = leer_netten(_lessen(binnen, stof), _vouwen(blok, zaad=1))
     derde = _derde_laag(z, stof)
     voortgang("Alles nog eens leren van alle voorbeelden")
-    eerste = _eerste_laag(stelsel, stof, kennis, np.arange(len(voorbeelden)))
+    eerste = leer_eerste_laag(stelsel, stof, kennis, np.arange(len(voorbeelden)))
     info = {"voorbeelden": len(voorbeelden), "vingerafdruk": vingerafdruk(voorbeelden)}
     drempels, crisis = _drempels(z, stof), _crisis_drempels(z, stof)
     return Gewichten(stelsel.ruimte, buren, stof.koppen, eerste, netten, derde, drempels, crisis, info)

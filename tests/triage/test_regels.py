@@ -57,6 +57,90 @@ def test_figures_of_speech_the_past_and_films_are_no_crisis(tekst: str) -> None:
     assert vind_crisis(tekst) is None
 
 
+# Dangers in words that are seldom heard: per group three ways to say it, and what looks like it and is harmless.
+_ZELDEN = {
+    "farewell": (
+        "suicide",
+        ["Er is geen zomer meer voor mij", "ze vinden mij niet meer levend", "dan rij ik straks wel tegen een boom"],
+        "Er is geen zomer zonder vrijwilligers, is dat iets voor mij",
+    ),
+    "means at hand": (
+        "suicide",
+        ["het touw ligt klaar", "ik heb mijn slaappillen allemaal verzameld", "een pistool tegen zijn hoofd"],
+        "nieuw touw voor de waslijn gekocht",
+    ),
+    "weapon now": (
+        "geweld",
+        ["hij staat beneden met een honkbalknuppel", "een kogel in onze brievenbus", "een hamer onder haar kussen"],
+        "mijn zoon zit op honkbal en zoekt een tweedehands knuppel",
+    ),
+    "locked, tied, overheard": (
+        "geweld",
+        ["ik kan niet hardop praten", "mijn zoon bindt mij vast aan het bed", "hij houdt haar al dagen binnen"],
+        "het houdt mij bezig hoe ik meer binnen de buurt kan doen",
+    ),
+    "forced marriage": (
+        "geweld",
+        ["mijn vader verstopt mijn paspoort", "ze is verloofd tegen haar wil", "mijn paspoort heeft mijn broer"],
+        "mijn broer heeft een nieuw paspoort nodig voor zijn huwelijk",
+    ),
+    "child alone, locked up, hurt": (
+        "kind",
+        ["de peuter zit alleen op het balkon", "het jongetje in de kelder gezet", "striemen op haar benen"],
+        "de kinderen spelen het liefst in de schuur",
+    ),
+    "overdose in numbers": (
+        "medisch",
+        ["ze nam er wel veertig", "een doosje paracetamol leeg gegeten", "hij heeft te veel ghb op"],
+        "hoeveel strips paracetamol mag je meenemen naar Spanje",
+    ),
+    "heart, breath, consciousness": (
+        "medisch",
+        ["haar lippen zijn helemaal blauw", "krijg geen asem", "hij is grauw en zweet en wrijft over zijn arm"],
+        "mijn zoon heeft blauwe ogen en droge lippen",
+    ),
+    "swallowed": (
+        "medisch",
+        ["mijn peuter heeft lampenolie gedronken", "ze heeft een knoopbatterij ingeslikt", "net afwasmiddel gedronken"],
+        "waar lever ik een lege batterij in",
+    ),
+    "no bed tonight": (
+        "dakloos",
+        ["ik lig in een trapportaal", "de nachtopvang zit vol", "waar kan ik hier een nacht pitten"],
+        "de buitenschoolse opvang zit vol",
+    ),
+    "out in the cold, confused": (
+        "verward",
+        ["moeder is op sloffen de straat op", "opa is weg zonder jas", "hij denkt dat hij Jezus is"],
+        "mijn vader gaat altijd zonder jas naar buiten",
+    ),
+    "fire, gas, smoke": (
+        "overig",
+        ["ik ruik gas in de keuken", "de gang staat vol rook", "de co melder gaat af"],
+        "de gasrekening is te hoog en de kachel is kapot",
+    ),
+    "held by an employer": (
+        "overig",
+        ["de baas houdt ons paspoort", "boss has our passport", "ik moet bij mannen"],
+        "mijn baas wil een kopie van mijn contract",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("tekst", "soort"), [(tekst, soort) for soort, teksten, _ in _ZELDEN.values() for tekst in teksten]
+)
+def test_a_crisis_in_words_that_are_seldom_heard_is_heard_too(tekst: str, soort: str) -> None:
+    crisis = vind_crisis(tekst)
+    assert crisis is not None
+    assert crisis.soort == soort
+
+
+@pytest.mark.parametrize("tekst", [onschuldig for _, _, onschuldig in _ZELDEN.values()])
+def test_what_only_looks_like_such_a_crisis_stays_quiet(tekst: str) -> None:
+    assert vind_crisis(tekst) is None
+
+
 def test_a_guard_silences_only_its_own_sentence() -> None:
     crisis = vind_crisis("Vroeger sloeg mijn vader mij. Nu slaat mijn man mij ook.")
     assert crisis is not None
@@ -79,7 +163,7 @@ def test_every_pattern_can_be_read_and_has_only_bounded_gaps() -> None:
         assert ".*" not in regex
 
 
-@pytest.mark.parametrize("patroon", ["", "~2 niet", "* niet"])
+@pytest.mark.parametrize("patroon", ["", "~2 niet", "* niet", "dement ~10 weg"])
 def test_a_pattern_that_cannot_be_read_is_refused(patroon: str) -> None:
     with pytest.raises(PatroonFout):
         maak([patroon])
