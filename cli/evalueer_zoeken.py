@@ -1,6 +1,6 @@
 """How good the search is on a judged kaart of another region, beside plain full text of both databases.
 
-Runs alone with `python -m cli.evalueer_zoeken [dev|test|alles] [andere]`; `report` is what `voordeur evalueer` calls.
+Runs alone with `python -m cli.evalueer_zoeken [dev|test|alles] [andere|derde]`; `voordeur evalueer` calls `report`.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ from werkgebied import Werkgebied, load_werkgebied
 BEOORDEELD = ROOT / "tests" / "sociale_kaart" / "beoordeeld"
 # A second region: its editors write otherwise, and its werkgebied knows no positions of kernen.
 ANDERE_REGIO = BEOORDEELD.with_name("andere_regio")
+# A third, by a writer who saw nothing of the other two: short questions, and half of the empty ones within the domain.
+DERDE_REGIO = BEOORDEELD.with_name("derde_regio")
 # A result counts as an answer from this grade on (3 answers it, 2 helps as well, 1 is related).
 _ANTWOORD = 2
 # Where PostgreSQL mostly is, when the settings name none.
@@ -248,5 +250,5 @@ def as_table(metingen: Sequence[Meting]) -> str:
 if __name__ == "__main__":
     with tijdelijke_postgres(LOKALE_POSTGRES) as adres:
         deel = sys.argv[1] if len(sys.argv) > 1 else "test"
-        map_ = ANDERE_REGIO if sys.argv[2:] == ["andere"] else BEOORDEELD
+        map_ = {"andere": ANDERE_REGIO, "derde": DERDE_REGIO}.get("".join(sys.argv[2:]), BEOORDEELD)
         print(as_table(report(map_, deel=deel, postgres_url=adres, gehoord=open_gehoord())))

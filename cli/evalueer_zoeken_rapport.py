@@ -27,6 +27,8 @@ _UITLEG = {
     "test": "Helft die apart is gehouden",
     "andere_dev": "Andere regio: helft waarmee is gewerkt",
     "andere_test": "Andere regio: helft die apart is gehouden",
+    "derde_dev": "Derde regio: helft waarmee is gewerkt",
+    "derde_test": "Derde regio: helft die apart is gehouden",
 }
 NIET_GEMETEN = "PostgreSQL is niet gemeten: er is hier geen PostgreSQL te bereiken."
 
@@ -71,7 +73,7 @@ def write_report(per_deel: dict[str, list[Meting]], map_: Path, *, postgres: boo
         "body{font-family:sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;line-height:1.5}"
         "table{border-collapse:collapse;margin:1rem 0}th,td{border:1px solid #999;padding:.3rem .6rem;text-align:left}"
         "td.getal{text-align:right}.tekort{color:#a00;font-weight:bold}</style></head><body>"
-        "<h1>Hoe goed is het zoeken?</h1><p>Gemeten op verzonnen sociale kaarten van twee andere regio's.</p>"
+        "<h1>Hoe goed is het zoeken?</h1><p>Gemeten op verzonnen sociale kaarten van drie andere regio's.</p>"
         f"{delen}<p>{'' if postgres else NIET_GEMETEN}</p></body></html>",
         encoding="utf-8",
     )

@@ -1,4 +1,4 @@
-"""Text as weighted features: lemmas, pairs of lemmas, fields of meaning and runs of letters.
+"""Text as weighted features: lemmas, pairs of lemmas, turns of phrase, fields of meaning and runs of letters.
 
 Shared by all that compares texts here.
 """
@@ -23,6 +23,9 @@ from taal.woorden import functiewoorden, termen, tokens
 
 # What a text is worth to a comparison by words, by pairs, by letters and by fields of meaning.
 _WOORD, _PAAR, _LETTERS, _VELD = 1.0, 0.6, 0.45, 1.8
+# And by two words as they stand side by side, small ones too: "wie brengt mij naar de kapper" asks for a lift and
+# not for a kapper, and only its small words say so.
+_WENDING = 1.1
 _KORTSTE_RIJ, _LANGSTE_RIJ = 3, 5
 # What is kept of a space, and how long the name of its file is.
 _NAMEN, _AFDRUK = ("namen", "idf", "data", "indices", "indptr"), 24
@@ -61,7 +64,9 @@ def kenmerken(tekst: str) -> dict[str, float]:
     gevonden = dict.fromkeys(woorden, _WOORD)
     for een, ander in pairwise(woorden):
         gevonden[f"{een} {ander}"] = _PAAR
-    for token in tokens(tekst):
+    zoals_gezegd = tokens(tekst)
+    gevonden.update({f"~{een} {ander}": _WENDING for een, ander in pairwise(zoals_gezegd)})
+    for token in zoals_gezegd:
         if token not in functiewoorden():
             gevonden.update(dict.fromkeys(_letterrijen(token), _LETTERS))
     return gevonden | _veldkenmerken(alle)

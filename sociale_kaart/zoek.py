@@ -40,12 +40,12 @@ from werkgebied import Plaats, Werkgebied
 # Questions longer than this are cut: what is asked stands at the beginning.
 MAX_VRAAG = 2000
 # Below this nothing answers the question; and an answer must come near the best one.
-DREMPEL, MIN_DEEL_VAN_BESTE = 0.30, 0.40
+DREMPEL, MIN_DEEL_VAN_BESTE = 0.30, 0.35
 # The best entry must fit as well as this share of how clearly a kind is asked for (else the kaart has other kinds),
 # and better as the question lies further beyond any kaart; ZEKER lets more through when it is lower.
 # Found by logistic regression on half of the judged questions, with and without the entries that answer each: two
 # in a hundred are refused wrongly, nine of ten that no kaart answers and half of what just this kaart lacks rightly.
-_GEVRAAGD, _BUITEN, _BUITEN_BEGIN, ZEKER = 0.70, 0.11, -0.12, -0.08
+_GEVRAAGD, _BUITEN, _BUITEN_BEGIN, ZEKER = 0.70, 0.13, -0.20, -0.04
 # Unless the words of one entry are this much of the question.
 _ZELFDE_WOORDEN = 0.6
 _SYNONIEM_GEWICHT = 0.8
@@ -61,9 +61,9 @@ _NABIJ = re.compile(
     rf"(?:buurt|omgeving)(?:\s+van)?|(?:dicht|vlak)\s?bij(?:\s+{_HIER})?|om\s+de\s+hoek|op\s+loopafstand)\b",
     re.IGNORECASE,
 )
-# "Wat is er te doen?" has no word of its own, and asks for what every kaart has.
+# "Wat is er te doen?" has no word of its own, and asks for what every kaart has. Who says for whom asks for that.
 _ER_TE_DOEN = re.compile(r"\b(?:er|hier)\b[^.,?!]{0,30}\bte\s+(?:doen|beleven)\b", re.IGNORECASE)
-_WAT_ER_TE_DOEN_IS = "activiteiten in het buurthuis"
+_WAT_ER_TE_DOEN_IS, _DOEN = "activiteiten in het buurthuis", frozenset(termen("te doen en te beleven"))
 # A question of nothing but small words must be this clear about a kind.
 _ZONDER_EIGEN_WOORDEN = 1.0
 # Factors small enough that they order what fits and never lift what does not.
@@ -128,8 +128,9 @@ def lees_vraag(
     waar = replace(_waar(plaats, werkgebied, gemeente, kern), dichtbij=zonder_nabij != vraag)
     # "Near" says where, as the name of a place does; "in de buurt" must not find every buurthuis.
     vraag = zonder_nabij if len(zonder_nabij.split()) > 1 else vraag
-    vraag = _ER_TE_DOEN.sub(lambda m: f"{m[0]} {_WAT_ER_TE_DOEN_IS}", vraag)
     plaatswoorden = set(termen(f"{plaats.gemeente.naam} {plaats.kern or ''}")) if plaats else set()
+    if not set(termen(_zonder_tijd(vraag))) - plaatswoorden - stopwoorden() - _DOEN:
+        vraag = _ER_TE_DOEN.sub(lambda m: f"{m[0]} {_WAT_ER_TE_DOEN_IS}", vraag)
     eigen_woorden = woorden_van(index.eigen)
     vraag = verbeter_vraag(_zonder_plaats(vraag, plaats), kent=lambda t: index.kent(t) or t in eigen_woorden)
     woorden = tuple(termen(vraag))

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from cli.evalueer_zoeken import ANDERE_REGIO, BEOORDEELD, Meting, as_table, lees_vragen, ndcg, product_zoeker, report
+from cli.evalueer_zoeken import (
+    ANDERE_REGIO,
+    BEOORDEELD,
+    DERDE_REGIO,
+    Meting,
+    as_table,
+    lees_vragen,
+    ndcg,
+    product_zoeker,
+    report,
+)
 from opslag.db import Base, Database, make_engine
 from sociale_kaart import betekenis, exports, queries, zoek
 from sociale_kaart.herkenner import Herkenner, herkenner
@@ -47,20 +57,32 @@ def test_a_second_region_without_positions_of_kernen_is_searched_as_well() -> No
     assert meting.plaats >= 0.85
 
 
-def test_the_second_judged_set_is_large_enough_and_names_only_entries_of_its_kaart() -> None:
-    vragen = lees_vragen(ANDERE_REGIO / "vragen.jsonl", "alles")
-    ids = {r.split(",")[0] for r in (ANDERE_REGIO / "kaart.csv").read_text(encoding="utf-8").splitlines()[1:]}
+def test_a_third_region_of_a_writer_who_saw_nothing_of_the_others_is_searched_as_well() -> None:
+    product, _, kaal = report(DERDE_REGIO, deel="test")
+    assert product.recall3 >= 0.78
+    assert product.ndcg5 >= 0.70
+    assert product.terecht_leeg >= 0.50
+    assert product.plaats >= 0.80
+    assert product.recall3 > 2 * kaal.recall3
+
+
+@pytest.mark.parametrize("map_", [ANDERE_REGIO, DERDE_REGIO], ids=lambda m: m.name)
+def test_each_other_judged_set_is_large_enough_and_names_only_entries_of_its_kaart(map_: Path) -> None:
+    vragen = lees_vragen(map_ / "vragen.jsonl", "alles")
+    ids = {r.split(",")[0] for r in (map_ / "kaart.csv").read_text(encoding="utf-8").splitlines()[1:]}
     assert len(vragen) >= 200
     assert len([v for v in vragen if v.get("leeg")]) >= 40
     assert len([v for v in vragen if v.get("plaats")]) >= 30
     assert {i for v in vragen for i in v.get("goed", {})} <= ids
 
 
-def _vraag_kaart(database: Database, vraag: str, *namen: str, gemeente: str | None = None) -> list[str]:
-    """What a kaart of only these entries of the second region answers."""
-    gebied = load_werkgebied(ANDERE_REGIO / "werkgebied.yml")
+def _vraag_kaart(
+    database: Database, vraag: str, *namen: str, gemeente: str | None = None, map_: Path = ANDERE_REGIO
+) -> list[str]:
+    """What a kaart of only these entries of the second (or another) region answers."""
+    gebied = load_werkgebied(map_ / "werkgebied.yml")
     with database.session_scope() as session:
-        import_file(session, ANDERE_REGIO / "kaart.csv", werkgebied=gebied)
+        import_file(session, map_ / "kaart.csv", werkgebied=gebied)
         for entry in session.query(Voorziening).filter(Voorziening.id.not_in(namen)):
             session.delete(entry)
     with database.lezen() as session:
@@ -78,6 +100,23 @@ def test_a_kind_that_only_helps_with_a_part_is_never_the_answer_alone(database: 
 
 def test_asking_what_there_is_to_do_finds_where_people_meet(database: Database) -> None:
     assert _vraag_kaart(database, "wat is er te doen in Annermond", "dorpsh-annermond", "versl") == ["dorpsh-annermond"]
+
+
+def test_who_says_for_whom_there_should_be_something_to_do_is_not_sent_to_the_buurthuis(database: Database) -> None:
+    vraag = "wat is er te doen voor tieners die op straat hangen"
+    assert _vraag_kaart(database, vraag, "dorpsh-annermond", "jongw-w")[:1] == ["jongw-w"]
+
+
+def test_exercise_in_warm_water_is_no_answer_for_who_must_learn_to_swim(database: Database) -> None:
+    namen = ("beweeg-z", "vb-k")
+    assert _vraag_kaart(database, "zwemdiploma voor mijn kind van vijf", *namen, map_=DERDE_REGIO) == []
+    assert _vraag_kaart(database, "oefenen in een warm bad met mijn stijve heup", *namen, map_=DERDE_REGIO) == [
+        "beweeg-z"
+    ]
+
+
+def test_what_an_entry_does_beside_its_main_work_is_found_when_nobody_else_does_it(database: Database) -> None:
+    assert _vraag_kaart(database, "mijn heg knippen lukt niet meer", "klus-s", "vb-k", map_=DERDE_REGIO) == ["klus-s"]
 
 
 def test_a_question_of_small_words_alone_is_read_by_its_kind(database: Database) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cli.evalueer_zoeken import ANDERE_REGIO, BEOORDEELD, Meting
+from cli.evalueer_zoeken import ANDERE_REGIO, BEOORDEELD, DERDE_REGIO, Meting
 from cli.evalueer_zoeken_rapport import NIET_GEMETEN, write_report
-from sociale_kaart.herkenner import herkenner
-from sociale_kaart.soorten import buiten_bereik, soorten
+from sociale_kaart.herkenner import Herkenner, herkenner
+from sociale_kaart.soorten import Soort, buiten_bereik, soorten
 from sociale_kaart.thesaurus import ThesaurusFout, load_velden, velden
 from sociale_kaart.woordenschat import verbeter_vraag
 from taal.normaliseren import normaliseer
@@ -22,7 +22,7 @@ def _woorden(tekst: str) -> frozenset[str]:
 
 
 def test_no_judged_question_stands_in_the_examples_it_is_measured_with() -> None:
-    paden = [map_ / "vragen.jsonl" for map_ in (BEOORDEELD, ANDERE_REGIO)]
+    paden = [map_ / "vragen.jsonl" for map_ in (BEOORDEELD, ANDERE_REGIO, DERDE_REGIO)]
     regels = [regel for pad in paden for regel in pad.read_text(encoding="utf-8").splitlines()]
     beoordeeld = [_woorden(json.loads(regel)["vraag"]) for regel in regels]
     voorbeelden = [v for s in soorten().values() for v in s.vragen] + [v for vs in buiten_bereik().values() for v in vs]
@@ -49,6 +49,16 @@ def test_typing_errors_in_a_question_are_mended_and_right_words_left_alone(gesch
 
 def test_a_name_that_the_kaart_has_is_no_typing_error() -> None:
     assert verbeter_vraag("de Uitkeering", kent=lambda woord: woord == "uitkeering") == "de Uitkeering"
+
+
+def test_small_words_tell_who_wants_a_lift_from_who_wants_a_haircut() -> None:
+    def soort(code: str, *vragen: str) -> Soort:
+        return Soort(code, code, (), "iets anders", (code,), vragen)
+
+    kapper = soort("knippen", "een kapper in huis", "de kapper moet bij mij zijn", "kapper voor oma in bed")
+    rit = soort("rijden", "hoe kom ik bij de markt", "hoe kom ik bij de fysio", "hoe kom ik bij mijn zus")
+    scores, _ = Herkenner({"knippen": kapper, "rijden": rit}, {}).vraag("hoe kom ik bij de kapper")
+    assert scores[1] > scores[0]
 
 
 def test_a_word_no_example_has_is_understood_by_its_field() -> None:
