@@ -283,6 +283,8 @@ def test_a_gesprek_that_cannot_begin_says_so_and_how_to_reach_a_person(
     assert axe(pagina) == []
     pagina.set_viewport_size({"width": 320, "height": 640})
     assert steekt_uit(pagina) <= 0
+    # Not scrolled past by what tries again under it.
+    expect(vak.get_by_role("heading")).to_be_in_viewport()
     pagina.unroute_all(behavior="ignoreErrors")
     vak.get_by_role("button").click()
     expect(widget.berichten).to_have_count(2, timeout=30_000)

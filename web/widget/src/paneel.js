@@ -137,7 +137,7 @@ export class Paneel {
     if (!aan) return;
     const { kop, uitleg, bel, belTeam, gevaar, nu } = T.nietBegonnen;
     const { team, telefoon } = this.gegevens;
-    const hoe = telefoon ? [bel, " ", el("span", { lang: "nl" }, team || ""), team ? ": " : "", link(`tel:${telefoon.replace(/\D/g, "")}`, telefoon, { dir: "ltr" })] : [belTeam];
+    const hoe = telefoon ? [bel, " ", el("span", { lang: "nl" }, team || ""), team ? ", " : "", link(`tel:${telefoon.replace(/\D/g, "")}`, telefoon, { dir: "ltr" })] : [belTeam];
     this.nietBegonnen = el(
       "section",
       { klas: "vd-vak", "aria-labelledby": "vd-niet-kop" },
@@ -148,6 +148,9 @@ export class Paneel {
       el("div", { klas: "vd-knoppen" }, knop(nu, () => this.gesprek && this.begin())),
     );
     this.lijst.bezig.before(this.nietBegonnen);
+    // Its heading stays in sight while it is tried again.
+    this.lijst.anker = this.nietBegonnen;
+    this.lijst.naarOnder();
   }
 
   nieuwGesprek() {

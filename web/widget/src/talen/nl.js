@@ -31,7 +31,7 @@ export const NL = {
   nietBegonnen: {
     kop: "Het gesprek kan nu niet beginnen.",
     uitleg: "Dat ligt niet aan u. Ik probeer het vanzelf opnieuw.",
-    bel: "Wilt u niet wachten? Bel een mens van",
+    bel: "Wilt u niet wachten? Bel een mens:",
     belTeam: "Wilt u niet wachten? Bel het sociaal team van uw gemeente.",
     gevaar: "Is er nu gevaar? Bel meteen 112. Denkt u aan zelfmoord? Bel 113.",
     nu: "Probeer het nu opnieuw",

@@ -1,4 +1,4 @@
-export const PL = {
+export const PL = () => ({
   taal: "Polski",
   open: "Zadaj pytanie",
   openVerder: "Wróć do rozmowy",
@@ -84,4 +84,4 @@ export const PL = {
     gesprekCrisis: "W rozmowie była mowa o zagrożeniu. Dlatego zespół już teraz może czytać tę rozmowę.",
     pdf: "Zapisz ten raport jako PDF", eerder: "Czy był już wcześniej kontakt z nami?", eerderUitleg: "Wpisz stary numer sprawy i kod. Jeśli się da, pomoże Ci ta sama osoba. Zobaczy ona też stary numer sprawy.", eerderKenmerk: "Stary numer sprawy", eerderCode: "Stary kod", vrij: "Możesz odmówić. Nie ma to żadnych skutków. Zawsze możesz zadzwonić.", toestemmingNodig: "Zaznacz pole, jeśli się zgadzasz. Bez tego nic nie wysyłamy.", verstuur: "Zgadzam się, wyślij", weiger: "Nie, nic nie wysyłaj", fout: "Nie udało się. Spróbuj jeszcze raz.",
   },
-};
+});

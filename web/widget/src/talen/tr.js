@@ -1,4 +1,4 @@
-export const TR = {
+export const TR = () => ({
   taal: "Türkçe",
   open: "Sorunuzu sorun",
   openVerder: "Görüşmeye devam edin",
@@ -84,4 +84,4 @@ export const TR = {
     gesprekCrisis: "Bir tehlikeden söz edildi. Bu yüzden ekip bu görüşmeyi şimdiden okuyabilir.",
     pdf: "Bu raporu PDF olarak kaydet", eerder: "Daha önce bizimle iletişime geçtiniz mi?", eerderUitleg: "Eski başvuru numaranızı ve kodunuzu yazın. Mümkünse size aynı kişi yardım eder. O kişi eski başvuru numaranızı da görür.", eerderKenmerk: "Eski başvuru numarası", eerderCode: "Eski kod", vrij: "Hayır demekte serbestsiniz. Bunun hiçbir kötü sonucu olmaz. Her zaman kendiniz arayabilirsiniz.", toestemmingNodig: "Kabul ediyorsanız işaretleyin. İşaret olmadan hiçbir şey göndermeyiz.", verstuur: "Kabul ediyorum, gönder", weiger: "Hayır, hiçbir şey gönderme", fout: "Olmadı. Tekrar deneyin.",
   },
-};
+});
