@@ -9,6 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data" / "nlu"
 STEMPEL = "bron.sha256"
+# The hiding of numbers and secrets stands beside the language the model reads; training never sees it.
+_VERBERGEN = ("persoonsgegevens", "controlegetallen", "geheime_", "wachtwoord_nabij", "cijfers_nabij", "gewone_woorden")
 
 
 def _som(paden: Iterable[Path]) -> str:
@@ -19,13 +21,13 @@ def _som(paden: Iterable[Path]) -> str:
 
 
 def bronnen() -> list[Path]:
-    """Everything the triage model is made from: examples, lexicon, rules and the code itself."""
+    """Everything the triage model is made from: examples, lexicon, rules, word lists and the code itself."""
     return [
         *DATA.glob("*.yml"),
         *(ROOT / "data" / "lexicon").glob("*.csv"),
         *(ROOT / "triage").glob("*.yml"),
         *(ROOT / "triage").glob("*.py"),
-        *(ROOT / "taal").glob("*.py"),
+        *(p for p in (ROOT / "taal").glob("*") if p.suffix in (".py", ".txt") and not p.name.startswith(_VERBERGEN)),
     ]
 
 

@@ -29,7 +29,7 @@ _IN_WOORDEN = re.compile(
     rf"(?<![^\W_])(?:{_GETALWOORD})(?:[ ,-]{{1,2}}(?:{_GETALWOORD})){{1,8}}(?![^\W_])", re.IGNORECASE
 )
 _LETTERS = re.compile(
-    r"(?<![\w@./-])(?:(?:[A-Za-z0-9] ){4,11}[A-Za-z0-9]|[A-Z]{6,12}"
+    r"(?<![\w@./-])(?:(?:[A-Za-z0-9] ){3,11}[A-Za-z0-9]|[A-Z]{6,12}|[B-DF-HJ-NP-TV-XZ]{4,5}|[b-df-hj-np-tv-xz]{4}"
     r"|(?=[A-Za-z0-9-]{0,40}\d)[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{2,8}){0,4})(?![\w@/-])"
 )
 # Told with a word beside it that says which code; any other that is written as one word ("deurcode") counts too.
@@ -41,11 +41,12 @@ _NAAM = re.compile(
     r"(?<![^\W_])(?:(?P<kort>(?:cvc|cvv)2?(?:[ -]?code)?"
     r"|cijfers (?:achterop|achter op|(?:op|aan) de achter(?:kant|zijde))"
     r"|code achterop|beveiligingsnummer)"
-    r"|(?P<pin>pin+[- ]?(?:c[oi]+d\w?|k[o]+d\w?|nummer|nr|cijfers?|getal)?s?|puk(?:[ -]?code)?|kod pin)"
-    r"|(?P<sms>sms(?:je|'je)?s?|tekstbericht(?:je)?)"
+    r"|(?P<pin>pin+[- ]?(?:c[oi]+d\w?|k[o]+d\w?|nummer|nr|cijfers?|getal)?s?|sim-?pin|puk(?:[ -]?code)?|kod pin)"
+    r"|(?P<pinnen>(?:ge)?pin(?:nen|t|de|d)?\s(?:ik\s|altijd\s)?met)"
+    r"|(?P<sms>verificatie|authenticatie|sms(?:je|'je)?s?|tekstbericht(?:je)?)"
     r"|(?P<ander>(?:post|fout|error|bar|zip|kleur|qr|streepjes|kix|landen?|land|diagnose|dbc|tarief|project|kosten"
-    r"|product|artikel|kortings?|actie|deel|route|boekings|reserverings|machtigings|kleding|dress|gedrags|bron|hs|dtc"
-    r"|storings|tracking|vak|beroeps|branche|sbi|btw|klant|order|swift|bic|functie|agb|declaratie|prestatie)"
+    r"|product|artikel|kortings?|actie|deel|route|boekings|reserverings|kleding|dress|gedrags|bron|hs|dtc"
+    r"|storings|tracking|vak|beroeps|branche|sbi|btw|klant|order|swift|bic|functie|indicatie|profiel|zorg|meld|agb|declaratie|prestatie)"
     r"[ -]?(?:code|kode)s?)"
     rf"|(?P<code>(?:{_WELKE}[ -]?|[^\W\d_]{{2,20}}-?)(?:code|kode)(?:tje)?s?|otp|tan)"
     r"|(?P<los>(?:code|kode)(?:tje)?s?|authenticator|e\.?dentifier|identifier|(?:rabo|bank)?scanner|sleutelkluis\w{0,3}"
@@ -54,12 +55,12 @@ _NAAM = re.compile(
 )
 _ACHTER, _VOOR, _DICHT = 90, 45, 30
 _WIJST = re.compile(
-    r"(?:[\W_]*|.{0,80}\b(?:is|was|zijn|waren|luidt|namelijk|wordt|werd|bleek|zegt|staat|stond|stonden|to|ist|est|es"
-    r"|gewoon|kreeg|krijg|dus|geloof|denk)\b\W{1,3}(?:\w{1,12}\W{1,3}){0,2})",
+    r"(?:[\W_]*|[^.!?\n]{0,30}:\s*|.{0,80}\b(?:is|was|zijn|waren|luidt|namelijk|wordt|werd|bleek|zegt|staat|stond|stonden|to|ist|est|es"
+    r"|gewoon|altijd|kreeg|krijg|dus|geloof|denk)\b\W{1,3}(?:\w{1,12}\W{1,3}){0,2})",
     re.IGNORECASE | re.DOTALL,
 )
 _WIJST_TERUG = re.compile(
-    r"\W{0,3}(?:(?:is|was|dat|dit|als|de|het|mijn|m'n|mn|me|zijn|haar|een|voor|van|onze|hun|geloof|ik|denk|in|bij|my|as|the)"
+    r"\W{0,3}(?:(?:is|was|dat|dit|als|zien|de|het|mijn|m'n|mn|me|zijn|haar|een|voor|van|onze|hun|geloof|ik|denk|in|bij|my|as|the)"
     r"\W{1,3}){1,6}",
     re.IGNORECASE,
 )
@@ -84,6 +85,36 @@ _DATUM = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[ .-](?:0?[1-9]|1[0-2])[ .-](?:19|
 _CIJFERPAREN = re.compile(r"(?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) \d\d")
 _DIRECT = re.compile(r"[\s:=]{1,3}(?:is[\s:]{1,2})?")
 _NETNUMMER = re.compile(r"\s(?:voor|in|van)\s[A-Z]")
+_VIER = re.compile(r"(?<![\w.,/@€#+-])(?<!\d )\d{4}(?![\w/@%]|[.,:-]\d| \d)")
+_PAS = re.compile(r"\b(?:pin|bank|betaal|giro)pas|\b(?:pin|geld|betaal)?automaat", re.IGNORECASE)
+_GEEFT = re.compile(
+    r"\b(?:gaf|gegeven|toets\w*|typ\w*|tik\w*|gezegd|in\s?ge\w+|verteld|door\s?gegeven)\b", re.IGNORECASE
+)
+_DING = (
+    r"(?:\w{0,8}pas(?:je)?|telefoon|mobiel\w{0,6}|tablet|laptop|(?:voor|achter|buiten)?deur|alarm\w{0,5}|\w{0,7}kluis\w{0,3}|\w{0,8}kast(?:je)?"
+    r"|\w{0,8}safe|poort|hek|garage|schuur|simkaart|huis)"
+)
+# "de code van mijn bankpas 5528", "code kluisje 0482", "het alarm gaat eraf met 9961".
+_VAN_DING = re.compile(
+    rf"\b(?:(?:code|kode|cijfers)(?:\s(?:van|voor|om|bij|op|in|naar|de|het|mijn|mn|onze|ons|zijn|haar|hun))"
+    rf"{{0,3}}\s{_DING}(?:\s(?:te\s\w{{3,12}}|in te komen|is|was|dus|naar binnen))?(?:\s(?:is|was))?"
+    rf"|{_DING}(?:\s\w{{1,9}}){{1,3}}?\smet(?:\s(?:de\s)?code)?)[\s:=]{{1,3}}"
+    r"(?P<n>\d(?: ?\d){3,5})(?![\w/@%]|[.,:-]\d| \d|\s?(?:euro|eur\b|€|gulden|keer|jaar|uur))",
+    re.IGNORECASE,
+)
+_MET_TEKEN = re.compile(
+    r"\b\w{0,12}[ck]ode\b[^\d\n]{0,30}?(?<![\w#*])(?P<n>(?=\d{0,7}[#*])\d[\d#*]{3,8})(?!\w)", re.IGNORECASE
+)
+# "mijn pincode begint met 71 en eindigt op 38"; the three digits of a card, told as such or behind its date.
+_IN_DELEN = (
+    re.compile(r"\b(?i:[a-z]{2,14}[ck]ode\s(?:begint|start)\s(?:met|op))\s(?P<n>[A-Z0-9]{2,5})(?!\w)"),
+    re.compile(r"\bpin\w{0,6}[^.\n]{0,30}?\b(?:begint|start)\s(?:met|op)\s(?P<n>\d{1,3})(?!\d)", re.IGNORECASE),
+    re.compile(r"\bpin\w{0,6}[^.\n]{0,60}?\b(?:eindigt|stopt)\s(?:met|op)\s(?P<n>\d{1,3})(?!\d)", re.IGNORECASE),
+    re.compile(r"\[kaartnummer verwijderd\][^.\d\n]{0,20}\d\d/\d\d\D{1,12}(?P<n>\d{3})(?!\d)"),
+    re.compile(
+        r"\b(?:drie|3) cijfers[^\d\n.]{1,15}(?P<n>\d{3})(?!\d)(?=[^.\n]{0,40}(?:kaart|card|\bpas))", re.IGNORECASE
+    ),
+)
 _PIN_VORMEN = {(1, 1, 1, 1), (1,) * 5, (1,) * 6, (4,), (5,), (6,), (2, 2), (3, 3), (2, 2, 2)}
 
 
@@ -100,20 +131,34 @@ def vind_cijfers(tekst: str) -> list[Vondst]:
     alle = list(_NAAM.finditer(tekst))
     namen = [m for m in alle if m.lastgroup != "ander"]
     if not namen:
-        return []
+        return _bij_pas(tekst)
     bezet = bytearray(len(tekst))
     for m in alle:
         bezet[m.start() : m.end()] = b"\x01" * (m.end() - m.start())
     getallen = sorted((g for g in _getallen(tekst) if not any(bezet[g.begin : g.eind])), key=lambda g: g.begin)
     plekken = [g.begin for g in getallen]
-    gevonden: list[Vondst] = []
+    gevonden = _bij_pas(tekst)
     for m in namen:
-        soort = "wachtwoord" if m.lastgroup in ("pin", "kort") else "digid_code"
+        soort = "wachtwoord" if m.lastgroup in ("pin", "kort", "pinnen") else "digid_code"
         dichtbij = getallen[bisect_left(plekken, m.start() - _VOOR) : bisect_right(plekken, m.end() + _ACHTER)]
         gevonden += [(g.begin, g.eind, soort) for g in dichtbij if _is_van(tekst, m, g)]
         if m.lastgroup in ("code", "los"):
             gevonden += _letters(tekst, m)
     return gevonden
+
+
+def _bij_pas(tekst: str) -> list[Vondst]:
+    """ "Ik gaf hem 7391 van mijn pinpas": near a card or machine, with somebody who gives or keys them in."""
+    uit: list[Vondst] = [
+        (*m.span("n"), "wachtwoord") for p in (_VAN_DING, _MET_TEKEN, *_IN_DELEN) for m in p.finditer(tekst)
+    ]
+    for m in _VIER.finditer(tekst):
+        ervoor, erna = tekst[max(0, m.start() - _VOOR) : m.start()], tekst[m.end() : m.end() + _VOOR]
+        getal = _Getal(*m.span(), m[0], (4,))
+        anders = ANDER_GETAL.search(ervoor) or BEDRAG.match(erna) or _WEG_ERNA.match(erna) or _is_rond(getal)
+        if not anders and _PAS.search(ervoor + "\n" + erna) and _GEEFT.search(ervoor + "\n" + erna):
+            uit.append((*m.span(), "wachtwoord"))
+    return uit
 
 
 def _getallen(tekst: str) -> list[_Getal]:
@@ -145,6 +190,8 @@ def _is_van(tekst: str, m: re.Match[str], g: _Getal) -> bool:
         return False
     if m.lastgroup == "kort":
         return n in (3, 4) and (verteld or (n == 3 and g.cijfers != "112" and not _is_rond(g)))
+    if m.lastgroup == "pinnen":
+        return n == 4 and verteld and erna
     if m.lastgroup == "sms":
         return n == 6 and g.vorm in ((6,), (3, 3), (2, 2, 2)) and not _is_rond(g)
     if m.lastgroup == "pin":
@@ -157,7 +204,7 @@ def _is_van(tekst: str, m: re.Match[str], g: _Getal) -> bool:
         return False
     if verteld:
         kort = (
-            "beveilig" in m[0].lower()
+            "veilig" in m[0].lower()
             or _VAN_KAART.search(tekst)
             or (m.lastgroup == "code" and bool(_SOORT.match(m[0])) and len(tussen) <= 8)
         )
@@ -206,7 +253,7 @@ def _is_letter_code(waarde: str, *, verteld: bool, geheel: str) -> bool:
         gemengd = sum(bool(re.search(r"\d", deel) and re.search("[A-Z]", deel)) for deel in waarde.split())
         return verteld and gemengd >= 2
     if " " in waarde:
-        return cijfers >= 2
+        return cijfers >= 2 or (verteld and kaal.isupper() and not geheel.isupper())
     if not cijfers:
         return verteld and not geheel.isupper()
     return kaal.isupper() or (verteld and cijfers >= 2)

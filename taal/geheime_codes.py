@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from taal.cijfers_nabij import vind_cijfers
+from taal.geheime_plekken import vind_plekken
 from taal.geheime_woorden import (
     BEDRAG,
     LIDWOORD,
@@ -30,7 +31,7 @@ _TOCH = (
     r"(?:\s(?:nu|dus|gewoon|namelijk|altijd|eigenlijk|steeds|nog(?:\s(?:steeds|altijd))?|volgens (?:mij|mn|me)"
     r"|(?:geloof|denk|dacht) ik))?"
 )
-_IS = rf"\.?\s*(?:(?:\s(?:is|was|wordt|werd|luidt){_TOCH}\s*:?)|[:=])\s*"
+_IS = rf"\.?\s*(?:(?:\s(?:is|was|wordt|werd|luidt|est|ist|es){_TOCH}\s*:?)|[:=])\s*"
 _WAARDE = r"(?P<waarde>\"[^\"\n]{1,60}\"|[“„][^“”\n]{1,60}[“”]|'[^'\n]{1,60}'|[^\s\"']{1,60})"
 _GEZEGD = re.compile(rf"\b{WACHTWOORD}\b{_BIJ}(?P<is>{_IS}){_WAARDE}", re.IGNORECASE)
 _KAAL = re.compile(rf"\b{WACHTWOORD}[?!]{{0,3}}\s+(?P<waarde>\"[^\"\n]{{4,60}}\"|[^\s\"']{{4,60}})", re.IGNORECASE)
@@ -50,7 +51,8 @@ _INLOG = re.compile(
 )
 _PIN = re.compile(
     r"\b(?:pin(?:[- ]?(?:code|cod|k(?:ode|ood)|nummer|nr))?|(?:cvc2?|cvv2?)(?:[- ]?code)?|toegangscode|kluiscode)\b"
-    r"(?:\s+(?:van|voor|bij|op)(?:\s+[a-z.-]{1,20}){1,4}?|\s+(?:die|dat) ik(?:\s\w{1,12}){1,2})?"
+    r"(?:\s+(?:van|voor|bij|op)(?:\s+[a-z.-]{1,20}){1,4}?|\s+(?:die|dat) ik(?:\s\w{1,12}){1,2}"
+    r"|\s(?:telefoon|mobiel\w{0,6}|tablet|simkaart))?"
     r"[\s:=]*(?:is|was)?(?:\s+nu)?[\s:=]*"
     r"(?P<waarde>\d(?:[ .-]?\d){2,5})(?!\d)(?!\s*(?:euro|eur\b|€|keer|x\b|,\d|%))",
     re.IGNORECASE,
@@ -160,7 +162,7 @@ def vind_codes(tekst: str) -> list[Vondst]:
     ]
     gevonden += [_zonder_leesteken(tekst, *m.span("waarde")) for m in _OMGEKEERD.finditer(tekst) if _is_omgekeerd(m)]
     gevonden += [_geheel(tekst, m) for m in _INLOG.finditer(tekst) if _is_tweede(m["waarde"])]
-    return _samen([*gevonden, *vind_cijfers(tekst), *vind_nabij(tekst)])
+    return _samen([*gevonden, *vind_cijfers(tekst), *vind_nabij(tekst), *vind_plekken(tekst)])
 
 
 def _samen(vondsten: list[Vondst]) -> list[Vondst]:
@@ -281,7 +283,7 @@ def _gezegd(tekst: str, m: re.Match[str]) -> Vondst | None:
 def _is_uitkering(tekst: str, m: re.Match[str]) -> bool:
     """ "ww" is a benefit too: a number behind it is its sum when the message is about money."""
     getal = m["waarde"].rstrip(".,")
-    if not getal.isdigit() or not m[0].lower().startswith(("ww", "w.w")):
+    if not (getal.isdigit() or getal.isalpha()) or not m[0].lower().startswith(("ww", "w.w")):
         return False
     return bool(_INKOMEN.search(tekst) or BEDRAG.match(tekst, m.end()))
 

@@ -23,11 +23,11 @@ _BSN_NAAM = re.compile(rf"(?:\b|(?<=\d)){BSN_WOORD}", re.IGNORECASE)
 # A nought typed as a letter, or a digit too many: only right behind the name.
 _BSN_MISTYPT = re.compile(
     rf"(?:\b|(?<=\d)){BSN_WOORD}(?:nummer|[- ]?nr)?\.?(?:\s{{0,2}}(?:is|was|van \w{{1,12}}(?: is)?))?[\s:=(-]{{0,4}}"
-    r"(?P<n>(?=(?:[^\d\n]?\d){6})[\dOoIl]{8,9}(?!\w)|[1-9]\d{9}(?!\d))",
+    r"(?P<n>(?=(?:[^\d\n]?\d){6})[\dOoIl]{8,9}(?!\w|[ .-]\d(?!\d))|[1-9]\d{9}(?!\d))",
     re.IGNORECASE,
 )
 _REKENING = re.compile(
-    r"\b(?:(?:bank|giro|spaar)?-?rek(?:ening)?\.?[\s-]?(?:num+er|nr)|iban|gironum+er|giro|bankrek(?:ening)?|banknum+er)\b"
+    r"\b(?:(?:bank|giro|spaar)?-?rek(?:ening)?\.?[\s-]?(?:num+er|nr)|iban|gironum+er|giro|bankrek(?:ening)?|banknum+er|postbank)\b"
     r"(?P<tussen>[^\d\n€]{0,40}?)(?P<n>\d(?:[ .\-\u00a0]{0,2}\d){6,9})(?![\d,/])(?!\s?(?:euro|eur\b|€))",
     re.IGNORECASE,
 )
@@ -72,7 +72,9 @@ def _bsn(tekst: str, vanaf: int) -> Vondst | None:
     """Groups of digits behind the name that are nine together."""
     begin = eind = aantal = groepen = 0
     for n, m in enumerate(_WOORD.finditer(tekst, vanaf, vanaf + _VENSTER)):
-        if m[0].isdecimal() or (m[0].lower() in _CIJFERS and (begin or m[0].lower() != "een")):
+        # "bsn negen cijfers: …" says how many there are.
+        aantal_genoemd = tekst[m.end() : m.end() + 7].lower() in (" cijfer", " nummer")
+        if m[0].isdecimal() or (m[0].lower() in _CIJFERS and (begin or m[0].lower() != "een") and not aantal_genoemd):
             begin = begin or m.start()
             eind, aantal, groepen = m.end(), aantal + (len(m[0]) if m[0].isdecimal() else 1), groepen + 1
             if aantal >= 9 or (m[0].isdecimal() and len(m[0]) > 6):

@@ -23,8 +23,9 @@ SOORT_CODE = (
 BEDRAG = re.compile(r"\s*(?:euro|eur\b|€|keer\b|per (?:maand|week|dag)|bruto|netto|p/?m\b)", re.IGNORECASE)
 # Right before a number that is something else.
 ANDER_GETAL = re.compile(
-    r"(?:nummer|nr\.?|kenmerk|zaak|dossier|postcode|\btel\w{0,8}|\bbel\w{0,4}|klant\w{0,8}|polis|€|\beur|euro|\bbus|\blijn"
-    r"|\bkamer|\bartikel|\bart\.?|schuld|bedrag|geboren|06)\s*(?:is|was|van|op|met|om)?[\s:=#(-]{0,3}\Z",
+    r"(?:nummer|nr\.?|kenmerk|zaak|dossier|postcode|(?<!aan de )\btel\w{0,8}|\bbel\w{0,4}|klant\w{0,8}|polis|€|\beur"
+    r"|euro"
+    r"|\bbus|\blijn|\bkamer|\bartikel|\bart\.?|schuld|bedrag|geboren|06)\s*(?:is|was|van|op|met|om)?[\s:=#(-]{0,3}\Z",
     re.IGNORECASE,
 )
 # What is said about a password, and so is none.
@@ -40,7 +41,8 @@ afgekeurd stuk kapot foutief actief inactief tijdelijk uit aan  nou helaas jamme
 prive privé geheim dicht open naar wordt moet kan gaat  doet werkt lukt vergeten reset resetten invullen
 ingevuld wijzigen veranderen instellen aanvragen
 er mij hem hen haar hun ons u weet wist ken snap heb heeft had zal zou aanvraag uitkering per tot vanaf loopt stopt iets
-alles langer korter bijna om veranderd
+alles vast jarenlang vermoedelijk zogenaamd officieel mogelijk eventueel inmiddels immers allang allebei
+langer korter bijna om veranderd
 """
 OVER = frozenset(_OVER_TEKST.split())
 # A password of several words may begin with one of these, when the rest shows that it is one.

@@ -29,7 +29,7 @@ _IBAN_BEGIN = re.compile(
 )
 _IBAN_GENOEMD = re.compile(r"(?:iban|rekening|bankrek|giro|bank)\w*[^\d\n]{0,25}$", re.IGNORECASE)
 # A one for an I and an O for a nought still make it one, when it is called so.
-_NL_IBAN_VORM = re.compile(r"NL\d\d[A-Z01]{4}[\dO]{10}")
+_NL_IBAN_VORM = re.compile(r"NL[\dO]{2}[A-Z01]{4}[\dOIL]{10}")
 
 _BSN_GENOEMD = re.compile(
     rf"(?:\b|(?<=\d)){BSN_WOORD}(?P<tussen>[^\d\n]{{0,45}}?)(?P<n>\d(?:[ .,/_\-\u00a0\u2013]{{0,3}}\d){{7,8}})(?!\d)",
@@ -191,7 +191,18 @@ def _iban_eind(tekst: str, m: re.Match[str]) -> int:
     genoemd = _NL_IBAN_VORM.fullmatch(tekens) and _IBAN_GENOEMD.search(tekst[max(0, m.start() - 45) : m.start()])
     if genoemd and re.match(r"[ .-]?\d", tekst[plekken[lengte - 1] + 1 :]):
         genoemd = None
-    return plekken[lengte - 1] + 1 if (tekens.isascii() and is_iban(tekens)) or genoemd else 0
+    return (
+        plekken[lengte - 1] + 1 if (tekens.isascii() and is_iban(tekens)) or genoemd or _is_verschreven(tekens) else 0
+    )
+
+
+def _is_verschreven(tekens: str) -> bool:
+    """A Dutch IBAN in which a nought stands for an O, or an O for a nought: it passes once they are put right."""
+    if not _NL_IBAN_VORM.fullmatch(tekens):
+        return False
+    cijfers = str.maketrans("OIL", "011")
+    bank = tekens[4:8].replace("0", "O").replace("1", "I")
+    return is_iban("NL" + tekens[2:4].translate(cijfers) + bank + tekens[8:].translate(cijfers))
 
 
 def _vind_genoemd(tekst: str) -> list[Vondst]:

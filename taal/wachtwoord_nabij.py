@@ -41,6 +41,8 @@ _KONDIGT_AAN = re.compile(
     r"|(?:opgeslagen|genoteerd|opgeschreven|ingevuld|ingetypt|ingetikt|ingesteld) (?:als|op))\Z",
 )
 _NAAM_EN_CIJFERS = re.compile(r"[^\W\d_]{3,}[^\w\s]?\d{1,8}\W?")
+# "hondje99" in a message about logging in.
+_WOORD_EN_CIJFERS = re.compile(r"[^\W\d_]{4,}\d{2,4}!?")
 _GEKOZEN = frozenset(("genomen", "gekozen", "bedacht", "verzonnen"))
 _DOET_TEKST = "gebruik gebruikte heb had hebben hadden nam koos kies neem vul vulde typ typte met"
 _DOET = frozenset(_DOET_TEKST.split())
@@ -68,7 +70,7 @@ _OF_EERST = re.compile(
 )
 _OVER_INLOGGEN = re.compile(
     r"\bdig(?:i[- ]?d|[- ]id|it)\b|inlog|\blog\s?in\b|ingelog|\baccount|mijn ?overheid|gebruikersnaam|\bportaal"
-    r"|\blogin|wachtw|password|paswoord",
+    r"|\blogin|\blog(?:de|t)?\s\w{1,8}\sin\b|\buit te loggen|ingetypt|ingetikt|wachtw|password|paswoord",
     re.IGNORECASE,
 )
 _EIGEN_REGEL = re.compile(
@@ -140,7 +142,7 @@ def _verzonnen(tekst: str, stukken: list[Stuk], i: int, *, ver: bool) -> set[int
     }
     # "gebruikt overal Beppie33 als ww": a name with digits right before it.
     if not ver:
-        dichtbij = range(max(0, i - 2), i)
+        dichtbij = range(max(0, i - 5), i)
         uit |= {k for k in dichtbij if _NAAM_EN_CIJFERS.fullmatch(stukken[k].woord) and _is_geheim(tekst, stukken, k)}
     return uit
 
@@ -254,7 +256,11 @@ def _los(tekst: str, stukken: list[Stuk]) -> list[Vondst]:
     zonnebloem" on a line of its own."""
     uit = [(*m.span("n"), "wachtwoord") for m in _EIGEN_REGEL.finditer(tekst) if _is_kaal(_stuk(tekst, *m.span("n")))]
     if _OVER_INLOGGEN.search(tekst):
-        sterk = [k for k, stuk in enumerate(stukken) if _is_sterk(stuk.woord) and _is_geheim(tekst, stukken, k)]
+        sterk = [
+            k
+            for k, stuk in enumerate(stukken)
+            if (_is_sterk(stuk.woord) or _WOORD_EN_CIJFERS.fullmatch(stuk.woord)) and _is_geheim(tekst, stukken, k)
+        ]
         uit += [(stukken[k].begin, stukken[k].eind, "wachtwoord") for k in sterk]
     return uit
 
@@ -268,7 +274,8 @@ def _is_sterk(woord: str) -> bool:
     teken = re.search(r"[!@#$%&*+=^~]", kaal) is not None or woord.endswith("!")
     letters = [c for c in woord if c.isalpha()]
     gemengd = any(c.islower() for c in letters) and any(c.isupper() for c in letters)
-    return teken or (gemengd and (cijfers >= 2 or len(woord) >= 9))
+    midden = gemengd and re.search(r"[^\W\d_]\d{1,2}[^\W\d_]", kaal) is not None
+    return teken or midden or (gemengd and (cijfers >= 2 or len(woord) >= 9))
 
 
 def _is_kaal(stuk: Stuk) -> bool:

@@ -35,6 +35,7 @@ OVERSLAAN = {
                         "veldfouten.volgnummer", "veldfouten.status", "veldfouten.precies_een"),
     "gesprek/teksten.yml": (),
     "sociale_kaart/teksten.yml": ("taxonomie",),
+    "web/crisis_talen.yml": ("en", "uk", "tr", "pl", "ar"),
     "web/chat_talen.yml": ("en", "uk", "tr", "pl", "ar"),
     "web/paginas_teksten.yml": (),
 }  # fmt: skip

@@ -31,6 +31,7 @@ from opslag.storing import DatabaseWeg
 from spoor import Waar, stap, waar
 from web import keys
 from web.antwoordkeuze import Keuze, Tijden
+from web.crisistaal import voor_inwoner
 from web.databank import in_db, in_db_en_dan, lees_db
 from web.doorgang import Doorgang, Rang
 from web.klok import lokaal_nu
@@ -128,7 +129,7 @@ class Beantwoorder:
         self._app[keys.HUB].publish(ontvangen.events)
         bericht = queries.bericht_as_dict(ontvangen.bericht)
         gedaan = await self._laat_antwoorden(ontvangen, Gehoord(beoordeling, stand), wacht=wacht)
-        antwoorden = [queries.bericht_as_dict(b) for b in ontvangen.antwoorden]
+        antwoorden = [voor_inwoner(b) for b in ontvangen.antwoorden]
         if gedaan is not None:
             bekend = {a["volgnummer"] for a in antwoorden}
             antwoorden += [a for a in gedaan.antwoorden if a["volgnummer"] not in bekend]

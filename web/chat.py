@@ -15,6 +15,7 @@ from opslag.db import now
 from overdracht import service as overdrachten
 from overdracht.bewaren import delete_gesprek
 from web import keys
+from web.crisistaal import voor_inwoner
 from web.databank import in_db, lees_db
 from web.errors import Probleem, fout
 from web.klok import lokaal_nu
@@ -94,7 +95,7 @@ def read_alles(session: Session, gesprek_id: str, na: int) -> dict[str, Any] | N
         return None
     berichten = gesprekken.read_berichten(session, gesprek_id, na) if gesprek.volgnummer > na else []
     return {
-        "berichten": [queries.bericht_as_dict(b) for b in berichten],
+        "berichten": [voor_inwoner(b) for b in berichten],
         "status": gesprek.status,
         "volgnummer": gesprek.volgnummer,
         "gelezen": queries.gelezen_as_dict(gesprek),
@@ -113,7 +114,7 @@ async def nieuw_gesprek(request: web.Request) -> web.Response:
             "id": gestart.gesprek.id,
             "token": gestart.token,
             "status": gestart.gesprek.status,
-            "berichten": [queries.bericht_as_dict(b) for b in gestart.berichten],
+            "berichten": [voor_inwoner(b) for b in gestart.berichten],
         },
         status=201,
     )

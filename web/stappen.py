@@ -21,6 +21,7 @@ from gesprek.status import OPGEPAKT
 from overdracht import service as overdrachten
 from overdracht.bewaren import delete_gesprek
 from triage.beoordeling import Beoordeling
+from web.crisistaal import voor_inwoner
 from werkgebied import Werkgebied
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def store_antwoord(
         events += overdrachten.refuse(session, gesprek_id, nu=om.nu).events
     toegepast = gesprekken.apply_antwoord(session, gesprek_id, volgnummer, antwoord)
     events += toegepast.events
-    antwoorden = tuple(queries.bericht_as_dict(b) for b in toegepast.antwoorden)
+    antwoorden = tuple(voor_inwoner(b) for b in toegepast.antwoorden)
     if toegepast.stap == "verwijder":
         events += delete_gesprek(session, gesprek_id)
         return Gedaan(antwoorden, toegepast.status, tuple(events))

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from gesprek import service as gesprekken
 from gesprek.status import OPGEPAKT, WACHTEND
-from tests.browser.bewoner import Widget, wacht_tot_geladen
+from tests.browser.bewoner import Widget, axe, steekt_uit, wacht_tot_geladen
 from tests.browser.conftest import OpenPagina, Server
 from tests.browser.test_werkplek import maak
 
@@ -263,3 +263,46 @@ def test_an_answer_that_was_overtaken_does_not_bring_an_old_status_back(
     expect(status).to_contain_text("Dit is een mens.")
     expect(widget.hier.locator(".vd-mens")).to_be_hidden()
     pagina.unroute_all(behavior="ignoreErrors")
+
+
+@pytest.mark.parametrize(("code", "kop"), [("nl", "kan nu niet beginnen"), ("en", "cannot start right now")])
+@pytest.mark.parametrize("status", [503, 429, 403])
+def test_a_gesprek_that_cannot_begin_says_so_and_how_to_reach_a_person(
+    server: Server, open_pagina: OpenPagina, status: int, code: str, kop: str
+) -> None:
+    pagina = open_pagina()
+    widget = Widget(server, pagina)
+    pagina.add_init_script(f"localStorage.setItem('voordeur:voorkeuren', JSON.stringify({{taal: '{code}'}}))")
+    pagina.route("**/api/v1/gesprekken", lambda route: route.fulfill(status=status, json={"title": "Storing"}))
+    pagina.goto(widget.adres)
+    widget.opener.click()
+    vak = widget.hier.locator("section.vd-vak", has_text=kop)
+    expect(vak).to_be_visible()
+    for nummer in ("112", "113", "072 000 0103"):
+        expect(vak.get_by_role("link", name=nummer, exact=True)).to_be_visible()
+    assert axe(pagina) == []
+    pagina.set_viewport_size({"width": 320, "height": 640})
+    assert steekt_uit(pagina) <= 0
+    # Not scrolled past by what tries again under it.
+    expect(vak.get_by_role("heading")).to_be_in_viewport()
+    pagina.unroute_all(behavior="ignoreErrors")
+    vak.get_by_role("button").click()
+    expect(widget.berichten).to_have_count(2, timeout=30_000)
+    expect(vak).to_have_count(0)
+
+
+def test_what_is_typed_before_the_gesprek_began_is_sent_once_it_does(server: Server, open_pagina: OpenPagina) -> None:
+    pagina = open_pagina()
+    widget = Widget(server, pagina)
+    pagina.route("**/api/v1/gesprekken", lambda route: route.abort())
+    pagina.goto(widget.adres)
+    widget.opener.click()
+    vak = widget.hier.locator("section.vd-vak")
+    expect(vak).to_be_visible()
+    widget.invoer.fill("Ik heb schulden.")
+    widget.invoer.press("Enter")
+    pagina.unroute_all(behavior="ignoreErrors")
+    vak.get_by_role("button").click()
+    expect(widget.hier.locator(".vd-inwoner")).to_have_count(1, timeout=30_000)
+    expect(widget.hier.locator(".vd-onderweg")).to_have_count(0, timeout=30_000)
+    expect(vak).to_have_count(0)

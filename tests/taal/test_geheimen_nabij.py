@@ -19,6 +19,20 @@ BESTANDEN = (
     "geheimen_zesde_120.txt",
     "geheimen_zevende_110.txt",
     "geheimen_achtste_110.txt",
+    "geheimen_negende_240.txt",
+    "geheimen_tiende_240.txt",
+    "geheimen_elfde_240.txt",
+    "geheimen_twaalfde_220.txt",
+    "geheimen_dertiende_200.txt",
+    "geheimen_veertiende_180.txt",
+)
+# What the rules do not find; they must tell when one of these is found after all.
+GEMIST = (
+    "kunt u kijken of ⟦Tijger2018⟧ nog klopt voor Siem Bakker",
+    "wactwoord ⟦citroen⟧ fout",
+    "mijn wachtwoord is 2 keer ⟦hallo⟧",
+    "mn pincode, dat is ⟦6 keer 3⟧, nee grapje: ⟦3669⟧",
+    'ik krijg "wachtwoord fout" bij ⟦Haringkar⟧',
 )
 
 
@@ -39,11 +53,16 @@ ZONDER = [regel for regel in _regels() if "⟦" not in regel]
 
 
 def test_there_are_cases_both_ways() -> None:
-    assert len(MET) >= 500
-    assert len(ZONDER) >= 385
+    assert len(MET) >= 1_160
+    assert len(ZONDER) >= 1_040
 
 
-@pytest.mark.parametrize("regel", MET)
+def _met_gemist() -> list[object]:
+    gemist = pytest.mark.xfail(strict=True, reason="not found yet")
+    return [pytest.param(regel, marks=gemist) if regel in GEMIST else regel for regel in MET]
+
+
+@pytest.mark.parametrize("regel", _met_gemist())
 def test_no_part_of_a_secret_stays(regel: str) -> None:
     uitslag = verberg(re.sub("[⟦⟧]", "", regel))
     rest = re.sub("⟦.*?⟧", " ", regel)
@@ -70,6 +89,12 @@ def test_a_message_that_only_looks_like_it_stays_as_it_is(regel: str) -> None:
         "a1b2 code ",
         "sms 12 34 56 ",
         "1 2 ",
+        "wachtwoord, zonnetje ",
+        "ik typ boek ",
+        "digid gebruik ik ",
+        "wachtwoord dat is ",
+        "code van mijn pas ",
+        "a b c ",
     ],
 )
 def test_a_very_long_message_is_searched_whole(stuk: str) -> None:

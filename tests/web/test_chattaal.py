@@ -15,6 +15,7 @@ from settings import ROOT
 from tests.web.builders import NepAssistent, zeg
 from tests.web.stafleden import pagina_routes
 from web.chattaal import PADEN, TEKSTEN, plaatje_van
+from web.crisistaal import TALEN
 from web.routes import routes_of
 from web.toegang import COOKIE_GESPREK
 
@@ -151,6 +152,27 @@ async def test_above_the_reply_to_a_crisis_its_numbers_stand_in_the_chosen_langu
     for nummer in ("112", "113", "08000113", "08002000"):
         assert f'href="tel:{nummer}"' in erbij
     assert "Zadzwoń" not in await _lees(client, "/chat", headers=kop)
+
+
+async def test_above_the_reply_to_a_crisis_its_whole_text_stands_in_the_chosen_language(
+    client: Client, assistent: NepAssistent
+) -> None:
+    knop = Knop("Ik wil nu een mens spreken", "/mens_nu")
+    regels = (
+        f"{waarde('crisis.begin')} {waarde('crisis.geweld')}",
+        waarde("crisis.bel_112"),
+        "Veilig Thuis, bel 0800-2000 (dag en nacht)",
+    )
+    assistent.doe = lambda vraag: Antwoord(berichten=(AntwoordBericht(tekst="\n".join(regels), knoppen=(knop,)),))
+    velden = {"tekst": "Hij slaat me", "gemeente": "castricum", "client_id": str(uuid.uuid4())}
+    response = await client.post("/chat/bericht?taal=en", data=velden, allow_redirects=False)
+    kop = {"Cookie": f"{COOKIE_GESPREK}={response.cookies[COOKIE_GESPREK].value}"}
+    html = await _lees(client, "/chat?taal=en", headers=kop)
+    erbij = html[html.index("data-vertaald") : html.index("/mens_nu")]
+    assert TALEN["en"]["geweld"] in erbij
+    assert 'href="tel:08002000"' in erbij
+    assert "113" not in erbij
+    assert TALEN["en"]["geweld"] not in await _lees(client, "/chat", headers=kop)
 
 
 async def test_in_a_text_from_right_to_left_a_number_keeps_its_order(client: Client) -> None:

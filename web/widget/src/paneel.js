@@ -1,5 +1,5 @@
 // The window of the gesprek: what is said, what one can do, and who one is talking to.
-import { el, knop } from "./bouw.js";
+import { alineas, el, knop, link } from "./bouw.js";
 import { Fase } from "./fase.js";
 import { Gesprek } from "./gesprek.js";
 import { Invoer } from "./invoer.js";
@@ -114,17 +114,43 @@ export class Paneel {
       this.stil = true;
       await g.begin();
       if (this.gesprek !== g) return;
+      this.zegNietBegonnen(false);
       this.bijVerbinding("goed");
       this.na(g);
     } catch {
       if (this.gesprek !== g) return;
       this.bijVerbinding("weg");
+      this.zegNietBegonnen(!this.lijst.berichten.length);
       clearTimeout(this.opnieuw);
       this.opnieuw = setTimeout(() => this.gesprek === g && this.begin(), g.wacht());
     } finally {
       this.stil = false;
       this.lijst.bezigTekst("");
     }
+  }
+
+  // A window without a gesprek is no empty window: what is the matter, and how to reach a person without it.
+  zegNietBegonnen(aan) {
+    if (aan === Boolean(this.nietBegonnen && this.nietBegonnen.isConnected)) return;
+    if (this.nietBegonnen) this.nietBegonnen.remove();
+    this.nietBegonnen = null;
+    if (!aan) return;
+    const { kop, uitleg, bel, belTeam, gevaar, nu } = T.nietBegonnen;
+    const { team, telefoon } = this.gegevens;
+    const hoe = telefoon ? [bel, " ", el("span", { lang: "nl" }, team || ""), team ? ", " : "", link(`tel:${telefoon.replace(/\D/g, "")}`, telefoon, { dir: "ltr" })] : [belTeam];
+    this.nietBegonnen = el(
+      "section",
+      { klas: "vd-vak", "aria-labelledby": "vd-niet-kop" },
+      el("h2", { id: "vd-niet-kop" }, kop),
+      el("p", {}, uitleg),
+      el("p", {}, ...hoe),
+      ...alineas(gevaar),
+      el("div", { klas: "vd-knoppen" }, knop(nu, () => this.gesprek && this.begin())),
+    );
+    this.lijst.bezig.before(this.nietBegonnen);
+    // Its heading stays in sight while it is tried again.
+    this.lijst.anker = this.nietBegonnen;
+    this.lijst.naarOnder();
   }
 
   nieuwGesprek() {
@@ -291,6 +317,7 @@ export class Paneel {
     this.bouw();
     this.fase.onthoud();
     this.lijst.berichten.forEach((b) => this.lijst.voegToe(b, true));
+    this.zegNietBegonnen(Boolean(this.nietBegonnen));
     if (!this.gesprek) return;
     this.gesprek.uit.forEach((post) => this.lijst.toonUit(post));
     this.fase.toon();

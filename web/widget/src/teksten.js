@@ -6,8 +6,11 @@ import { TR } from "./talen/tr.js";
 import { PL } from "./talen/pl.js";
 import { AR } from "./talen/ar.js";
 
-const TALEN = { nl: NL, en: EN, uk: UK, tr: TR, pl: PL, ar: AR };
-export const KEUZES = Object.entries(TALEN).map(([code, t]) => ({ code, naam: t.taal }));
+// As functions: a page pays for the language that is read, not for six.
+const TALEN = { nl: () => NL, en: EN, uk: UK, tr: TR, pl: PL, ar: AR };
+// Each in its own letters, also in the list of who reads another.
+const NAMEN = { nl: "Nederlands", en: "English", uk: "Українська", tr: "Türkçe", pl: "Polski", ar: "العربية" };
+export const KEUZES = Object.entries(NAMEN).map(([code, naam]) => ({ code, naam }));
 export const RICHTING = (code) => (code === "ar" ? "rtl" : "ltr");
 
 // A live binding: who imports T always reads the chosen language.
@@ -15,8 +18,8 @@ export let T = NL;
 export let taal = "nl";
 
 export function kiesTaal(code) {
-  taal = TALEN[code] ? code : "nl";
-  T = samen(NL, TALEN[taal]);
+  taal = NAMEN[code] ? code : "nl";
+  T = taal === "nl" ? NL : samen(NL, TALEN[taal]());
 }
 
 // What a translation lacks is shown in Dutch rather than not at all.

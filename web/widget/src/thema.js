@@ -1,13 +1,37 @@
 // The styles of the widget: its own, and on top the colours of the gemeente and the size of the letters.
 // Constructable stylesheets, so that a host page with a strict Content-Security-Policy allows them.
 import CSS from "./.widget.samen.css";
+import KNOP from "./.widget.knop.css";
+
+// What nearly every browser is set to.
+const MEDIUM = 16;
 
 export class Thema {
   constructor(wortel) {
     this.wortel = wortel;
-    this.bladen = [blad(wortel, CSS), blad(wortel, "")];
+    // The button first: a page on which nobody opens the window reads a fifth of the rules.
+    this.bladen = [blad(wortel, KNOP), blad(wortel, "")];
     this.kleuren = {};
     this.factor = 1;
+    this.medium = MEDIUM;
+  }
+
+  // All of it, for the window.
+  heel() {
+    this.bladen[0](CSS);
+    this.pas();
+  }
+
+  // Measured when the page has drawn anyway: asked for earlier, the whole page would be laid out once more for it.
+  straks() {
+    requestAnimationFrame(() => setTimeout(() => this.pas()));
+  }
+
+  pas() {
+    const medium = this.meet();
+    if (medium === this.medium) return;
+    this.medium = medium;
+    this.zet({});
   }
 
   zet({ kleuren = this.kleuren, factor = this.factor }) {
@@ -17,7 +41,7 @@ export class Thema {
       .map(([naam, waarde]) => `${naam}:${waarde};`)
       .join("");
     // A host page may have set its own root size; `medium` is what the visitor chose in the browser.
-    const basis = this.meet() * factor;
+    const basis = this.medium * factor;
     const wortel = this.wortel.querySelector(".vd-wortel");
     if (wortel) wortel.classList.toggle("vd-groteletters", basis >= 20);
     this.bladen[1](`.vd-wortel{${regels}--vd-rem:${basis}px}`);
@@ -25,7 +49,7 @@ export class Thema {
 
   meet() {
     const proef = this.wortel.querySelector(".vd-wortel");
-    return (proef && parseFloat(getComputedStyle(proef).fontSize)) || 16;
+    return (proef && parseFloat(getComputedStyle(proef).fontSize)) || MEDIUM;
   }
 }
 

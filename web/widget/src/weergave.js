@@ -20,7 +20,8 @@ export function toonBericht(bericht, { doe, basis, eenvoudig }) {
   if (bericht.volgnummer) li.dataset.volgnummer = bericht.volgnummer;
   if (bericht.client_id) li.dataset.client = bericht.client_id;
   li.append(kop(bericht, doe));
-  if (taal !== "nl" && isCrisis(bericht)) li.append(nood());
+  const vertaald = bericht.vertalingen && bericht.vertalingen[taal];
+  if (taal !== "nl" && (vertaald || isCrisis(bericht))) li.append(nood(vertaald || T.vertaald.uitleg[2]));
   li.append(el("div", { klas: "vd-tekst", lang: "nl", dir: "auto" }, ...alineas(bericht.tekst || "")));
   if (bericht.voorzieningen && bericht.voorzieningen.length)
     li.append(el("ul", { klas: "vd-kaarten", lang: "nl", dir: "ltr" }, ...bericht.voorzieningen.map((v) => kaart(v, basis))));
@@ -31,9 +32,9 @@ export function toonBericht(bericht, { doe, basis, eenvoudig }) {
 // Only the reply to a crisis offers a person at once.
 const isCrisis = (bericht) => (bericht.knoppen || []).some((k) => k.payload === "/mens_nu");
 
-// Who reads no Dutch must not have to look for the numbers at the top of the gesprek.
-const nood = () =>
-  el("div", { klas: "vd-tekst", lang: taal, "data-vertaald": "" }, el("p", { klas: "vd-klein" }, T.vertaald.kop), ...alineas(T.vertaald.uitleg[2]));
+// Who reads no Dutch reads the whole text of the crisis in their own language, and at least its numbers.
+const nood = (tekst) =>
+  el("div", { klas: "vd-tekst", lang: taal, "data-vertaald": "" }, el("p", { klas: "vd-klein" }, T.vertaald.kop), ...alineas(tekst));
 
 function kop(bericht, doe) {
   const e = el("p", { klas: "vd-wie" }, pictogram(ICOON[bericht.afzender] || "info"), el("strong", {}, wie(bericht)));

@@ -58,6 +58,7 @@ class VoordeurChat extends HTMLElement {
     this.wortel.append(this.opener);
     this.thema.zet({ kleuren: this.gegevens.kleuren || {}, factor: GROOTTES[this.keuzes.letters] || 1 });
     this.tekenKnop();
+    this.thema.straks();
     if (this.hasAttribute("open") || location.hash === "#voordeur") this.open();
     else if (sessie("lees")) this.open({ focus: false });
     else if (this.plek.lees()) this.paneel.begin();
@@ -66,6 +67,7 @@ class VoordeurChat extends HTMLElement {
   // Made when it is first needed: a page on which nobody opens it pays for a button only.
   get paneel() {
     if (!this.venster) {
+      this.thema.heel();
       this.venster = new Paneel({
         basis: BASIS,
         gemeente: this.dataset.gemeente || "",

@@ -1,4 +1,4 @@
-export const EN = {
+export const EN = () => ({
   taal: "English",
   open: "Ask your question",
   openVerder: "Continue your conversation",
@@ -27,6 +27,14 @@ export const EN = {
   bezig: "The assistant is writing…",
   gezien: "Seen",
   typt: (naam) => `${naam} is writing…`,
+  nietBegonnen: {
+    kop: "The conversation cannot start right now.",
+    uitleg: "This is not your fault. I will try again automatically.",
+    bel: "Would you rather not wait? Call a person:",
+    belTeam: "Would you rather not wait? Call the social team of your municipality.",
+    gevaar: "Is there danger now? Call 112 at once. Thinking about suicide? Call 113.",
+    nu: "Try again now",
+  },
   geenVerbinding: "There is no connection right now. Your message is kept. It will be sent automatically.",
   druk: "It is busy right now. Your message will be sent automatically.",
   start: "One moment, the conversation is starting…",
@@ -80,4 +88,4 @@ export const EN = {
     gesprekCrisis: "Danger was mentioned. That is why the team can already read this conversation.",
     pdf: "Save this report as PDF", eerder: "Were you in touch with us before?", eerderUitleg: "Fill in your old reference and code. Then the same person helps you if possible. They will also see your old reference.", eerderKenmerk: "Old reference", eerderCode: "Old code", vrij: "You are free to say no. That has no consequences. You can always call us yourself.", toestemmingNodig: "Tick the box if you agree. Without a tick we send nothing.", verstuur: "I agree, send it", weiger: "No, send nothing", fout: "That did not work. Please try again.",
   },
-};
+});

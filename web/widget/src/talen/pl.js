@@ -1,4 +1,4 @@
-export const PL = {
+export const PL = () => ({
   taal: "Polski",
   open: "Zadaj pytanie",
   openVerder: "Wróć do rozmowy",
@@ -27,6 +27,14 @@ export const PL = {
   bezig: "Asystent pisze…",
   gezien: "Przeczytane",
   typt: (naam) => `${naam} pisze…`,
+  nietBegonnen: {
+    kop: "Rozmowa nie może się teraz zacząć.",
+    uitleg: "To nie Twoja wina. Spróbuję ponownie automatycznie.",
+    bel: "Nie chcesz czekać? Zadzwoń do człowieka:",
+    belTeam: "Nie chcesz czekać? Zadzwoń do zespołu socjalnego swojej gminy.",
+    gevaar: "Czy jest teraz zagrożenie? Zadzwoń od razu pod 112. Myślisz o samobójstwie? Zadzwoń pod 113.",
+    nu: "Spróbuj teraz ponownie",
+  },
   geenVerbinding: "Chwilowo brak połączenia. Wiadomość jest zapisana i wyśle się sama.",
   druk: "Jest duży ruch. Wiadomość wyśle się sama.",
   start: "Chwileczkę, rozmowa się zaczyna…",
@@ -76,4 +84,4 @@ export const PL = {
     gesprekCrisis: "W rozmowie była mowa o zagrożeniu. Dlatego zespół już teraz może czytać tę rozmowę.",
     pdf: "Zapisz ten raport jako PDF", eerder: "Czy był już wcześniej kontakt z nami?", eerderUitleg: "Wpisz stary numer sprawy i kod. Jeśli się da, pomoże Ci ta sama osoba. Zobaczy ona też stary numer sprawy.", eerderKenmerk: "Stary numer sprawy", eerderCode: "Stary kod", vrij: "Możesz odmówić. Nie ma to żadnych skutków. Zawsze możesz zadzwonić.", toestemmingNodig: "Zaznacz pole, jeśli się zgadzasz. Bez tego nic nie wysyłamy.", verstuur: "Zgadzam się, wyślij", weiger: "Nie, nic nie wysyłaj", fout: "Nie udało się. Spróbuj jeszcze raz.",
   },
-};
+});

@@ -1,4 +1,4 @@
-export const TR = {
+export const TR = () => ({
   taal: "Türkçe",
   open: "Sorunuzu sorun",
   openVerder: "Görüşmeye devam edin",
@@ -27,6 +27,14 @@ export const TR = {
   bezig: "Asistan yazıyor…",
   gezien: "Görüldü",
   typt: (naam) => `${naam} yazıyor…`,
+  nietBegonnen: {
+    kop: "Görüşme şu anda başlayamıyor.",
+    uitleg: "Bu sizden kaynaklanmıyor. Kendiliğinden yeniden deniyorum.",
+    bel: "Beklemek istemiyor musunuz? Bir insanı arayın:",
+    belTeam: "Beklemek istemiyor musunuz? Belediyenizin sosyal ekibini arayın.",
+    gevaar: "Şu anda tehlike var mı? Hemen 112'yi arayın. İntiharı mı düşünüyorsunuz? 113 numarasını arayın.",
+    nu: "Şimdi yeniden dene",
+  },
   geenVerbinding: "Şu anda bağlantı yok. Mesajınız saklandı, kendiliğinden gönderilecek.",
   druk: "Şu anda yoğunluk var. Mesajınız kendiliğinden gönderilecek.",
   start: "Bir dakika, görüşme başlıyor…",
@@ -76,4 +84,4 @@ export const TR = {
     gesprekCrisis: "Bir tehlikeden söz edildi. Bu yüzden ekip bu görüşmeyi şimdiden okuyabilir.",
     pdf: "Bu raporu PDF olarak kaydet", eerder: "Daha önce bizimle iletişime geçtiniz mi?", eerderUitleg: "Eski başvuru numaranızı ve kodunuzu yazın. Mümkünse size aynı kişi yardım eder. O kişi eski başvuru numaranızı da görür.", eerderKenmerk: "Eski başvuru numarası", eerderCode: "Eski kod", vrij: "Hayır demekte serbestsiniz. Bunun hiçbir kötü sonucu olmaz. Her zaman kendiniz arayabilirsiniz.", toestemmingNodig: "Kabul ediyorsanız işaretleyin. İşaret olmadan hiçbir şey göndermeyiz.", verstuur: "Kabul ediyorum, gönder", weiger: "Hayır, hiçbir şey gönderme", fout: "Olmadı. Tekrar deneyin.",
   },
-};
+});
