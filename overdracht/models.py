@@ -261,6 +261,23 @@ class Termijnregel(Base):
     op: Mapped[dt.datetime] = mapped_column(default=now)
 
 
+class Instelling(Base):
+    """What a beheerder set in the place of a file or a setting: "team:castricum", "bewaren:gesprek".
+
+    A row is never deleted: `waarde` empty is the way back to the default. So the sum of `versie` only rises, and
+    tells whether anything changed: overdracht/inrichting.py.
+    """
+
+    __tablename__ = "instelling"
+
+    sleutel: Mapped[str] = mapped_column(String(80), primary_key=True)
+    waarde: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    versie: Mapped[int] = mapped_column(Integer, default=1)
+    reden: Mapped[str] = mapped_column(Text, default="")
+    wie: Mapped[str] = mapped_column(String(120), default="")
+    op: Mapped[dt.datetime] = mapped_column(default=now)
+
+
 class SnelAntwoord(Base):
     """A quick reply of the werkplek, with fields such as {medewerker}."""
 

@@ -106,7 +106,7 @@ BEWAARD = {
         "voorziening", "voorziening_versie", "kaart_stand", "samenvoeging", "controleherinnering", "synoniem",
         "controletermijn", "linkcontrole", "aanbiederlink", "eigen_soort", "soortzin", "soortwijziging",
     },
-    "instelling of account": {"medewerker", "route_regel", "snel_antwoord", "termijnregel", "beurt"},
+    "instelling of account": {"medewerker", "route_regel", "snel_antwoord", "termijnregel", "instelling", "beurt"},
 }  # fmt: skip
 # What may be kept beside a person's account or the kaart has no column that leads to a gesprek.
 WIJZERS = ("gesprek_id", "overdracht_id", "kenmerk")
