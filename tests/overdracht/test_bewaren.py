@@ -100,7 +100,7 @@ BEWAARD = {
     "met het gesprek": {"gesprek", "bericht", "dialoog_stand", "feedback", "concept_verslag"},
     "met de overdracht": {"overdracht", "overdracht_stap", "toestemming", "uit_post"},
     "na de eigen termijn": {"audit", "sessie", "oidc_poging", "login_poging", "woordtelling", "toontelling",
-                           "inleesrij"},
+                           "inleesrij", "audit_opruiming"},
     "geen persoon: tellingen, en wat triage had moeten horen per dag": {"telling", "triage_correctie"},
     "de kaart, openbaar": {
         "voorziening", "voorziening_versie", "kaart_stand", "samenvoeging", "controleherinnering", "synoniem",
