@@ -37,7 +37,6 @@ RECHT, RECHT_AUDIT = "staf:beheer", "staf:audit"
 _MAX_UITPOST, _MAX_AUDIT = 200, 300
 # Settings that open something: shown as set or not set, never with their value.
 _GEHEIM = frozenset({"secret_key", "openklant_token", "smtp_url", "database_url", "redis_url", "webhook_geheim"})
-_BEWAREN = ("bewaar_gesprek_dagen", "bewaar_overdracht_dagen", "stilte_minuten")
 
 
 async def overzicht(request: web.Request) -> web.Response:
@@ -62,7 +61,7 @@ async def instellingen(request: web.Request) -> web.Response:
             "naam": f.name.upper(),
             "help": f.metadata["help"],
             "waarde": _waarde(settings, f.name),
-            "bewaren": f.name in _BEWAREN or f.name.startswith("bewaar_"),
+            "bewaren": f.name.startswith("bewaar_"),
         }
         for f in fields(Settings)
     ]

@@ -151,7 +151,7 @@ def _bewaar_korter(pagina: Page, oog: Kijker, url: str) -> None:
     gesprek.get_by_label("Aantal dagen").fill("7")
     gesprek.get_by_label("Waarom").fill("Korter is genoeg")
     gesprek.get_by_role("button", name="Bewaar").click()
-    pagina.get_by_text("Dit is nog niet gedaan.").wait_for()
+    pagina.get_by_text("dit is nog niet gedaan.").wait_for()
     oog.kijk("/beheer/bewaren: weet u het zeker")
 
 

@@ -47,7 +47,7 @@ async def test_a_shorter_term_is_told_first_then_heard_and_obeyed_everywhere(
     response = await bea.stuur(PAD, ZEVEN)
     assert response.status == 422
     tekst = await response.text()
-    assert "Dit is nog niet gedaan." in tekst
+    assert "dit is nog niet gedaan." in tekst
     assert "minder dan 5" in tekst
     assert 'value="7"' in tekst
     await taken.bewaren(ander.app)
