@@ -6,9 +6,12 @@ Everything below `reactie` is free of rasa_sdk, so that the answer without Rasa 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rasa_sdk import Action
 
     from opslag.db import Database
@@ -21,11 +24,12 @@ def build_actions(
     werkgebied: Werkgebied,
     triage: Any,
     hulplijnen: Any,
-    bewaar_dagen: int = 14,
+    bewaar_dagen: Callable[[], int] | None = None,
     verberg_na_maanden: int = 0,
 ) -> list[Action]:
     """One instance of every action, with what it needs injected. rasa_sdk is imported only now."""
     from actions.bouw import bouw_acties
     from actions.bronnen import Bronnen
 
-    return bouw_acties(Bronnen(database, werkgebied, triage, hulplijnen, bewaar_dagen, verberg_na_maanden))
+    bronnen = Bronnen(database, werkgebied, triage, hulplijnen, verberg_na_maanden=verberg_na_maanden)
+    return bouw_acties(replace(bronnen, bewaar_dagen=bewaar_dagen) if bewaar_dagen else bronnen)

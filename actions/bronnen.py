@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from opslag.db import Database
+from settings import Settings
 from sociale_kaart.zicht import Zicht
 from werkgebied import Werkgebied
 
 
 @dataclass(frozen=True)
 class Bronnen:
-    """The database, the werkgebied, triage and the help lines; bewaar_dagen is said to residents."""
+    """The database, the werkgebied, triage and the help lines; bewaar_dagen is said to residents, as it is then."""
 
     database: Database
     werkgebied: Werkgebied
     triage: Any
     hulplijnen: Mapping[str, Any]
-    bewaar_dagen: int = 14
+    bewaar_dagen: Callable[[], int] = lambda: Settings.bewaar_gesprek_dagen
     # So many months after an entry had to be checked it is no longer told; 0 = always told.
     verberg_na_maanden: int = 0
 
@@ -48,6 +49,6 @@ def bronnen_uit_settings() -> Bronnen:
         werkgebied=load_werkgebied(settings.pad(settings.werkgebied)),
         triage=Triage.load(model, tekstmodel=settings.tekstmodel) if model.is_dir() else Triage.zonder_model(),
         hulplijnen=hulplijnen.load(),
-        bewaar_dagen=settings.bewaar_gesprek_dagen,
+        bewaar_dagen=lambda: settings.bewaar_gesprek_dagen,
         verberg_na_maanden=settings.verberg_na_maanden,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.context import Context
 from actions.teksten import tekst, waarde
+from kalender.dichtdagen import dicht_tekst
 from werkgebied import Gemeente
 
 
@@ -45,7 +46,8 @@ def _van_gemeente(ctx: Context, gemeente: Gemeente) -> list[str]:
         regels.append(tekst("contact.inloop", uren=contact.inloop.als_tekst()))
     uren = gemeente.team.openingstijden
     if uren.bekend:
-        nu = uren.open_nu_tekst(ctx.nu, ctx.werkgebied.feestdagen)
+        zinnen = (uren.open_nu_tekst(ctx.nu, ctx.werkgebied.feestdagen), dicht_tekst(uren, ctx.nu.date()))
+        nu = " ".join(zin for zin in zinnen if zin)
         regels.append(tekst("contact.uren", uren=uren.als_tekst(), nu=nu))
     return regels
 

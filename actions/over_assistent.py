@@ -18,7 +18,7 @@ def over_assistent(ctx: Context) -> Reactie:
         return zeg(tekst("gesprek.verwijder_vraag"), knop("verwijder"), knop("nee"), verwacht="verwijder")
     delen = ["over.crisisnummers"] if _NUMMER.search(ctx.tekst) else []
     zinnen = [tekst(d) for d in (*delen, "over.wie")]
-    zinnen += [tekst("over.bewaart", dagen=ctx.bronnen.bewaar_dagen), tekst("over.mens")]
+    zinnen += [tekst("over.bewaart", dagen=ctx.bronnen.bewaar_dagen()), tekst("over.mens")]
     if ctx.in_lus:
         return zeg(" ".join(zinnen))
     return zeg(" ".join(zinnen), knop("mens"), knop("anders"), verwacht="nog_iets")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,7 @@ class Assistent:
         werkgebied: Werkgebied,
         triage: Any,
         *,
+        bewaar_dagen: Callable[[], int] | None = None,
         antwoord_seconden: float = ANTWOORD_SECONDEN,
         kijk_seconden: float = KIJK_SECONDEN,
     ) -> None:
@@ -53,6 +55,8 @@ class Assistent:
         self._database = database
         self._werkgebied = werkgebied
         self._triage = triage
+        # How long a gesprek is kept now, for who asks; without it what the settings say.
+        self._bewaar_dagen = bewaar_dagen
         self._antwoord_seconden = antwoord_seconden
         self._kijk_seconden = kijk_seconden
         self._dialoog: Dialoog | None = None
@@ -184,6 +188,7 @@ class Assistent:
                     database=self._database,
                     werkgebied=self._werkgebied,
                     triage=self._triage,
+                    bewaar_dagen=self._bewaar_dagen,
                 )
             logger.info("the dialogue model %s is loaded", model.name)
             return dialoog

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -47,8 +48,9 @@ class Dialoog:
 
     @classmethod
     def laad(
-        cls, model: Path, *, settings: Settings, database: Database, werkgebied: Werkgebied, triage: Any
-    ) -> Dialoog:
+        cls, model: Path, *, settings: Settings, database: Database, werkgebied: Werkgebied, triage: Any,
+        bewaar_dagen: Callable[[], int] | None = None,
+    ) -> Dialoog:  # fmt: skip
         """Load this model file. Takes seconds; call it outside a running loop's own thread."""
         maak_vlot()
         acties = build_actions(
@@ -56,7 +58,7 @@ class Dialoog:
             werkgebied=werkgebied,
             triage=triage,
             hulplijnen=hulplijnen.load(),
-            bewaar_dagen=settings.bewaar_gesprek_dagen,
+            bewaar_dagen=bewaar_dagen or (lambda: settings.bewaar_gesprek_dagen),
             verberg_na_maanden=settings.verberg_na_maanden,
         )
         agent = Agent(action_endpoint=ActiesInProces(acties))

@@ -10,7 +10,6 @@ from actions.reactie import Bericht
 from actions.teksten import knop, tekst
 from bot.antwoord_vorm import bericht_vorm
 from gesprek.antwoord import AntwoordBericht
-from settings import Settings
 from sociale_kaart import hulplijnen
 from werkgebied import Gemeente, Werkgebied
 
@@ -22,15 +21,18 @@ def _alarmnummer() -> str:
 
 
 def welkom(
-    werkgebied: Werkgebied, gemeente: str | Gemeente | None, nu: dt.datetime, settings: Settings
+    werkgebied: Werkgebied, gemeente: str | Gemeente | None, nu: dt.datetime, *, bewaar_dagen: int
 ) -> tuple[AntwoordBericht, ...]:
-    """The first messages of every gesprek. gemeente: the one of the page the widget stands on, if known."""
+    """The first messages of every gesprek. gemeente: the one of the page the widget stands on, if known.
+
+    bewaar_dagen: how long a gesprek is kept now.
+    """
     plek = gemeente if isinstance(gemeente, Gemeente) else werkgebied.zoek_gemeente(gemeente)
     waar = tekst("welkom.gemeente", gemeente=plek.naam) if plek else tekst("welkom.gemeenten", naam=werkgebied.naam)
     begin = [
         tekst("welkom.wie", waar=waar),
         tekst("welkom.wat"),
-        tekst("welkom.bewaart", dagen=settings.bewaar_gesprek_dagen),
+        tekst("welkom.bewaart", dagen=bewaar_dagen),
     ]
     slot = [_mens(werkgebied, plek, nu), tekst("welkom.nood", nummer=_alarmnummer()), tekst("welkom.vraag")]
     berichten = [Bericht(" ".join(begin)), Bericht(" ".join(slot), [*onderwerpknoppen(), knop("mens")])]

@@ -21,6 +21,11 @@ def datum_tekst(dag: dt.date) -> str:
     return f"{dag.day} {MAANDEN[dag.month - 1]} {dag.year}"
 
 
+def periode_tekst(van: dt.date, tot: dt.date) -> str:
+    """The days of a period: 24 december 2026, or 24 december 2026 tot en met 1 januari 2027."""
+    return datum_tekst(van) if van == tot else f"{datum_tekst(van)} tot en met {datum_tekst(tot)}"
+
+
 def dag_tekst(dag: dt.date, vandaag: dt.date) -> str:
     """A near day by its name (vandaag, morgen, maandag), a later one with its date."""
     verschil = (dag - vandaag).days

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kalender.datumtekst import DAGNAMEN, MAANDEN, dag_tekst, datum_tekst, tijd_tekst
 from kalender.feestdagen import Feestdagen
@@ -80,12 +80,18 @@ def _is_laatste(dag: dt.date) -> bool:
 
 @dataclass(frozen=True)
 class Openingstijden:
-    """Parsed hours. `bekend` is False for an empty text: then nobody may say open or closed."""
+    """Parsed hours. `bekend` is False for an empty text: then nobody may say open or closed.
+
+    tekst: as it was written.
+    dicht: periods, first and last day, in which it is closed whatever the rules say: kalender/dichtdagen.py.
+    """
 
     regels: tuple[Regel, ...] = ()
     altijd: bool = False
     op_afspraak: bool = False
     feestdag_blokken: tuple[Blok, ...] | None = None
+    dicht: tuple[tuple[dt.date, dt.date], ...] = ()
+    tekst: str = field(default="", compare=False)
 
     @property
     def bekend(self) -> bool:
@@ -93,6 +99,8 @@ class Openingstijden:
 
     def blokken_op(self, dag: dt.date, feestdagen: Feestdagen) -> list[Blok]:
         """From-till pairs on this day, in order; a till of 00:00 or before the from is the next day."""
+        if any(van <= dag <= tot for van, tot in self.dicht):
+            return []
         if self.altijd:
             return [HEEL_DE_DAG]
         if feestdagen.naam(dag):
@@ -224,7 +232,7 @@ def parse_openingstijden(tekst: str) -> Openingstijden:
             feestdag = () if rest in ("", "gesloten", "dicht") else _lees_blokken(rest, deel)
         else:
             regels.append(_lees_regel(deel))
-    return Openingstijden(tuple(regels), altijd, op_afspraak, feestdag)
+    return Openingstijden(tuple(regels), altijd, op_afspraak, feestdag, tekst=tekst.strip())
 
 
 def _kort(deel: str) -> str:

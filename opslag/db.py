@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import RLock
@@ -143,7 +143,20 @@ class Database:
         # starve. Within this process they queue here instead.
         self._beurt = RLock() if engine.dialect.name == "sqlite" else nullcontext()
         self._lees = sessionmaker(engine.execution_options(alleen_lezen=True), expire_on_commit=False)
+        self._vooraf: tuple[Callable[[Session], None], ...] = ()
         self.set_geheim(geheim)
+
+    def doe_vooraf(self, werk: Callable[[Session], None]) -> Callable[[], None]:
+        """Do this first in every session, before its own work; returns what ends that.
+
+        For what all work goes by and another process may have changed: then no work goes by what was.
+        """
+        self._vooraf = (*self._vooraf, werk)
+
+        def hou_op() -> None:
+            self._vooraf = tuple(w for w in self._vooraf if w is not werk)
+
+        return hou_op
 
     def set_geheim(self, geheim: str) -> None:
         """Give every session the secret of the installation, for what must not be made from the tables alone."""
@@ -155,6 +168,8 @@ class Database:
         """One transaction: committed whole when the block ends, rolled back on any error."""
         with self._beurt, self._schrijf() as session:
             try:
+                for werk in self._vooraf:
+                    werk(session)
                 yield session
                 session.commit()
             except BaseException:
@@ -165,6 +180,8 @@ class Database:
     def lezen(self) -> Iterator[Session]:
         """A session for reading only: takes no write lock on SQLite and never commits."""
         with self._lees() as session:
+            for werk in self._vooraf:
+                werk(session)
             yield session
 
     def close(self) -> None:

@@ -7,14 +7,15 @@ silence. What remains are counts without persons and, for as long as it may, the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gesprek import service as gesprekken
 from gesprek.events import Event
 from opslag.db import now
-from overdracht import edits, queries, staf
+from overdracht import bewaar_queries, edits, queries, staf
+from overdracht.bewaartermijn import Bewaartermijn
 from overdracht.openklant_inhoud import OPENKLANT
 from overdracht.outbox import LEASE
 from settings import Settings
@@ -42,18 +43,30 @@ def delete_expired(
     session: Session,
     nu: dt.datetime,
     *,
-    gesprek_dagen: int,
-    overdracht_dagen: int,
+    gesprek_dagen: Bewaartermijn | int,
+    overdracht_dagen: Bewaartermijn | int,
     audit_dagen: int = AUDIT_DAGEN,
     limit: int = PER_KEER,
 ) -> Opgeruimd:
-    """Delete what was kept long enough, at most `limit` gesprekken of each kind at a time."""
-    stil = queries.find_stille_gesprekken(session, nu - dt.timedelta(days=gesprek_dagen), limit=limit)
-    klaar = queries.find_gesprekken_klaar(session, nu - dt.timedelta(days=overdracht_dagen), limit=limit)
-    for gesprek in queries.find_afgebroken(session, stil):
+    """Delete what was kept long enough, at most `limit` gesprekken of each kind at a time.
+
+    A term may carry what was told before it became longer: overdracht/bewaartermijn.py.
+    """
+    gesprek_termijn, overdracht_termijn = (
+        t if isinstance(t, Bewaartermijn) else Bewaartermijn(t) for t in (gesprek_dagen, overdracht_dagen)
+    )
+    stil = _eerste(limit, (
+        bewaar_queries.find_stille_gesprekken(session, voor, begonnen_voor=begonnen, limit=limit)
+        for voor, begonnen in gesprek_termijn.grenzen(nu)
+    ))  # fmt: skip
+    klaar = _eerste(limit, (
+        bewaar_queries.find_gesprekken_klaar(session, voor, begonnen_voor=begonnen, limit=limit)
+        for voor, begonnen in overdracht_termijn.grenzen(nu)
+    ))  # fmt: skip
+    for gesprek in bewaar_queries.find_afgebroken(session, stil):
         gesprekken.count(session, gesprek, ("afgebroken", ""))
     events = [e for id in [*stil, *klaar] for e in _delete(session, id)]
-    edits.remove_oude_uit_post(session, nu - dt.timedelta(days=overdracht_dagen))
+    edits.remove_oude_uit_post(session, nu - dt.timedelta(days=overdracht_termijn.dagen))
     return Opgeruimd(
         gesprekken=len(stil) + len(klaar),
         sessies=edits.remove_verlopen_sessies(session, nu, pogingen_voor=nu - staf.POGING_VENSTER),
@@ -61,6 +74,11 @@ def delete_expired(
         meer=len(stil) == limit or len(klaar) == limit,
         events=tuple(events),
     )
+
+
+def _eerste(limit: int, gevonden: Iterable[Sequence[str]]) -> list[str]:
+    """Each gesprek once, no more than so many."""
+    return list(dict.fromkeys(id for ids in gevonden for id in ids))[:limit]
 
 
 def delete_gesprek(session: Session, gesprek_id: str, *, nu: dt.datetime | None = None) -> tuple[Event, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from opslag.audit_slot import bewaak
 from opslag.db import Base, now
 
 # Where an overdracht is; `ingetrokken` is the fourth, which nobody sees.
@@ -261,6 +262,23 @@ class Termijnregel(Base):
     op: Mapped[dt.datetime] = mapped_column(default=now)
 
 
+class Instelling(Base):
+    """What a beheerder set in the place of a file or a setting: "team:castricum", "bewaren:gesprek".
+
+    A row is never deleted: `waarde` empty is the way back to the default. So the sum of `versie` only rises, and
+    tells whether anything changed: overdracht/inrichting.py.
+    """
+
+    __tablename__ = "instelling"
+
+    sleutel: Mapped[str] = mapped_column(String(80), primary_key=True)
+    waarde: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    versie: Mapped[int] = mapped_column(Integer, default=1)
+    reden: Mapped[str] = mapped_column(Text, default="")
+    wie: Mapped[str] = mapped_column(String(120), default="")
+    op: Mapped[dt.datetime] = mapped_column(default=now)
+
+
 class SnelAntwoord(Base):
     """A quick reply of the werkplek, with fields such as {medewerker}."""
 
@@ -272,8 +290,20 @@ class SnelAntwoord(Base):
     tekst: Mapped[str] = mapped_column(Text)
 
 
+class AuditOpruiming(Base):
+    """Before which moment lines of the audit may go; there only while retention deletes them: opslag/audit_slot.py."""
+
+    __tablename__ = "audit_opruiming"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    voor: Mapped[dt.datetime] = mapped_column()
+
+
 class Audit(Base):
-    """Who read, claimed, changed or exported what, and why. Append only; never a resident's words."""
+    """Who read, claimed, changed or exported what, and why. Never a resident's words.
+
+    Append only: the database refuses anything else (opslag/audit_slot.py).
+    """
 
     __tablename__ = "audit"
 
@@ -283,3 +313,9 @@ class Audit(Base):
     wat: Mapped[str] = mapped_column(String(60))
     waarvan: Mapped[str] = mapped_column(String(120), default="")
     reden: Mapped[str] = mapped_column(Text, default="")
+
+
+# With both tables there the one can look at the other.
+_opruiming = Base.metadata.tables["audit_opruiming"]
+_opruiming.add_is_dependent_on(Base.metadata.tables["audit"])
+bewaak(_opruiming)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from gesprek.models import Bericht, Gesprek
+from gesprek.models import Bericht
 from overdracht.models import (
     Audit,
     ConceptVerslag,
@@ -254,49 +254,9 @@ def count_overdrachten(session: Session) -> dict[str, int]:
     return dict(rijen.all())
 
 
-def find_gesprekken_klaar(session: Session, voor: dt.datetime, *, limit: int) -> list[str]:
-    """Gesprekken all of whose overdrachten ended before this moment and in which nothing was said since."""
-    loopt = (
-        select(Overdracht.id)
-        .where(
-            Overdracht.gesprek_id == Gesprek.id,
-            or_(Overdracht.status.in_(("wachtend", "opgepakt")), Overdracht.afgerond_op >= voor),
-        )
-        .exists()
-    )
-    heeft = select(Overdracht.id).where(Overdracht.gesprek_id == Gesprek.id).exists()
-    vraag = select(Gesprek.id).where(heeft, ~loopt, Gesprek.laatst_actief_op < voor)
-    return list(session.scalars(vraag.order_by(Gesprek.laatst_actief_op).limit(limit)))
-
-
 def find_kenmerken(session: Session, gesprek_id: str) -> list[str]:
     """The kenmerken this gesprek ever had."""
     return list(session.scalars(select(Overdracht.kenmerk).where(Overdracht.gesprek_id == gesprek_id)))
-
-
-def find_stille_gesprekken(session: Session, voor: dt.datetime, *, limit: int) -> list[str]:
-    """Gesprekken without an overdracht in which nothing happened since this moment, oldest first."""
-    heeft = select(Overdracht.id).where(Overdracht.gesprek_id == Gesprek.id).exists()
-    vraag = select(Gesprek.id).where(~heeft, Gesprek.laatst_actief_op < voor)
-    return list(session.scalars(vraag.order_by(Gesprek.laatst_actief_op).limit(limit)))
-
-
-def find_afgebroken(session: Session, ids: Collection[str]) -> list[Gesprek]:
-    """Of these gesprekken without an overdracht the ones that ended halfway: a verslag that nobody approved or
-    refused, or a question of the assistant that nobody answered."""
-    laatste = (
-        select(Bericht.gesprek_id, func.max(Bericht.volgnummer).label("nr"))
-        .where(Bericht.gesprek_id.in_(ids))
-        .group_by(Bericht.gesprek_id)
-        .subquery()
-    )
-    open_vraag = (
-        select(Bericht.gesprek_id)
-        .join(laatste, and_(Bericht.gesprek_id == laatste.c.gesprek_id, Bericht.volgnummer == laatste.c.nr))
-        .where(Bericht.afzender == "assistent", Bericht.vraag.is_not(None))
-    )
-    half = or_(Gesprek.status == "verslag_ter_goedkeuring", Gesprek.id.in_(open_vraag))
-    return list(session.scalars(select(Gesprek).where(Gesprek.id.in_(ids), half)))
 
 
 # --- outbox and audit -----------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -14,6 +15,8 @@ from aiohttp import WSCloseCode, web
 
 import spoor
 from opslag.db import Database, database_url, make_engine
+from overdracht.bewaartermijn import GESPREK
+from overdracht.inrichting import Inrichting
 from overdracht.uitgang import Uitgang
 from settings import ROOT, Settings, SettingsFout
 from sociale_kaart.lezer import kies_tekstmodel
@@ -44,6 +47,8 @@ log = logging.getLogger("web.app")
 # Threads for database work and triage. SQLite writes one at a time; more threads only wait.
 DRADEN = 12
 _ACHTERGROND: web.AppKey[Achtergrond] = web.AppKey("achtergrond", Achtergrond)
+# Ends the following of what beheer sets.
+_VOLGT: web.AppKey[Callable[[], None]] = web.AppKey("volgt")
 _TRACES: web.AppKey[OtlpUitvoer | None] = web.AppKey("traces")
 
 
@@ -71,11 +76,13 @@ def make_app(
     app[keys.SETTINGS] = settings
     app[keys.GEHEIM] = read_geheim(settings)
     kies_tekstmodel(settings.tekstmodel)
-    app[keys.WERKGEBIED] = werkgebied or load_werkgebied(settings.pad(settings.werkgebied))
+    app[keys.INRICHTING] = Inrichting(werkgebied or load_werkgebied(settings.pad(settings.werkgebied)), settings)
+    app[keys.WERKGEBIED] = app[keys.INRICHTING].werkgebied
     check_huisstijl(app[keys.WERKGEBIED])
     eigen_database = database is None
     app[keys.DATABASE] = database or Database(make_engine(database_url(settings.database_url, ROOT)))
     app[keys.DATABASE].set_geheim(app[keys.GEHEIM])
+    app[_VOLGT] = app[keys.DATABASE].doe_vooraf(app[keys.INRICHTING].volg)
     app[keys.TRIAGE] = triage if triage is not None else load_triage(settings)
     app[keys.HULPLIJNEN] = hulplijnen if hulplijnen is not None else _load_hulplijnen()
     app[keys.ASSISTENT] = assistent if assistent is not None else _make_assistent(app)
@@ -159,7 +166,11 @@ def _load_hulplijnen() -> dict[str, Any]:
 def _make_assistent(app: web.Application) -> Any:
     from bot.assistent import Assistent
 
-    return Assistent(app[keys.SETTINGS], app[keys.DATABASE], app[keys.WERKGEBIED], app[keys.TRIAGE])
+    inrichting = app[keys.INRICHTING]
+    return Assistent(
+        app[keys.SETTINGS], app[keys.DATABASE], app[keys.WERKGEBIED], app[keys.TRIAGE],
+        bewaar_dagen=lambda: inrichting.dagen(GESPREK),
+    )  # fmt: skip
 
 
 async def _start(app: web.Application) -> None:
@@ -195,6 +206,7 @@ async def _stop(app: web.Application) -> None:
         spoor.zet_uit()
         await asyncio.to_thread(traces.stop)
     app[keys.POOL].shutdown(wait=False, cancel_futures=True)
+    app[_VOLGT]()
 
 
 async def _sluit_database(app: web.Application) -> None:

@@ -1,4 +1,4 @@
-"""/beheer: how the installation is doing, teams, settings, the outbox and who did what.
+"""/beheer: how the installation is doing, settings, the outbox and who did what.
 
 Accounts and figures have their own modules; all routes come together here.
 """
@@ -14,7 +14,16 @@ from opslag.db import now
 from overdracht import edits, outbox
 from overdracht import queries as staf_queries
 from settings import Settings
-from web import beheer_accounts, beheer_cijfers, beheer_route, beheer_snel, beheer_termijnen, keys
+from web import (
+    beheer_accounts,
+    beheer_bewaren,
+    beheer_cijfers,
+    beheer_route,
+    beheer_snel,
+    beheer_teams,
+    beheer_termijnen,
+    keys,
+)
 from web.beheer_teksten import TEKSTEN
 from web.databank import in_db, lees_db
 from web.gezondheid import read_onderdelen
@@ -28,7 +37,6 @@ RECHT, RECHT_AUDIT = "staf:beheer", "staf:audit"
 _MAX_UITPOST, _MAX_AUDIT = 200, 300
 # Settings that open something: shown as set or not set, never with their value.
 _GEHEIM = frozenset({"secret_key", "openklant_token", "smtp_url", "database_url", "redis_url", "webhook_geheim"})
-_BEWAREN = ("bewaar_gesprek_dagen", "bewaar_overdracht_dagen", "stilte_minuten")
 
 
 async def overzicht(request: web.Request) -> web.Response:
@@ -45,12 +53,6 @@ async def overzicht(request: web.Request) -> web.Response:
     return render(request, "beheer/overzicht.html", onderdelen=onderdelen, t=TEKSTEN, **gegevens)
 
 
-async def teams(request: web.Request) -> web.Response:
-    """Teams and hours as they stand in werkgebied.yml; they are changed there."""
-    pad = request.app[keys.SETTINGS].werkgebied
-    return render(request, "beheer/teams.html", t=TEKSTEN, pad=pad)
-
-
 async def instellingen(request: web.Request) -> web.Response:
     """Every setting with its explanation; secrets only as set or not set."""
     settings = request.app[keys.SETTINGS]
@@ -59,7 +61,7 @@ async def instellingen(request: web.Request) -> web.Response:
             "naam": f.name.upper(),
             "help": f.metadata["help"],
             "waarde": _waarde(settings, f.name),
-            "bewaren": f.name in _BEWAREN or f.name.startswith("bewaar_"),
+            "bewaren": f.name.startswith("bewaar_"),
         }
         for f in fields(Settings)
     ]
@@ -123,7 +125,6 @@ async def audit(request: web.Request) -> web.Response:
 
 ROUTES = (
     Route("GET", "/beheer", overzicht, RECHT, pagina=True),
-    Route("GET", "/beheer/teams", teams, RECHT, pagina=True),
     Route("GET", "/beheer/instellingen", instellingen, RECHT, pagina=True),
     Route("GET", "/beheer/uitpost", uitpost, RECHT, pagina=True),
     Route("POST", "/beheer/uitpost/{id:[0-9]{1,9}}/opnieuw", uitpost_opnieuw, RECHT, pagina=True),
@@ -131,7 +132,9 @@ ROUTES = (
     Route("POST", "/beheer/audit", audit, RECHT_AUDIT, pagina=True),
     *beheer_accounts.ROUTES,
     *beheer_snel.ROUTES,
+    *beheer_teams.ROUTES,
     *beheer_termijnen.ROUTES,
+    *beheer_bewaren.ROUTES,
     *beheer_route.ROUTES,
     *beheer_cijfers.ROUTES,
 )

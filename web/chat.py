@@ -13,6 +13,7 @@ from gesprek import service as gesprekken
 from gesprek.invoer import BerichtFout
 from opslag.db import now
 from overdracht import service as overdrachten
+from overdracht.bewaartermijn import GESPREK as BEWAARD
 from overdracht.bewaren import delete_gesprek
 from web import keys
 from web.crisistaal import voor_inwoner
@@ -43,7 +44,7 @@ def bericht_fout(e: BerichtFout) -> Probleem:
 
 def welkom_berichten(app: web.Application, gemeente: Gemeente | None) -> tuple[AntwoordBericht, ...]:
     """How every gesprek opens: who this is, what it keeps, and how to reach a person."""
-    return welkom(app[keys.WERKGEBIED], gemeente, now(), app[keys.SETTINGS])
+    return welkom(app[keys.WERKGEBIED], gemeente, now(), bewaar_dagen=app[keys.INRICHTING].dagen(BEWAARD))
 
 
 async def start_gesprek(app: web.Application, gemeente: str | None) -> gesprekken.Gestart:
@@ -51,9 +52,9 @@ async def start_gesprek(app: web.Application, gemeente: str | None) -> gesprekke
     gevonden = app[keys.WERKGEBIED].zoek_gemeente(gemeente) if gemeente else None
     if gemeente and gevonden is None:
         raise veldfout("gemeente", "gemeente")
-    begin = welkom_berichten(app, gevonden)
     naam = gevonden.naam if gevonden else None
-    gestart = await in_db(app, lambda s: gesprekken.start(s, gemeente=naam, welkom=begin))
+    # Made inside the work, so that it tells the hours and days that count at that moment.
+    gestart = await in_db(app, lambda s: gesprekken.start(s, gemeente=naam, welkom=welkom_berichten(app, gevonden)))
     app[keys.GEOPEND].onthoud(gestart.gesprek.id, gestart.token)
     app[keys.HUB].publish(gestart.events)
     return gestart

@@ -20,7 +20,7 @@ from web.chat import read_alles, send_bericht, start_gesprek, welkom_berichten
 from web.chattaal import blijf_zo, paginataal
 from web.chatverslag import lees_wijziging, leg_neer, onbewaard, veld_van
 from web.chatverslag import veld as _tekst
-from web.databank import in_db, lees_db
+from web.databank import in_db, lees_db, ververs
 from web.errors import Probleem
 from web.klok import lokaal_nu
 from web.limieten import check_adres
@@ -64,6 +64,7 @@ async def pagina(request: web.Request) -> web.Response:
     gesprek_id = await _eigen_gesprek(request)
     gevraagd = request.query.get("gemeente")
     if gesprek_id is None:
+        await ververs(request.app)
         return _toon_begin(request, _gemeente(request, gevraagd))
     return await _toon_gesprek(request, gesprek_id)
 

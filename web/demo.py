@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from web import keys
+from web.databank import ververs
 from web.route import IEDEREEN, Route
 from web.weergave import render
 
@@ -16,6 +17,7 @@ TALEN = {
 
 async def demo(request: web.Request) -> web.Response:
     """`?gemeente=` chooses whose page it is; the first gemeente of the werkgebied otherwise."""
+    await ververs(request.app)
     werkgebied = request.app[keys.WERKGEBIED]
     gekozen = werkgebied.zoek_gemeente(request.query.get("gemeente", "")) or werkgebied.gemeenten[0]
     return render(request, "demo.html", gemeente=gekozen)

@@ -18,6 +18,7 @@ from werkgebied import Werkgebied
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from overdracht.inrichting import Inrichting
     from overdracht.uitgang import Uitgang
     from web.beantwoorden import Beantwoorder
     from web.hub import Hub
@@ -33,7 +34,9 @@ SETTINGS = web.AppKey("settings", Settings)
 # Signs what must be recognised later without being stored.
 GEHEIM = web.AppKey("geheim", str)
 DATABASE = web.AppKey("database", Database)
+# With the teams and hours as they count now: INRICHTING keeps it so.
 WERKGEBIED = web.AppKey("werkgebied", Werkgebied)
+INRICHTING: web.AppKey[Inrichting] = web.AppKey("inrichting")
 # triage.model.Triage, which needs spaCy.
 TRIAGE: web.AppKey[Any] = web.AppKey("triage", object)
 # bot.assistent.Assistent; not imported here because importing Rasa takes many seconds.

@@ -7,7 +7,9 @@ from typing import Any
 
 from aiohttp import web
 
+from overdracht.bewaartermijn import AUDIT, GESPREK, OVERDRACHT
 from web import keys
+from web.databank import ververs
 from web.route import IEDEREEN, Route
 from web.teksten import read_yaml
 from web.weergave import render
@@ -25,14 +27,15 @@ async def toegankelijkheid(request: web.Request) -> web.Response:
 
 
 async def privacy(request: web.Request) -> web.Response:
-    settings = request.app[keys.SETTINGS]
+    await ververs(request.app)
+    dagen = request.app[keys.INRICHTING].dagen
     return render(
         request,
         "paginas/privacy.html",
         herzien_op=HERZIEN_OP,
-        gesprek_dagen=settings.bewaar_gesprek_dagen,
-        overdracht_dagen=settings.bewaar_overdracht_dagen,
-        audit_dagen=settings.bewaar_audit_dagen,
+        gesprek_dagen=dagen(GESPREK),
+        overdracht_dagen=dagen(OVERDRACHT),
+        audit_dagen=dagen(AUDIT),
     )
 
 

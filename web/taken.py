@@ -10,6 +10,7 @@ from aiohttp import web
 
 from opslag.db import now
 from overdracht import bewaking, wachtrij
+from overdracht.bewaartermijn import AUDIT, GESPREK, OVERDRACHT
 from overdracht.bewaren import Opgeruimd, delete_expired
 from sociale_kaart import klaarzetten
 from sociale_kaart import links as linkcontrole
@@ -87,15 +88,15 @@ async def bewaren(app: web.Application) -> None:
 
 
 async def _ruim_op(app: web.Application) -> Opgeruimd:
-    settings = app[keys.SETTINGS]
+    geldt = app[keys.INRICHTING].bewaartermijn
     uit = await in_db(
         app,
         lambda s: delete_expired(
             s,
             lokaal_nu(app),
-            gesprek_dagen=settings.bewaar_gesprek_dagen,
-            overdracht_dagen=settings.bewaar_overdracht_dagen,
-            audit_dagen=settings.bewaar_audit_dagen,
+            gesprek_dagen=geldt(GESPREK),
+            overdracht_dagen=geldt(OVERDRACHT),
+            audit_dagen=geldt(AUDIT).dagen,
         ),
     )
     app[keys.HUB].publish(uit.events)

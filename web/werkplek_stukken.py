@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # How many lines the lists of terms and calls show; their count is of all.
 _KORTE_LIJST = 50
+# Days from which a day is told with its year.
+_VER = 300
 # The pieces of one pane, and those of the page that change with what is open.
 _VAN_PANEEL = ("verslag", "kop", "acties", "schrijven")
 _VAN_PAGINA = ("rij", "tabs")
@@ -34,6 +36,7 @@ def woorden(request: web.Request) -> dict[str, Any]:
         "kort_hoogstens": _KORTE_LIJST,
         "meeste": MEESTE,
         "kort": lambda op: _kort(request, op),
+        "kort_dag": lambda op: _kort_dag(request, op),
     }
 
 
@@ -43,7 +46,14 @@ def _kort(request: web.Request, op: dt.datetime | str) -> str:
     tijd = f"{lokaal.hour}.{lokaal.minute:02d}"
     if lokaal.date() == lokaal_nu(request.app).date():
         return tijd
-    return f"{lokaal.day} {WOORDEN['maanden'][lokaal.month - 1]} {tijd}"
+    return f"{_kort_dag(request, op)} {tijd}"
+
+
+def _kort_dag(request: web.Request, op: dt.datetime | str) -> str:
+    """The day of a moment in few words, with the year when it is far away."""
+    lokaal = request.app[keys.WERKGEBIED].lokale_tijd(dt.datetime.fromisoformat(op) if isinstance(op, str) else op)
+    dag = f"{lokaal.day} {WOORDEN['maanden'][lokaal.month - 1]}"
+    return dag if abs((lokaal - lokaal_nu(request.app)).days) < _VER else f"{dag} {lokaal.year}"
 
 
 def stukken(request: web.Request, beeld: Werkbeeld, gevraagd: Sequence[str]) -> dict[str, Any]:

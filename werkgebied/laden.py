@@ -175,6 +175,16 @@ def _lees_gemeente(plek: _Map) -> Gemeente:
     )
 
 
+def is_email(adres: str) -> bool:
+    """Whether this has the form of an e-mail address; beheer asks the same of what is typed there."""
+    return re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", adres) is not None
+
+
+def is_telefoon(nummer: str) -> bool:
+    """Whether this can be dialled. No stricter: 14 0251 and 112 are numbers too, and an example's are invented."""
+    return bool(re.fullmatch(r"\+?[\d\s()-]+", nummer)) and sum(c.isdigit() for c in nummer) >= 3
+
+
 def _code(plek: _Map) -> str:
     code = _tekst(plek, "code").lower()
     # It stands in addresses and settings.
@@ -185,16 +195,14 @@ def _code(plek: _Map) -> str:
 
 def _email(contact: _Map) -> str:
     adres = _tekst(contact, "email", verplicht=False)
-    if adres and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", adres):
+    if adres and not is_email(adres):
         raise _fout(contact, "email", f"'{adres}' is geen e-mailadres.")
     return adres
 
 
 def _telefoon(contact: _Map) -> str:
     nummer = _tekst(contact, "telefoon")
-    # No stricter than this: 14 0251 and 112 are numbers too, and an example's are invented.
-    goed = re.fullmatch(r"\+?[\d\s()-]+", nummer) and sum(c.isdigit() for c in nummer) >= 3
-    if not goed:
+    if not is_telefoon(nummer):
         raise _fout(contact, "telefoon", f"'{nummer}' is geen telefoonnummer.")
     return nummer
 

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -35,14 +35,25 @@ class Team:
 
 @dataclass(frozen=True)
 class Gemeente:
-    """One gemeente with its kernen, team and look."""
+    """One gemeente with its kernen, team and look.
+
+    Its team and how to reach it change while the product runs (`richt_in`), so they do not tell which gemeente it is.
+    """
 
     code: str
     naam: str
     kernen: tuple[str, ...]
-    contact: Contact
-    team: Team
+    contact: Contact = field(compare=False)
+    team: Team = field(compare=False)
     huisstijl: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def richt_in(self, *, contact: Contact, team: Team) -> None:
+        """Let another team and another way to reach it count from now on, for all who hold this gemeente.
+
+        Only overdracht/inrichting.py does this, on the gemeenten of its own application (`Werkgebied.eigen`).
+        """
+        object.__setattr__(self, "contact", contact)
+        object.__setattr__(self, "team", team)
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,10 @@ class Werkgebied:
     feestdagen: Feestdagen
     gemeenten: tuple[Gemeente, ...]
     ligging: Mapping[str, tuple[float, float]] = field(default_factory=dict, hash=False)
+
+    def eigen(self) -> Werkgebied:
+        """The same with gemeenten of its own: what is changed there with `richt_in` changes nowhere else."""
+        return replace(self, gemeenten=tuple(replace(g) for g in self.gemeenten))
 
     def lokale_tijd(self, moment: dt.datetime) -> dt.datetime:
         """The same moment on the clock of this werkgebied."""

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from actions.bouw import alle_acties
+from actions.bronnen import Bronnen
 from actions.reactie import Reactie
+from kalender.datumtekst import datum_tekst
+from kalender.dichtdagen import met_dichtdagen
 from tests.actions.conftest import Gesprek
+from tests.actions.nep import NU
+from werkgebied import Team
 
 Tekst = Callable[[Reactie], str]
 LOS = ("bevestigen", "ontkennen", "weet_niet", "overslaan", "stop", "opnieuw", "terug", "groet", "bedankt", "afscheid",
@@ -32,6 +39,23 @@ def test_out_of_context_too_there_is_something_said_and_a_way_to_a_person(gespre
 def test_before_the_gemeente_is_known_too(gesprek: Gesprek, intent: str) -> None:
     gesprek.meta["gemeente"] = None
     assert gesprek.zeg("tja", intent).berichten
+
+
+def test_a_team_that_changed_while_the_product_runs_is_told_as_it_is_now(bronnen: Bronnen, tekst_van: Tekst) -> None:
+    gebied, dagen = bronnen.werkgebied.eigen(), [14]
+    gesprek = Gesprek(replace(bronnen, werkgebied=gebied, bewaar_dagen=lambda: dagen[0]))
+    assert "14 dagen" in tekst_van(gesprek.zeg("wat bewaart u?", "over_assistent"))
+    castricum = gebied.zoek_gemeente("castricum")
+    assert castricum is not None
+    dicht = (NU.date() + dt.timedelta(days=2),) * 2
+    team = Team("Team Dichtbij", met_dichtdagen(castricum.team.openingstijden, [dicht]))
+    castricum.richt_in(contact=replace(castricum.contact, telefoon="072 000 0199"), team=team)
+    dagen[0] = 7
+    assert "7 dagen" in tekst_van(gesprek.zeg("wat bewaart u?", "over_assistent"))
+    tekst = tekst_van(gesprek.zeg("ik wil een mens spreken", "medewerker"))
+    assert "Team Dichtbij" in tekst
+    assert "072 000 0199" in tekst
+    assert f"Dicht op: {datum_tekst(dicht[0])}." in tekst
 
 
 def test_every_action_in_the_domain_exists_and_the_other_way_round() -> None:

@@ -20,7 +20,7 @@ from bot.vraag import Vraag
 from bot.welkom import welkom
 from gesprek.antwoord import Antwoord
 from opslag.db import Database
-from settings import ROOT, Settings
+from settings import ROOT
 from tests.actions.nep import NU, NepTriage, vul_kaart
 from tests.bot.conftest import tekst_van
 from triage.beoordeling import Beoordeling
@@ -87,7 +87,7 @@ def test_without_rasa_and_without_the_database_there_is_still_a_person(gebied: W
 def test_the_welcome_says_who_it_is_what_it_keeps_and_how_to_reach_a_person(
     gebied: Werkgebied, gemeente: str | None
 ) -> None:
-    berichten = welkom(gebied, gemeente, dt.datetime.now(dt.UTC), Settings(bewaar_gesprek_dagen=9))
+    berichten = welkom(gebied, gemeente, dt.datetime.now(dt.UTC), bewaar_dagen=9)
     tekst = " ".join(b.tekst for b in berichten)
     assert "digitale assistent" in tekst
     assert "geen mens" in tekst

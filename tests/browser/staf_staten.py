@@ -80,10 +80,22 @@ def beheer(server: Server, open_pagina: OpenPagina, kijker: Kijkt) -> None:
     als(server, "Karim Bakker", lambda s, k, m: wachtrij.claim_overdracht(s, k, m), verhaal.kenmerk)
     pagina = open_pagina("beheerder")
     oog = kijker(pagina)
-    for deel in ("", "/accounts", "/cijfers", "/teams", "/termijnen", "/instellingen", "/uitpost", "/audit"):
+    for deel in (
+        "",
+        "/accounts",
+        "/cijfers",
+        "/teams",
+        "/termijnen",
+        "/bewaren",
+        "/instellingen",
+        "/uitpost",
+        "/audit",
+    ):
         pagina.goto(f"{server.url}/beheer{deel}")
         oog.kijk(f"/beheer{deel}")
     _stel_termijn_in(pagina, oog, server.url)
+    _verander_team(pagina, oog, server.url)
+    _bewaar_korter(pagina, oog, server.url)
     oog.klaar()
 
 
@@ -103,6 +115,44 @@ def _stel_termijn_in(pagina: Page, oog: Kijker, url: str) -> None:
     # The next who walks here begins as this one did.
     pagina.get_by_role("button", name="Haal weg").click()
     pagina.get_by_text("De termijn is weg.").wait_for()
+
+
+def _verander_team(pagina: Page, oog: Kijker, url: str) -> None:
+    """A team that cannot be kept, one that is, and the way back."""
+    pagina.goto(f"{url}/beheer/teams/heiloo")
+    oog.kijk("/beheer/teams/heiloo")
+    pagina.get_by_label("Wanneer het team open is").fill("soms")
+    pagina.get_by_role("group", name="Periode 1").get_by_label("Laatste dag").fill("24-12-2026")
+    pagina.get_by_role("button", name="Bewaar").click()
+    pagina.get_by_text("Het team is nog niet bewaard.").wait_for()
+    oog.kijk("/beheer/teams/heiloo: met fouten")
+    pagina.get_by_label("Wanneer het team open is").fill("ma-vr 09:00-17:00")
+    pagina.get_by_role("group", name="Periode 1").get_by_label("Laatste dag").fill("")
+    pagina.get_by_label("Waarom u dit verandert").fill("Nieuwe tijden")
+    pagina.get_by_role("button", name="Bewaar").click()
+    pagina.get_by_text("Het team is bewaard.").wait_for()
+    oog.kijk("/beheer/teams: ingesteld")
+    # The next who walks here begins as this one did.
+    pagina.goto(f"{url}/beheer/teams/heiloo")
+    pagina.get_by_label("Ja, laat het bestand weer gelden").check()
+    oog.kijk("/beheer/teams/heiloo: terug")
+    pagina.get_by_role("button", name="Zet terug").click()
+    pagina.get_by_text("Het team staat weer zoals in het bestand.").wait_for()
+
+
+def _bewaar_korter(pagina: Page, oog: Kijker, url: str) -> None:
+    """A term that cannot be, and one of which is told what it would do; nothing is changed."""
+    pagina.goto(f"{url}/beheer/bewaren")
+    gesprek = pagina.get_by_role("region", name="Gesprek zonder vraag aan het team")
+    gesprek.get_by_label("Aantal dagen").fill("nul")
+    gesprek.get_by_role("button", name="Bewaar").click()
+    pagina.get_by_text("Dit is nog niet bewaard.").wait_for()
+    oog.kijk("/beheer/bewaren: met fouten")
+    gesprek.get_by_label("Aantal dagen").fill("7")
+    gesprek.get_by_label("Waarom").fill("Korter is genoeg")
+    gesprek.get_by_role("button", name="Bewaar").click()
+    pagina.get_by_text("dit is nog niet gedaan.").wait_for()
+    oog.kijk("/beheer/bewaren: weet u het zeker")
 
 
 VAN_DE_STAF: dict[str, Wandeling] = {"werkplek": werkplek, "redactie": redactie, "beheer": beheer}

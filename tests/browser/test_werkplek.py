@@ -256,16 +256,9 @@ def test_it_fits_a_small_screen_and_an_enlarged_one(server: Server, open_pagina:
     assert pagina.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
-@pytest.mark.parametrize(
-    ("maat", "delen"),
-    [
-        ((1920, 1080), ["Hulpvraag", "Iemand die meedenkt.", "Liefst", "Waarom naar een mens:"]),
-        # On a small laptop how to reach the resident may stand below what they told.
-        ((1440, 900), ["Hulpvraag", "Ik woon met mijn zoon.", "Iemand die meedenkt."]),
-    ],
-)
+@pytest.mark.parametrize("maat", [(1920, 1080), (1440, 900)])
 def test_a_whole_verslag_is_read_without_scrolling(
-    server: Server, open_pagina: OpenPagina, maat: tuple[int, int], delen: list[str]
+    server: Server, open_pagina: OpenPagina, maat: tuple[int, int]
 ) -> None:
     verhaal = maak(server)
     meer = {
@@ -282,7 +275,7 @@ def test_a_whole_verslag_is_read_without_scrolling(
     pagina = open_pagina("medewerker", viewport={"width": maat[0], "height": maat[1]})
     open_werkplek(server, pagina, verhaal)
     expect(pagina.locator("#verslag")).to_contain_text("Iemand die meedenkt.")
-    for tekst in delen:
+    for tekst in ("Hulpvraag", "Ik woon met mijn zoon.", "Iemand die meedenkt.", "Liefst", "Waarom naar een mens:"):
         expect(pagina.locator("#verslag").get_by_text(tekst).first).to_be_in_viewport(ratio=1)
     # Hidden words in a long queue must not make the page itself longer.
     assert pagina.evaluate("document.documentElement.scrollHeight <= innerHeight")

@@ -100,13 +100,13 @@ BEWAARD = {
     "met het gesprek": {"gesprek", "bericht", "dialoog_stand", "feedback", "concept_verslag"},
     "met de overdracht": {"overdracht", "overdracht_stap", "toestemming", "uit_post"},
     "na de eigen termijn": {"audit", "sessie", "oidc_poging", "login_poging", "woordtelling", "toontelling",
-                           "inleesrij"},
+                           "inleesrij", "audit_opruiming"},
     "geen persoon: tellingen, en wat triage had moeten horen per dag": {"telling", "triage_correctie"},
     "de kaart, openbaar": {
         "voorziening", "voorziening_versie", "kaart_stand", "samenvoeging", "controleherinnering", "synoniem",
         "controletermijn", "linkcontrole", "aanbiederlink", "eigen_soort", "soortzin", "soortwijziging",
     },
-    "instelling of account": {"medewerker", "route_regel", "snel_antwoord", "termijnregel", "beurt"},
+    "instelling of account": {"medewerker", "route_regel", "snel_antwoord", "termijnregel", "instelling", "beurt"},
 }  # fmt: skip
 # What may be kept beside a person's account or the kaart has no column that leads to a gesprek.
 WIJZERS = ("gesprek_id", "overdracht_id", "kenmerk")

@@ -17,8 +17,9 @@ from tests.web.stafleden import Client
 from web import keys
 
 KAARTJE = {"id": "taalhuis-limmen", "naam": "Taalhuis Limmen"}
-# The message with what was said before, the answer, and what is counted of it; each in a transaction of its own.
-HOOGSTENS = 20
+# The message with what was said before, the answer, and what is counted of it; each in a transaction of its own, which
+# first asks whether beheer changed anything.
+HOOGSTENS = 23
 
 
 @pytest.fixture
