@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, delete, insert, inspect, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm import Session, make_transient, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from gesprek.models import Bericht, DialoogStand, Gesprek, Telling
@@ -67,8 +67,7 @@ def _voeg_toe(session: Session, bericht: Bericht) -> None:
     waarden["id"] = session.connection().execute(_ERBIJ, rij).scalar_one()
     for naam, waarde in waarden.items():
         set_committed_value(bericht, naam, waarde)
-    make_transient_to_detached(bericht)
-    session.add(bericht)
+    _volg(session, bericht)
 
 
 def _standaard(naam: str) -> Any:
@@ -82,8 +81,16 @@ def _schrijf(session: Session, gesprek: Gesprek) -> None:
     anders = {naam: staat.dict[naam] for naam in staat.committed_state}
     if anders:
         session.connection().execute(_WIJZIG, anders | {"wie": gesprek.id})
-    for naam, waarde in anders.items():
-        set_committed_value(gesprek, naam, waarde)
+        _volg(session, gesprek)
+
+
+def _volg(session: Session, ding: Any) -> None:
+    """Let the session follow this object as it is now, as after a flush: there is nothing left to write of it."""
+    if ding in session:
+        session.expunge(ding)
+        make_transient(ding)
+    make_transient_to_detached(ding)
+    session.add(ding)
 
 
 @cache
