@@ -175,7 +175,7 @@ def wait_for_assistent(dienst: Dienst) -> float:
 def measure_rasa(aantal: int, *, epochs: int) -> list[Meting]:
     """The baseline's rows."""
     with stock_rasa(epochs=epochs) as dienst:
-        dienst.naam = f"rasa run ({epochs} epochs)"
+        dienst.naam = f"rasa run ({epochs} {'ronde' if epochs == 1 else 'rondes'} getraind)"
         klaar = dienst.wacht_op("/webhooks/rest/")
         return _meet(dienst, _stuur_rasa(dienst.url), (klaar, None, klaar), aantal)
 

@@ -17,7 +17,11 @@ def register(subparsers: Any) -> None:
     parser = subparsers.add_parser("bench", help="meet snelheid en geheugen")
     parser.add_argument("--aantal", type=int, default=400, help="berichten per meting")
     parser.add_argument(
-        "--epochs", type=int, default=1, help="hoe lang stock Rasa's DIET traint; voor de snelheid maakt het niet uit"
+        "--rondes-stock",
+        type=int,
+        default=1,
+        metavar="N",
+        help="hoe vaak stock Rasa alle voorbeelden ziet bij het trainen; voor de snelheid maakt het niet uit",
     )
     parser.add_argument("--zonder-rasa", action="store_true", help="meet alleen Voordeur")
     parser.add_argument("--zoeken", action="store_true", help="meet alleen hoe snel het zoeken is")
@@ -74,7 +78,7 @@ def doe(gevraagd: argparse.Namespace) -> int:
     _print_rijen(rijen)
     if not gevraagd.zonder_rasa:
         print("Stock Rasa wordt getraind en gemeten; dat duurt enkele minuten …", flush=True)
-        stock = measure_rasa(gevraagd.aantal, epochs=gevraagd.epochs)
+        stock = measure_rasa(gevraagd.aantal, epochs=gevraagd.rondes_stock)
         _print_rijen(stock)
         rijen += stock
     print(f"Rapport: {write_report(rijen, settings.pad(settings.var_map) / 'bench')}")
