@@ -23,9 +23,8 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 _STIL = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
-# Rasa's default pipeline and policies as `rasa init` suggests them, with how DIET trains as a parameter: how often it
-# saw the examples, and how many at a time, changes neither its speed nor its size. Each step touches all of its
-# weights, which are many with so many words; with 64 examples at a time, as is usual, one epoch takes half an hour.
+# Rasa's default pipeline and policies as `rasa init` suggests them, with DIET's epochs as a parameter:
+# how long it trained changes neither its speed nor its size.
 DIET_PIPELINE = """\
 - name: WhitespaceTokenizer
 - name: RegexFeaturizer
@@ -44,8 +43,7 @@ recipe: default.v1
 language: nl
 assistant_id: stock
 pipeline:
-{DIET_PIPELINE}  batch_size: {{per_stap}}
-- name: EntitySynonymMapper
+{DIET_PIPELINE}- name: EntitySynonymMapper
 - name: FallbackClassifier
   threshold: 0.3
   ambiguity_threshold: 0.1
@@ -53,10 +51,6 @@ policies:
 - name: MemoizationPolicy
 - name: RulePolicy
 """
-
-
-# Examples per step of training.
-PER_STAP = 512
 
 
 @dataclass
@@ -165,7 +159,7 @@ def make_stock_project(map_: Path, *, epochs: int) -> None:
     (map_ / "data").mkdir(parents=True)
     write_stock_nlu(per_intent, map_ / "data/nlu.json")
     intents = sorted(per_intent)
-    (map_ / "config.yml").write_text(_PIPELINE.format(epochs=epochs, per_stap=PER_STAP), encoding="utf-8")
+    (map_ / "config.yml").write_text(_PIPELINE.format(epochs=epochs), encoding="utf-8")
     (map_ / "domain.yml").write_text(
         yaml.safe_dump(
             {
@@ -191,24 +185,25 @@ def write_stock_nlu(per_intent: Mapping[str, Sequence[str]], pad: Path) -> None:
     pad.write_text(json.dumps({"rasa_nlu_data": {"common_examples": voorbeelden}}), encoding="utf-8")
 
 
-def stock_model(bewaar: Path, *, epochs: int) -> Path:
+def stock_model(bewaar: Path, *, epochs: int, per_intent: int) -> Path:
     """A folder with the stock project and its trained model; trained once for these utterances and epochs.
 
-    Even one epoch takes minutes over all utterances, so the model is kept under `bewaar`; other utterances or epochs
-    give another folder.
+    All words and intents are in it, and DIET learns from `per_intent` examples of each intent (0: all): that makes it
+    no smaller or quicker, only less clever. One epoch over all of them takes half an hour and 12 GB. The model is
+    kept under `bewaar`.
     """
     with tempfile.TemporaryDirectory(prefix="voordeur-stock-") as naam:
         proef = Path(naam) / "project"
         make_stock_project(proef, epochs=epochs)
         bronnen = sorted(p for p in proef.rglob("*") if p.suffix in (".yml", ".json"))
         kern = hashlib.sha256(b"".join(p.read_bytes() for p in bronnen)).hexdigest()[:12]
-        map_ = bewaar / f"stock-{kern}"
+        map_ = bewaar / f"stock-{kern}-{per_intent}"
         if any(map_.glob("models/*.tar.gz")):
             return map_
         print("Stock Rasa wordt getraind. Dat duurt lang, maar gebeurt één keer.", file=sys.stderr, flush=True)
         with (Path(naam) / "train.log").open("wb") as log:
             subprocess.run(
-                [sys.executable, str(ROOT / "bench/stock_train.py")],
+                [sys.executable, str(ROOT / "bench/stock_train.py"), str(per_intent)],
                 cwd=proef, env=os.environ | _STIL, check=True, stdout=log, stderr=log,
             )  # fmt: skip
         bewaar.mkdir(parents=True, exist_ok=True)
@@ -218,10 +213,10 @@ def stock_model(bewaar: Path, *, epochs: int) -> Path:
 
 
 @contextlib.contextmanager
-def stock_rasa(*, epochs: int) -> Iterator[Dienst]:
+def stock_rasa(*, epochs: int, per_intent: int) -> Iterator[Dienst]:
     """`rasa run` with its default pipeline, trained on the same utterances, behind its REST channel."""
     poort = vrije_poort()
-    map_ = stock_model(ROOT / "var/bench", epochs=epochs)
+    map_ = stock_model(ROOT / "var/bench", epochs=epochs, per_intent=per_intent)
     woorden = [sys.executable, "-m", "rasa", "run", "--port", str(poort), "--interface", "127.0.0.1"]
     with _draai("rasa", woorden, poort, _STIL, map_) as dienst:
         yield dienst
