@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 import uuid
 from collections import Counter
+from functools import wraps
 from typing import Any
 
 
@@ -36,6 +37,7 @@ def main(per_intent: int) -> None:
 
     leer = DIETClassifier.train
 
+    @wraps(leer)  # Rasa reads from the annotations what a step needs and gives
     def train(self: Any, training_data: Any) -> Any:
         return leer(self, TrainingData(_eerste(training_data.training_examples, per_intent)))
 

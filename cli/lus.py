@@ -1,7 +1,7 @@
 """The event loop of the server: uvloop where it is there, as Rasa's own server uses it.
 
-A message goes from thread to thread a handful of times, and each time a loop has to be woken. With uvloop that and
-the reading of requests cost two milliseconds of processor less per message. Without it everything works as well.
+A message goes from thread to thread a handful of times, and each time a loop has to be woken. Without it everything
+works as well.
 """
 
 from __future__ import annotations
