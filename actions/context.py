@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from actions.bronnen import Bronnen
@@ -134,13 +134,18 @@ class Context:
 
 def _zonder_gewone_woorden(tekst: str, werkgebied: Werkgebied) -> str:
     """The text without Dutch words that only resemble a place ("naar school" is not Schoorl)."""
-    namen = {deel for g in werkgebied.gemeenten for naam in (g.naam, *g.kernen) for deel in naam.lower().split()}
+    namen = _woorden_van(tuple(naam for g in werkgebied.gemeenten for naam in (g.naam, *g.kernen)))
 
     def blijft(woord: str) -> bool:
         klein = woord.lower()
         return len(klein) < 5 or klein in namen or not is_woord(klein)
 
     return re.sub(r"[^\W\d_]+", lambda m: m[0] if blijft(m[0]) else "_", tekst)
+
+
+@lru_cache(maxsize=8)
+def _woorden_van(namen: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(deel for naam in namen for deel in naam.lower().split())
 
 
 def _metadata(events: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from actions.contact import team_naam
@@ -73,11 +74,18 @@ def zoek(
 
 def zonder_plaats(ctx: Context, vraag: str) -> str:
     """The question without names of places: the place known now goes first, not the one it was first asked about."""
-    namen = {naam for g in ctx.werkgebied.gemeenten for naam in (g.naam, *g.kernen)}
-    langste_eerst = "|".join(re.escape(naam) for naam in sorted(namen, key=len, reverse=True))
-    # With a capital or behind a preposition: "de kosten bergen" names no place.
-    over = re.sub(rf"\b(?:in|te|uit|bij|rond|naar)\s+(?:{langste_eerst})\b", " ", vraag, flags=re.IGNORECASE)
-    return re.sub(rf"\b(?:{langste_eerst})\b", " ", over) or vraag
+    achter_voorzetsel, met_hoofdletter = _plaatspatronen(
+        tuple(naam for g in ctx.werkgebied.gemeenten for naam in (g.naam, *g.kernen))
+    )
+    return met_hoofdletter.sub(" ", achter_voorzetsel.sub(" ", vraag)) or vraag
+
+
+@lru_cache(maxsize=8)
+def _plaatspatronen(namen: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """With a capital or behind a preposition: "de kosten bergen" names no place. Put together once."""
+    langste_eerst = "|".join(re.escape(naam) for naam in sorted(set(namen), key=len, reverse=True))
+    voorzetsel = rf"\b(?:in|te|uit|bij|rond|naar)\s+(?:{langste_eerst})\b"
+    return re.compile(voorzetsel, re.IGNORECASE), re.compile(rf"\b(?:{langste_eerst})\b")
 
 
 def _kern(ctx: Context, plaats: Plaats | None) -> str | None:

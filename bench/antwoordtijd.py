@@ -172,10 +172,10 @@ def wait_for_assistent(dienst: Dienst) -> float:
     raise RuntimeError("de assistent is niet geladen")
 
 
-def measure_rasa(aantal: int, *, epochs: int) -> list[Meting]:
-    """The baseline's rows."""
-    with stock_rasa(epochs=epochs) as dienst:
-        dienst.naam = f"rasa run ({epochs} epochs)"
+def measure_rasa(aantal: int, *, epochs: int, per_intent: int) -> list[Meting]:
+    """The baseline's rows. Their name tells how it was trained."""
+    with stock_rasa(epochs=epochs, per_intent=per_intent) as dienst:
+        dienst.naam = f"rasa run (rondes: {epochs}, voorbeelden per intent: {per_intent or 'alle'})"
         klaar = dienst.wacht_op("/webhooks/rest/")
         return _meet(dienst, _stuur_rasa(dienst.url), (klaar, None, klaar), aantal)
 

@@ -53,7 +53,7 @@ def _schrijf(train: Sequence[Voorbeeld], map_: Path) -> None:
     for naam in [n for n, teksten in per_intent.items() if len(teksten) < 2]:
         per_intent[naam.split("+", maxsplit=1)[0]] += per_intent.pop(naam)
     domein = {"version": "3.1", "intents": sorted(per_intent)}
-    write_stock_nlu(per_intent, map_ / "nlu.yml")
+    write_stock_nlu(per_intent, map_ / "nlu.json")
     (map_ / "domain.yml").write_text(json.dumps(domein), encoding="utf-8")
     (map_ / "config.yml").write_text(_CONFIG, encoding="utf-8")
 
@@ -64,7 +64,7 @@ def diet(train: Sequence[Voorbeeld], test: Sequence[Voorbeeld]) -> list[frozense
         map_ = Path(tijdelijk)
         _schrijf(train, map_)
         omgeving = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
-        opdracht = [sys.executable, "-m", "rasa", "train", "nlu", "--nlu", "nlu.yml", "--config", "config.yml"]
+        opdracht = [sys.executable, "-m", "rasa", "train", "nlu", "--nlu", "nlu.json", "--config", "config.yml"]
         opdracht += ["--domain", "domain.yml", "--out", "model", "--fixed-model-name", "diet"]
         subprocess.run(opdracht, cwd=map_, env=omgeving, check=True, capture_output=True)
         (map_ / "in.json").write_text(json.dumps([v.tekst for v in test], ensure_ascii=False), encoding="utf-8")

@@ -134,10 +134,12 @@ def _per_draad() -> dict[int, tuple[str, float]]:
 
 @contextmanager
 def _server() -> Iterator[str]:
+    from cli.lus import kies_lus
     from cli.run import make_runner
     from settings import read_settings
     from web.app import make_app
 
+    kies_lus()
     poort, klaar, stoppen = vrije_poort(), threading.Event(), threading.Event()
     app = make_app(read_settings())
 

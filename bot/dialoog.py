@@ -84,11 +84,10 @@ class Dialoog:
         if vraag.geheugen is None:
             await self._agent.handle_message(bericht)
             return kanaal.antwoord(_gehoord(tekst, vraag.beoordeling))
-        with self._agent.tracker_store.in_hand(vraag.gesprek_id, vraag.geheugen) as waar_nu:
+        with self._agent.tracker_store.in_hand(vraag.gesprek_id, vraag.geheugen) as hier:
             await self._agent.handle_message(bericht)
-            stand = waar_nu()
-        antwoord = kanaal.antwoord(_gehoord(tekst, vraag.beoordeling))
-        return antwoord if stand == vraag.geheugen.stand else replace(antwoord, dialoog=stand)
+        antwoord = kanaal.antwoord(_gehoord(tekst, vraag.beoordeling, hier.intent))
+        return antwoord if hier.stand == vraag.geheugen.stand else replace(antwoord, dialoog=hier.stand)
 
     def _tekst(self, vraag: Vraag) -> str:
         payload = self._payload(vraag.payload)
@@ -124,8 +123,8 @@ class Dialoog:
         }
 
 
-def _gehoord(tekst: str, beoordeling: Beoordeling | None) -> dict[str, Any] | None:
-    """The finding as it is stored: with the dialogue act that was acted upon."""
+def _gehoord(tekst: str, beoordeling: Beoordeling | None, intent: str = "") -> dict[str, Any] | None:
+    """The finding as it is stored: with the dialogue act that was acted upon, worked out again when nobody tells."""
     if beoordeling is None or tekst.startswith("/"):
         return beoordeling.as_dict() if beoordeling else None
-    return replace(beoordeling, intent=kies_intent(tekst, beoordeling)[0]).as_dict()
+    return replace(beoordeling, intent=intent or kies_intent(tekst, beoordeling)[0]).as_dict()

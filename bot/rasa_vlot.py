@@ -10,16 +10,21 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from functools import cache, wraps
 from types import SimpleNamespace
 from typing import Any, cast
 
+import rasa.core.actions.action
 import rasa.core.actions.forms
 import rasa.core.policies.rule_policy
 import rasa.core.processor
 import rasa.engine.runner.dask
-from rasa.core.actions.action import ActionExtractSlots
+import rasa.shared.core.trackers
+from rasa.core.actions.action import ActionExtractSlots, ActionListen
+from rasa.core.featurizers.tracker_featurizers import MaxHistoryTrackerFeaturizer
 from rasa.core.policies.rule_policy import RulePolicy
+from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import ACTION_VALIDATE_SLOT_MAPPINGS, PREVIOUS_ACTION
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
@@ -39,7 +44,15 @@ def maak_vlot() -> None:
     Event.resolve_by_type = staticmethod(_soort_gebeurtenis(Event.resolve_by_type))
     Domain.is_empty = _eens(Domain.is_empty, "_is_leeg")
     RulePolicy._get_possible_keys = onthoud_regels(RulePolicy._get_possible_keys)
+    RulePolicy._predict = _met_standen(RulePolicy._predict)
+    MaxHistoryTrackerFeaturizer._create_states = staticmethod(
+        onthoud_standen(MaxHistoryTrackerFeaturizer._create_states)
+    )
     ActionExtractSlots.run = _alleen_als_er_iets_is(ActionExtractSlots.run)
+    MessageProcessor._run_action = _luister_meteen(MessageProcessor._run_action)
+    MessageProcessor._log_slots = staticmethod(lambda tracker: None)
+    rasa.core.actions.action.default_actions = eigen_acties(rasa.core.actions.action.default_actions)
+    rasa.shared.core.trackers.copy = SimpleNamespace(copy=_kopie_van)
     rasa.engine.runner.dask.dask = SimpleNamespace(get=voer_uit)
     # Only for lines of a debug log that nobody may see: they hold what residents wrote.
     for module in (rasa.core.processor, rasa.core.policies.rule_policy, rasa.core.actions.forms):
@@ -51,6 +64,11 @@ def _kopie(slot: Slot) -> Slot:
     nieuw = object.__new__(type(slot))
     nieuw.__dict__.update(slot.__dict__)
     return nieuw
+
+
+def _kopie_van(ding: Any) -> Any:
+    """`copy.copy`, without asking a slot first how it wants to be copied."""
+    return _kopie(ding) if isinstance(ding, Slot) else copy.copy(ding)
 
 
 def kopieer_stand(speel_na: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -122,6 +140,42 @@ def onthoud_regels(zoek: Callable[..., set[str]]) -> Callable[..., set[str]]:
     return gevonden
 
 
+# The states of a dialogue during one prediction, by dialogue and what was asked of it.
+_WIJZEN = ("omit_unset_slots", "ignore_rule_only_turns")
+_standen: ContextVar[dict[Hashable, list[Any]] | None] = ContextVar("standen", default=None)
+
+
+def _met_standen(voorspel: Callable[..., Any]) -> Callable[..., Any]:
+    """Rules are looked up twice in a prediction, by words and by intent; the dialogue stands still meanwhile."""
+
+    @wraps(voorspel)
+    def voorspeld(beleid: RulePolicy, tracker: Any, domain: Domain) -> Any:
+        eerder = _standen.set({})
+        try:
+            return voorspel(beleid, tracker, domain)
+        finally:
+            _standen.reset(eerder)
+
+    return voorspeld
+
+
+def onthoud_standen(maak: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
+    """The states of the same dialogue once in a prediction. Who asked may change what it gets."""
+
+    @wraps(maak)
+    def gemaakt(tracker: Any, domain: Domain, **hoe: Any) -> list[Any]:
+        bekend = _standen.get()
+        if bekend is None:
+            return maak(tracker, domain, **hoe)
+        # What is left out of rules is the same in one prediction.
+        sleutel = (id(tracker), len(tracker.events), *(hoe.get(naam, False) for naam in _WIJZEN))
+        if sleutel not in bekend:
+            bekend[sleutel] = maak(tracker, domain, **hoe)
+        return [{deel: dict(waarden) for deel, waarden in stand.items()} for stand in bekend[sleutel]]
+
+    return gemaakt
+
+
 def _kijkt_naar(regels: Iterable[str]) -> frozenset[tuple[str, str]]:
     """What these rules look at: the parts of a state with the names in them."""
     standen = (stand for regel in regels for stand in json.loads(regel))
@@ -151,6 +205,33 @@ def _alleen_als_er_iets_is(haal: Callable[..., Any]) -> Callable[..., Any]:
         return await haal(actie, kanaal, nlg, tracker, domain) if _vult_vanzelf(domain) else []
 
     return run
+
+
+def _luister_meteen(voer: Callable[..., Any]) -> Callable[..., Any]:
+    """Listening does nothing and says nothing: it is only noted, without a copy of the dialogue to do it in."""
+
+    @wraps(voer)
+    async def run(processor: Any, action: Any, tracker: Any, output_channel: Any, nlg: Any, prediction: Any) -> bool:
+        if type(action) is not ActionListen:
+            return bool(await voer(processor, action, tracker, output_channel, nlg, prediction))
+        processor._log_action_on_tracker(tracker, action, [], prediction)
+        return False
+
+    return run
+
+
+def eigen_acties(maak: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
+    """Rasa's own actions, made once for an endpoint: none of them remembers anything, and each message asks thrice."""
+
+    @wraps(maak)
+    def gemaakt(action_endpoint: Any = None) -> list[Any]:
+        if action_endpoint is None:
+            return maak()
+        if "_eigen_acties" not in action_endpoint.__dict__:
+            action_endpoint.__dict__["_eigen_acties"] = maak(action_endpoint)
+        return list(action_endpoint.__dict__["_eigen_acties"])
+
+    return gemaakt
 
 
 def _vult_vanzelf(domain: Domain) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from rasa.core.tracker_store import TrackerStore
@@ -18,13 +19,21 @@ from bot.vraag import Geheugen
 MAX_LOS = 500
 
 
+@dataclass
+class InHand:
+    """A dialogue that the caller keeps: where it is now, and the intent that was acted upon last."""
+
+    stand: dict[str, Any] | None
+    intent: str = ""
+
+
 class GesprekTrackerStore(TrackerStore):  # type: ignore[misc]
     """Keeps one small row per gesprek, or in hand what came along with the message (`in_hand`)."""
 
     def __init__(self, opslag: StandOpslag) -> None:
         super().__init__(None)
         self._opslag = opslag
-        self._in_hand: dict[str, dict[str, Any] | None] = {}
+        self._in_hand: dict[str, InHand] = {}
         self._los: OrderedDict[str, dict[str, Any]] = OrderedDict()
 
     @property
@@ -36,15 +45,15 @@ class GesprekTrackerStore(TrackerStore):  # type: ignore[misc]
         self._domain = domain
 
     @contextmanager
-    def in_hand(self, sender_id: str, geheugen: Geheugen) -> Iterator[Callable[[], dict[str, Any] | None]]:
-        """Within this the dialogue is read from and kept in hand; gives what it is now.
+    def in_hand(self, sender_id: str, geheugen: Geheugen) -> Iterator[InHand]:
+        """Within this the dialogue is read from and kept in hand.
 
         The caller keeps it together with the reply: one transaction less, and no dialogue that is ahead of what
         was said.
         """
-        self._in_hand[sender_id] = dict(geheugen.stand) if geheugen.stand is not None else None
+        hier = self._in_hand[sender_id] = InHand(dict(geheugen.stand) if geheugen.stand is not None else None)
         try:
-            yield lambda: self._in_hand.get(sender_id)
+            yield hier
         finally:
             self._in_hand.pop(sender_id, None)
 
@@ -52,8 +61,9 @@ class GesprekTrackerStore(TrackerStore):  # type: ignore[misc]
         if not tracker.events:
             return  # Rasa saves a new tracker before anything is said.
         stand = stand_van(tracker)
-        if tracker.sender_id in self._in_hand:
-            self._in_hand[tracker.sender_id] = stand
+        if (hier := self._in_hand.get(tracker.sender_id)) is not None:
+            gezegd = tracker.latest_message.intent if tracker.latest_message else {}
+            hier.stand, hier.intent = stand, gezegd.get("name") or ""
             return
         if self._opslag.bewaar(tracker.sender_id, stand):
             return
@@ -64,7 +74,7 @@ class GesprekTrackerStore(TrackerStore):  # type: ignore[misc]
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         if sender_id in self._in_hand:
-            stand = self._in_hand[sender_id]
+            stand = self._in_hand[sender_id].stand
         else:
             stand = self._opslag.lees(sender_id) or self._los.get(sender_id)
         return tracker_van(sender_id, stand, self.domain) if stand else None

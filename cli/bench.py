@@ -16,8 +16,16 @@ if TYPE_CHECKING:
 def register(subparsers: Any) -> None:
     parser = subparsers.add_parser("bench", help="meet snelheid en geheugen")
     parser.add_argument("--aantal", type=int, default=400, help="berichten per meting")
+    geen_verschil = "voor de snelheid maakt het niet uit"
     parser.add_argument(
-        "--epochs", type=int, default=1, help="hoe lang stock Rasa's DIET traint; voor de snelheid maakt het niet uit"
+        "--rondes-stock", type=int, default=1, metavar="N", help=f"hoe vaak stock Rasa's DIET leert; {geen_verschil}"
+    )
+    parser.add_argument(
+        "--voorbeelden-stock",
+        type=int,
+        default=25,
+        metavar="N",
+        help=f"van hoeveel voorbeelden per intent het leert (0: alle); {geen_verschil}",
     )
     parser.add_argument("--zonder-rasa", action="store_true", help="meet alleen Voordeur")
     parser.add_argument("--zoeken", action="store_true", help="meet alleen hoe snel het zoeken is")
@@ -74,7 +82,7 @@ def doe(gevraagd: argparse.Namespace) -> int:
     _print_rijen(rijen)
     if not gevraagd.zonder_rasa:
         print("Stock Rasa wordt getraind en gemeten; dat duurt enkele minuten …", flush=True)
-        stock = measure_rasa(gevraagd.aantal, epochs=gevraagd.epochs)
+        stock = measure_rasa(gevraagd.aantal, epochs=gevraagd.rondes_stock, per_intent=gevraagd.voorbeelden_stock)
         _print_rijen(stock)
         rijen += stock
     print(f"Rapport: {write_report(rijen, settings.pad(settings.var_map) / 'bench')}")

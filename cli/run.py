@@ -13,6 +13,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
+from cli.lus import kies_lus
 from cli.omgeving import CliFout, open_database, open_settings
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def serve(settings: Any, host: str, port: int, *, processen: int) -> int:
 
     zet_logboek(settings.log_niveau)
     maak_ruimte()
+    kies_lus()
     asyncio.run(_serve(settings, host, port, processen))
     return 0
 

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, update
+from sqlalchemy import bindparam, case, delete, insert, inspect, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, make_transient, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 
 from gesprek.models import Bericht, DialoogStand, Gesprek, Telling
 from opslag.optellen import tel_erbij
@@ -35,13 +36,61 @@ def lock_gesprek(session: Session, gesprek_id: str, *, op: dt.datetime) -> Gespr
     return session.scalar(_NEEM, {"wie": gesprek_id, "op": op})
 
 
+# Put together once, and written as rows: working out what of an object must be written, and in which order, took
+# more than writing it.
+_ERBIJ = insert(Bericht.__table__).returning(Bericht.__table__.c.id)  # type: ignore[arg-type]
+_WIJZIG = update(Gesprek.__table__).where(Gesprek.__table__.c.id == bindparam("wie"))  # type: ignore[arg-type]
+# What a column holds when nobody says.
+_STANDAARD: Mapping[str, Any] = {
+    c.key: c.default.arg if c.default is not None else None for c in Bericht.__table__.columns if not c.primary_key
+}
+
+
 def add_berichten(session: Session, gesprek: Gesprek, *berichten: Bericht) -> None:
-    """Store berichten under the next volgnummers of their gesprek, whose row the caller holds (`lock_gesprek`)."""
+    """Store berichten under the next volgnummers of their gesprek, whose row the caller holds (`lock_gesprek`).
+
+    What else changed in the gesprek is written along.
+    """
     for bericht in berichten:
         gesprek.volgnummer += 1
         bericht.volgnummer = gesprek.volgnummer
-    session.add_all(berichten)
-    session.flush()
+        _voeg_toe(session, bericht)
+    _schrijf(session, gesprek)
+
+
+def _voeg_toe(session: Session, bericht: Bericht) -> None:
+    """Store this bericht; the session knows it from here on, as after a flush."""
+    gezet = inspect(bericht).dict
+    waarden = {naam: gezet[naam] if naam in gezet else _standaard(naam) for naam in _STANDAARD}
+    # JSON that is not there is no JSON that says null.
+    rij = {naam: waarde for naam, waarde in waarden.items() if waarde is not None or naam in gezet}
+    waarden["id"] = session.connection().execute(_ERBIJ, rij).scalar_one()
+    for naam, waarde in waarden.items():
+        set_committed_value(bericht, naam, waarde)
+    _volg(session, bericht)
+
+
+def _standaard(naam: str) -> Any:
+    standaard = _STANDAARD[naam]
+    return standaard(None) if callable(standaard) else standaard
+
+
+def _schrijf(session: Session, gesprek: Gesprek) -> None:
+    """Write what changed in this gesprek, as a flush would."""
+    staat = inspect(gesprek)
+    anders = {naam: staat.dict[naam] for naam in staat.committed_state}
+    if anders:
+        session.connection().execute(_WIJZIG, anders | {"wie": gesprek.id})
+        _volg(session, gesprek)
+
+
+def _volg(session: Session, ding: Any) -> None:
+    """Let the session follow this object as it is now, as after a flush: there is nothing left to write of it."""
+    if ding in session:
+        session.expunge(ding)
+        make_transient(ding)
+    make_transient_to_detached(ding)
+    session.add(ding)
 
 
 @cache

@@ -194,9 +194,9 @@ def _remember(gesprek: Gesprek, volgnummer: int, antwoord: Antwoord) -> None:
     data = antwoord.data
     if antwoord.beoordeling is not None and antwoord.beoordeling.get("crisis"):
         gesprek.crisis_op, gesprek.crisis_soort = now(), antwoord.beoordeling["crisis"]
-    gesprek.gemeente = data.get("gemeente") or gesprek.gemeente
-    gesprek.kern = data.get("kern") or gesprek.kern
-    gesprek.taal = data.get("taal") or gesprek.taal
+    for naam in ("gemeente", "kern", "taal"):
+        if data.get(naam) and data[naam] != getattr(gesprek, naam):
+            setattr(gesprek, naam, data[naam])
     if antwoord.stap == "opnieuw":
         gesprek.bevindingen_vanaf, gesprek.correcties = volgnummer, {}
     elif data.get("weg") or data.get("erbij"):

@@ -19,6 +19,7 @@ from werkgebied import Werkgebied
 _MET_LANDNUMMER = (phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.MOBILE)
 
 
+@lru_cache(maxsize=8192)
 def telefoon_link(nummer: str) -> str:
     """The number as a `tel:` link, in a form every phone dials; empty without a number."""
     cijfers = "".join(c for c in nummer if c.isdigit() or c == "+")

@@ -13,7 +13,11 @@ from bot.rasa_stil import maak_stil
 
 maak_stil()
 
+import rasa.core.actions.action as rasa_acties  # noqa: E402
+from rasa.core.featurizers.tracker_featurizers import MaxHistoryTrackerFeaturizer  # noqa: E402
+from rasa.core.policies.policy import PolicyPrediction  # noqa: E402
 from rasa.core.policies.rule_policy import RulePolicy  # noqa: E402
+from rasa.core.processor import MessageProcessor  # noqa: E402
 from rasa.shared.core.domain import Domain  # noqa: E402
 from rasa.shared.core.events import (  # noqa: E402
     ActionExecuted,
@@ -35,9 +39,12 @@ _EIGEN = {
     "regels": RulePolicy._get_possible_keys,
     "leeg": Domain.is_empty,
     "kopie": DialogueStateTracker.copy,
+    "voer": MessageProcessor._run_action,
+    "standen": MaxHistoryTrackerFeaturizer._create_states,
+    "acties": rasa_acties.default_actions,
 }
 
-from bot.rasa_vlot import maak_vlot, onthoud_regels, voer_uit  # noqa: E402
+from bot.rasa_vlot import _met_standen, eigen_acties, maak_vlot, onthoud_regels, onthoud_standen, voer_uit  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
@@ -133,3 +140,73 @@ def test_steps_get_what_they_need_in_the_order_in_which_they_need_it() -> None:
     }
     doelen = ["wegen", "los"]
     assert voer_uit(graaf, doelen) == dask.get(graaf, doelen) == (("wegen", ("hallo!", "hallo")), ("los", "is_er_niet"))
+
+
+_DOMEIN = Domain.from_dict({"intents": ["groet"], "actions": ["actie_groet"], "slots": {}})
+
+
+def _gesprek(*events: Event) -> DialogueStateTracker:
+    slots = [AnySlot(naam, mappings=[{"type": "custom"}]) for naam in ("kern", "wie")]
+    return DialogueStateTracker.from_events("x", list(events), slots=slots)
+
+
+def _zonder_tijd(tracker: DialogueStateTracker) -> dict[str, Any]:
+    stand = tracker.current_state(EventVerbosity.ALL)
+    kaal = [{n: w for n, w in e.items() if n != "timestamp"} for e in stand["events"]]
+    return stand | {"events": kaal, "latest_event_time": None}
+
+
+async def test_listening_leaves_the_dialogue_where_rasa_leaves_it() -> None:
+    processor = object.__new__(MessageProcessor)
+    processor.__dict__["domain"] = _DOMEIN
+    luister = rasa_acties.ActionListen()
+    prediction = PolicyPrediction.for_action_name(_DOMEIN, "action_listen", "proef", 1.0)
+    standen = []
+    for voer in (_EIGEN["voer"], MessageProcessor._run_action):
+        tracker = _gesprek(*_GESPREK[:6])
+        nog_een = await voer(processor, luister, tracker, None, None, prediction)
+        standen.append((nog_een, _zonder_tijd(tracker)))
+    assert standen[0] == standen[1]
+    assert standen[0][0] is False
+
+
+def test_the_states_of_a_dialogue_are_made_once_in_a_prediction_and_belong_to_who_asked() -> None:
+    gemaakt = 0
+
+    def maak(tracker: Any, domain: Domain, **hoe: Any) -> Any:
+        nonlocal gemaakt
+        gemaakt += 1
+        return _EIGEN["standen"](tracker, domain, **hoe)
+
+    standen, tracker = onthoud_standen(maak), _gesprek(*_GESPREK[:3])
+    verwacht = _EIGEN["standen"](tracker, _DOMEIN)
+
+    def voorspel(_: Any, tracker: Any, domain: Domain) -> Any:
+        eerste = standen(tracker, domain, rule_only_data={"rule_only_slots": []})
+        eerste[-1].clear()
+        return standen(tracker, domain, rule_only_data={"rule_only_slots": []})
+
+    assert _met_standen(voorspel)(None, tracker, _DOMEIN) == verwacht
+    assert gemaakt == 1
+    tracker.update_with_events([ActionExecuted("actie_groet"), ActionExecuted("action_listen")], None)
+    assert _met_standen(voorspel)(None, tracker, _DOMEIN) == _EIGEN["standen"](tracker, _DOMEIN) != verwacht
+    assert standen(tracker, _DOMEIN) == standen(tracker, _DOMEIN) == _EIGEN["standen"](tracker, _DOMEIN)
+    assert gemaakt == 4
+
+
+def test_the_actions_of_rasa_itself_are_made_once_for_an_endpoint() -> None:
+    from rasa.utils.endpoints import EndpointConfig
+
+    acties, hier, daar = eigen_acties(_EIGEN["acties"]), EndpointConfig("hier"), EndpointConfig("daar")
+    namen = [(type(a), a.name()) for a in _EIGEN["acties"](hier)]
+    assert [(type(a), a.name()) for a in acties(hier)] == [(type(a), a.name()) for a in acties()] == namen
+    acties(hier).clear()
+    assert all(een is ander for een, ander in zip(acties(hier), acties(hier), strict=True))
+    assert len(acties(hier)) == len(namen)
+    assert not any(een is ander for een, ander in zip(acties(hier), acties(daar), strict=True))
+
+
+def test_a_new_dialogue_has_slots_of_its_own() -> None:
+    slot = AnySlot("kern", mappings=[{"type": "custom"}])
+    tracker = DialogueStateTracker.from_events("x", [SlotSet("kern", "Bakkum")], slots=[slot])
+    assert (tracker.get_slot("kern"), slot.value) == ("Bakkum", None)
