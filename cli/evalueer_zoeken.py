@@ -22,7 +22,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from cli.omgeving import open_gehoord
+from cli.omgeving import Gehoord, open_gehoord
 from opslag.db import Base, Database, database_url, make_engine
 from settings import ROOT
 from sociale_kaart import zoek
@@ -43,7 +43,7 @@ LOKALE_POSTGRES = "postgresql://postgres@127.0.0.1:5432/postgres"
 _VELDEN = ("naam", "trefwoorden", "omschrijving", "doelgroep", "organisatie")
 
 Zoeker = Callable[[dict[str, Any]], list[str]]
-Gehoord = Callable[[str], Sequence[str]]
+Hoort = Callable[[str], Gehoord]
 
 
 @dataclass(frozen=True)
@@ -103,18 +103,18 @@ def ndcg(goed: dict[str, int], ids: Sequence[str], *, bij: int = 5) -> float:
     return som([goed.get(i, 0) for i in ids]) / beste if beste else 0.0
 
 
-def _niets_gehoord(_: str) -> Sequence[str]:
-    return ()
+def _niets_gehoord(_: str) -> Gehoord:
+    return Gehoord()
 
 
-def product_zoeker(database: Database, werkgebied: Werkgebied, gehoord: Gehoord = _niets_gehoord) -> Zoeker:
+def product_zoeker(database: Database, werkgebied: Werkgebied, gehoord: Hoort = _niets_gehoord) -> Zoeker:
     """The search of the product."""
 
     def vind(vraag: dict[str, Any]) -> list[str]:
         with database.lezen() as session:
             treffers = zoek.find_voorzieningen(
                 session, vraag["vraag"], werkgebied=werkgebied, gemeente=vraag.get("gemeente"),
-                leefgebieden=gehoord(vraag["vraag"]), limit=5, zicht=ZONDER_GRENS,
+                limit=5, zicht=ZONDER_GRENS, **gehoord(vraag["vraag"])._asdict(),
             )  # fmt: skip
             return [t.voorziening.id for t in treffers]
 
@@ -122,7 +122,7 @@ def product_zoeker(database: Database, werkgebied: Werkgebied, gehoord: Gehoord 
     return vind
 
 
-def _per_lezer(database: Database, werkgebied: Werkgebied, gehoord: Gehoord) -> Iterator[tuple[str, Zoeker]]:
+def _per_lezer(database: Database, werkgebied: Werkgebied, gehoord: Hoort) -> Iterator[tuple[str, Zoeker]]:
     """The search as it is set up, then without the host's text model when there is one, then by words alone."""
     gekozen = gekozen_tekstmodel()
     try:
@@ -212,12 +212,12 @@ def report(
     *,
     deel: str = "test",
     postgres_url: str | None = None,
-    gehoord: Gehoord = _niets_gehoord,
+    gehoord: Hoort = _niets_gehoord,
 ) -> list[Meting]:
     """Measure the product and the baselines on the judged kaart in this folder.
 
-    postgres_url: an empty PostgreSQL database for the baseline there; None = without. gehoord: the leefgebieden that
-    the triage hears in a question, as the assistant passes them on.
+    postgres_url: an empty PostgreSQL database for the baseline there; None = without. gehoord: what the
+    triage hears in a question, as the assistant passes them on.
     """
     werkgebied = load_werkgebied(map / "werkgebied.yml")
     vragen = lees_vragen(map / "vragen.jsonl", deel)

@@ -144,8 +144,8 @@ def run_zoek(args: argparse.Namespace) -> int:
     gehoord = open_gehoord()(vraag)
     with database.lezen() as session:
         treffers = zoek.find_voorzieningen(
-            session, vraag, werkgebied=werkgebied, gemeente=args.gemeente, leefgebieden=gehoord, limit=args.aantal,
-            zicht=open_zicht(),
+            session, vraag, werkgebied=werkgebied, gemeente=args.gemeente, limit=args.aantal, zicht=open_zicht(),
+            **gehoord._asdict(),
         )  # fmt: skip
         for n, treffer in enumerate(treffers, 1):
             _print_treffer(n, treffer, werkgebied)
@@ -185,7 +185,7 @@ def _zoek_jsonl(database: Database, werkgebied: Werkgebied, gemeente: str | None
                 return _fout(f'regel {nummer}: verwacht {{"id": …, "vraag": …, "gemeente": …}}.')
             treffers = zoek.find_voorzieningen(
                 session, tekst, werkgebied=werkgebied, gemeente=vraag.get("gemeente") or gemeente,
-                leefgebieden=gehoord(tekst), limit=aantal, zicht=zicht,
+                limit=aantal, zicht=zicht, **gehoord(tekst)._asdict(),
             )  # fmt: skip
             resultaten = [{"id": t.voorziening.id, "score": t.score} for t in treffers]
             print(json.dumps({"id": id, "resultaten": resultaten}, ensure_ascii=False), flush=True)

@@ -6,9 +6,9 @@ Mistakes of the installation come out as one Dutch sentence with what to do, nev
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from settings import ROOT, Settings, SettingsFout, read_settings
 from sociale_kaart.lezer import kies_tekstmodel
@@ -68,8 +68,15 @@ def open_zicht(settings: Settings | None = None) -> Zicht:
     return Zicht(open_werkgebied(settings).lokale_tijd(now()).date(), settings.verberg_na_maanden)
 
 
-def open_gehoord(settings: Settings | None = None) -> Callable[[str], list[str]]:
-    """Which leefgebieden the triage hears in a question, surest first, as the assistant does before it searches.
+class Gehoord(NamedTuple):
+    """What the triage hears in a question: leefgebieden, surest first, or that it is no matter of these at all."""
+
+    leefgebieden: Sequence[str] = ()
+    elders: bool = False
+
+
+def open_gehoord(settings: Settings | None = None) -> Callable[[str], Gehoord]:
+    """What the triage hears in a question, as the assistant asks it before it searches.
 
     Nothing is heard as long as there is no model: the search then goes by words and kinds alone.
     """
@@ -80,8 +87,13 @@ def open_gehoord(settings: Settings | None = None) -> Callable[[str], list[str]]
     try:
         triage = Triage.load(settings.pad(settings.model_map) / "triage", tekstmodel=settings.tekstmodel)
     except ModelFout:
-        return lambda _: []
-    return lambda vraag: [g.code for g in triage.beoordeel(vraag).leefgebieden]
+        return lambda _: Gehoord()
+
+    def hoor(vraag: str) -> Gehoord:
+        beoordeling = triage.beoordeel(vraag)
+        return Gehoord([g.code for g in beoordeling.leefgebieden], beoordeling.soort == "buiten_bereik")
+
+    return hoor
 
 
 def open_database(settings: Settings | None = None, *, migreer: bool = True) -> Database:

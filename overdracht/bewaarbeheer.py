@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from overdracht import bewaar_queries, edits, instelling_queries, staf
+from overdracht.beheerfout import AndersGeworden, GeenBeheerder, InvoerFout
 from overdracht.bewaartermijn import AUDIT, BELOOFD, GESPREK, OVERDRACHT, Bewaartermijn, as_bewaartermijn, as_waarde
 from overdracht.inrichting import Inrichting, bewaar_sleutel
 from overdracht.models import Medewerker
 from overdracht.routering import of_niets
-from overdracht.teambeheer import AndersGeworden, GeenBeheerder
 from overdracht.teksten import tekst
 
 if TYPE_CHECKING:
@@ -25,12 +25,8 @@ MAX_REDEN = 300
 GRENZEN: Mapping[str, tuple[int, int]] = {GESPREK: (1, 90), OVERDRACHT: (30, 15 * 366), AUDIT: (365, 10 * 366)}
 
 
-class BewaarFout(ValueError):
+class BewaarFout(InvoerFout):
     """This term cannot be kept. `fouten`: per field a reason in plain Dutch."""
-
-    def __init__(self, fouten: Mapping[str, str]) -> None:
-        super().__init__(" ".join(fouten.values()))
-        self.fouten = dict(fouten)
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kalender.dichtdagen import Periode, met_dichtdagen
 from kalender.openingstijden import Openingstijden, OpeningstijdenFout, parse_openingstijden
 from overdracht import edits, instelling_queries, queries, routering, staf
+from overdracht.beheerfout import AndersGeworden, GeenBeheerder, InvoerFout
 from overdracht.inrichting import Inrichting, team_sleutel
 from overdracht.models import Medewerker
 from overdracht.teksten import tekst
@@ -34,20 +35,8 @@ MEESTE_DICHT, MAX_DICHT, MAX_VOORUIT = 12, 62, 400
 _DAG = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 
 
-class TeamFout(ValueError):
+class TeamFout(InvoerFout):
     """This team cannot be kept. `fouten`: per field a reason in plain Dutch."""
-
-    def __init__(self, fouten: Mapping[str, str]) -> None:
-        super().__init__(" ".join(fouten.values()))
-        self.fouten = dict(fouten)
-
-
-class AndersGeworden(Exception):
-    """A colleague changed this since it was shown."""
-
-
-class GeenBeheerder(Exception):
-    """Only a beheerder changes this."""
 
 
 @dataclass(frozen=True)

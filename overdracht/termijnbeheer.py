@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from overdracht import edits, lopend, queries, staf, termijn_queries
 from overdracht.aanmaken import begonnen_op, read_regels
+from overdracht.beheerfout import AndersGeworden, GeenBeheerder, InvoerFout
 from overdracht.models import OPGEPAKT, WACHTEND, Medewerker, Overdracht, Termijnregel
 from overdracht.routering import of_niets
 from overdracht.teksten import tekst
@@ -45,20 +46,8 @@ MEESTE, MAX_NAAM, CRISIS_UREN = 100, 80, 8
 _LANGSTE = {UREN: 2000, DAGEN: 260, WEKEN: 52}
 
 
-class TermijnFout(ValueError):
+class TermijnFout(InvoerFout):
     """These terms cannot be kept. `fouten`: per field a reason in plain Dutch."""
-
-    def __init__(self, fouten: Mapping[str, str]) -> None:
-        super().__init__(" ".join(fouten.values()))
-        self.fouten = dict(fouten)
-
-
-class AndersGeworden(Exception):
-    """A colleague changed or took away this term since it was shown."""
-
-
-class GeenBeheerder(Exception):
-    """Only a beheerder sets terms."""
 
 
 @dataclass(frozen=True)

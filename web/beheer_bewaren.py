@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from overdracht import bewaarbeheer, instelling_queries
+from overdracht.beheerfout import AndersGeworden, GeenBeheerder
 from overdracht.bewaarbeheer import BewaarFout, Gevolg
 from overdracht.bewaartermijn import SOORTEN
 from overdracht.inrichting import bewaar_sleutel
-from overdracht.teambeheer import AndersGeworden, GeenBeheerder
 from web import keys
 from web.beheer_teksten import TEKSTEN
 from web.databank import in_db, lees_db

@@ -9,9 +9,10 @@ from aiohttp import web
 from gesprek.events import werkplek_event
 from kalender.dichtdagen import dicht_tekst
 from overdracht import instelling_queries, queries, staf, teambeheer
+from overdracht.beheerfout import AndersGeworden, GeenBeheerder
 from overdracht.inrichting import team_sleutel
 from overdracht.past import talen
-from overdracht.teambeheer import AndersGeworden, GeenBeheerder, TeamFout, TeamInvoer
+from overdracht.teambeheer import TeamFout, TeamInvoer
 from triage.beoordeling import LEEFGEBIEDEN
 from web import keys
 from web.beheer_teksten import TEKSTEN

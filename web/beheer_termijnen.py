@@ -12,10 +12,11 @@ from gesprek.events import werkplek_event
 from opslag.db import now
 from overdracht import termijnbeheer, termijnregels
 from overdracht.aanmaken import read_regels
+from overdracht.beheerfout import AndersGeworden, GeenBeheerder
 from overdracht.models import Termijnregel
 from overdracht.teksten import load_yaml
 from overdracht.termijn_queries import find_termijnregels
-from overdracht.termijnbeheer import AndersGeworden, GeenBeheerder, Invoer, TermijnFout
+from overdracht.termijnbeheer import Invoer, TermijnFout
 from overdracht.termijnen import bereken_termijnen
 from overdracht.termijnregels import Geval
 from sociale_kaart.soort_models import read_eigen

@@ -11,10 +11,10 @@ from sqlalchemy import update
 from gesprek.models import Gesprek
 from opslag.db import Database, now
 from overdracht import bewaren, queries
+from overdracht.beheerfout import AndersGeworden, GeenBeheerder
 from overdracht.bewaarbeheer import BewaarFout, Gevolg, reset_bewaartermijn, save_bewaartermijn
 from overdracht.inrichting import Inrichting
 from overdracht.models import Medewerker
-from overdracht.teambeheer import AndersGeworden, GeenBeheerder
 from settings import Settings
 from tests.overdracht.bouw import WERKGEBIED, medewerker, start
 

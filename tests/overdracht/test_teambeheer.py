@@ -12,9 +12,10 @@ from sqlalchemy import text
 
 from opslag.db import Database
 from overdracht import queries, routering, service
+from overdracht.beheerfout import AndersGeworden, GeenBeheerder
 from overdracht.inrichting import Inrichting
 from overdracht.models import Medewerker
-from overdracht.teambeheer import AndersGeworden, GeenBeheerder, TeamFout, TeamInvoer, reset_team, save_team
+from overdracht.teambeheer import TeamFout, TeamInvoer, reset_team, save_team
 from overdracht.termijnbeheer import recount
 from overdracht.termijnen import bereken_termijnen
 from overdracht.termijnregels import Geval

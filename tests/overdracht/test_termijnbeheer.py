@@ -9,10 +9,9 @@ import pytest
 
 from opslag.db import Database
 from overdracht import lopend, queries, termijn_queries, wachtrij
+from overdracht.beheerfout import AndersGeworden, GeenBeheerder
 from overdracht.models import Medewerker
 from overdracht.termijnbeheer import (
-    AndersGeworden,
-    GeenBeheerder,
     Invoer,
     Raakt,
     TermijnFout,

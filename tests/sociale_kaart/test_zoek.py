@@ -274,3 +274,15 @@ def test_lists_are_filtered_alike_on_both_databases(database: Database) -> None:
         assert [v.id for v in queries.find_lijst(session, queries.Filter(zonder_uren=True))] == ["b"]
         assert [v.id for v in queries.find_lijst(session, queries.Filter(zoek="50%"))] == ["d"]
         assert queries.get_published(session, "d", ZONDER_GRENS) is None
+
+
+def test_where_the_triage_hears_no_matter_of_ours_more_must_speak_for_an_answer(
+    sqlite_db: Database, gebied: Werkgebied
+) -> None:
+    with sqlite_db.session_scope() as session:
+        voorbeeld.load(session, werkgebied=gebied)
+    assert _ids(sqlite_db, "mijn kat wil niet eten", gebied)
+    assert _ids(sqlite_db, "mijn kat wil niet eten", gebied, elders=True) == []
+    # What fits is answered all the same: a triage can be wrong.
+    haag = "kan iemand mijn grote haag een keer knippen"
+    assert _ids(sqlite_db, haag, gebied, elders=True) == _ids(sqlite_db, haag, gebied)
