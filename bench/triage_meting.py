@@ -61,7 +61,7 @@ def _ijking(triage: Triage, test: Sequence[Voorbeeld]) -> dict[str, Any]:
     for v in test:
         kansen = triage.kansen(v.tekst)
         if kansen is None:
-            return {}
+            continue
         for code, p in zip(GEBIEDEN, kansen.gebied, strict=True):
             if code not in v.mag_erbij - v.leefgebieden:
                 gebied.append((float(p), code in v.leefgebieden))

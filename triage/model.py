@@ -93,11 +93,13 @@ class Triage:
         return gesprek.beoordeel_gesprek(berichten, weg=weg, erbij=erbij)
 
     def kansen(self, tekst: str) -> Kansen | None:
-        """All probabilities of one text, for measuring; None without a model."""
+        """All probabilities of one text, for measuring; None without a model, and for a text without words."""
         g = self.gewichten
         if g is None:
             return None
         lezing, signalen = self._gelezen(tekst[:MAX_TEKENS])
+        if not lezing.zinnen:
+            return None
         vector = g.ruimte.vector(lezing.tokens, self._dicht(tekst))
         return self._kansen(g, lezing, signalen, vector, _oordelen(g, lezing, vector))
 

@@ -71,3 +71,8 @@ def test_a_crisis_is_heard_without_a_model() -> None:
 def test_the_same_text_gives_the_same_finding(triage: Triage) -> None:
     tekst = "mijn uitkering is gestopt en ik word uit huis gezet"
     assert triage.beoordeel(tekst) == triage.beoordeel(tekst)
+
+
+@pytest.mark.parametrize("tekst", ["", "   ", "👍"])
+def test_a_text_without_words_has_no_probabilities_to_measure(triage: Triage, tekst: str) -> None:
+    assert triage.kansen(tekst) is None
