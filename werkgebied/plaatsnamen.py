@@ -103,6 +103,10 @@ def schrijfwijzen(naam: str) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(vormen))
 
 
+# Words are told apart by length up to this many letters: more than a name may have, with the errors in it.
+_LANGSTE = 102
+
+
 class Plaatsnamen(Generic[T]):
     """Names with what they stand for. The first that claims a name keeps it."""
 
@@ -118,6 +122,7 @@ class Plaatsnamen(Generic[T]):
         for rang, (vorm, plaats) in enumerate(langste_eerst):
             self._per_woord.setdefault(vorm[0], []).append((rang, vorm, plaats))
             self._per_begin.setdefault(_begin(vorm[0]), []).append((rang, vorm, plaats))
+        self._per_lengte: dict[tuple[str, int], list[_Kandidaat[T]]] = {}
 
     def vind(self, tekst: str) -> T | None:
         """What the first place name in the text stands for; a name written right goes before one that resembles."""
@@ -125,9 +130,20 @@ class Plaatsnamen(Generic[T]):
         precies = ((i, self._per_woord.get(w.kaal, ())) for i, w in enumerate(woorden))
         gevonden = _longest(woorden, precies, self._staat_er)
         if gevonden is None:
-            ongeveer = ((i, self._per_begin.get(_begin(w.kaal), ())) for i, w in enumerate(woorden))
+            ongeveer = ((i, self._kan_zijn(w.kaal)) for i, w in enumerate(woorden))
             gevonden = _longest(woorden, ongeveer, self._lijkt_op)
         return gevonden[1] if gevonden else None
+
+    def _kan_zijn(self, woord: str) -> list[_Kandidaat[T]]:
+        """The names that begin as this word does and are not too long or too short for it, looked out once."""
+        begin, lengte = _begin(woord), min(len(woord), _LANGSTE)
+        bekend = self._per_lengte.get((begin, lengte))
+        if bekend is None:
+            namen = self._per_begin.get(begin, ())
+            bekend = [k for k in namen if len(k[1]) > 1 or abs(lengte - len(k[1][0])) <= _bedoeld(k[1])[1]]
+            if namen:  # a beginning that no name has is not worth remembering
+                self._per_lengte[begin, lengte] = bekend
+        return bekend
 
     def _staat_er(self, woorden: Sequence[_Woord], i: int, naam: tuple[str, ...]) -> bool:
         if any(woorden[i + n].kaal != deel for n, deel in enumerate(naam)):
