@@ -18,6 +18,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from opslag.vast import doe_rauw
+
 NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -122,7 +124,7 @@ def _sqlite_connect(connection: Any, record: Any) -> None:
 
 def _sqlite_begin(connection: Any) -> None:
     lezen = connection.get_execution_options().get("alleen_lezen", False)
-    connection.exec_driver_sql("BEGIN" if lezen else "BEGIN IMMEDIATE")
+    doe_rauw(connection, "BEGIN" if lezen else "BEGIN IMMEDIATE")
 
 
 def geheim_van(session: Session) -> str:
