@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from taal.cijfers_nabij import vind_cijfers
+from taal.geheime_kenmerken import is_onbekend
 from taal.geheime_plekken import vind_plekken
 from taal.geheime_woorden import (
     BEDRAG,
@@ -31,7 +32,7 @@ _TOCH = (
     r"(?:\s(?:nu|dus|gewoon|namelijk|altijd|eigenlijk|steeds|nog(?:\s(?:steeds|altijd))?|volgens (?:mij|mn|me)"
     r"|(?:geloof|denk|dacht) ik))?"
 )
-_IS = rf"\.?\s*(?:(?:\s(?:is|was|wordt|werd|luidt|est|ist|es){_TOCH}\s*:?)|[:=])\s*"
+_IS = rf"\.?\s*(?:(?:\s(?:is|was|wordt|werd|luidt|est|ist|es)\b{_TOCH}\s*:?)|[:=])\s*"
 _WAARDE = r"(?P<waarde>\"[^\"\n]{1,60}\"|[“„][^“”\n]{1,60}[“”]|'[^'\n]{1,60}'|[^\s\"']{1,60})"
 _GEZEGD = re.compile(rf"\b{WACHTWOORD}\b{_BIJ}(?P<is>{_IS}){_WAARDE}", re.IGNORECASE)
 _KAAL = re.compile(rf"\b{WACHTWOORD}[?!]{{0,3}}\s+(?P<waarde>\"[^\"\n]{{4,60}}\"|[^\s\"']{{4,60}})", re.IGNORECASE)
@@ -75,6 +76,13 @@ _SCHEIDING = r"[\s:=\"'(-]*"
 _PIN_HERHAALD = re.compile(
     r"\bpin[- ]?code\s+(?:is|was)\s+(?P<waarde>(?:twee|drie|vier|[2-4])"
     r"\s?(?:keer|maal|x)\s+(?:een\s+|de\s+)?\d{1,2})(?!\d)",
+    re.IGNORECASE,
+)
+# "DigiD-gebruikersnaam is sjaan.de.wit": half of what opens the door.
+_DIGID_NAAM = re.compile(
+    r"\b(?:dig(?:i[- ]?d|it)[- ]?(?:gebruikers|inlog|login)?naam"
+    r"|(?:gebruikers|inlog|login)naam\s(?:(?:van|voor|bij|mijn|me|mn)\s)*digi-?d)\b"
+    r"(?:\s(?:is|was|van mij is))?\s?[:=]?\s?(?P<waarde>[^\s,;?!\[\]]{3,40})",
     re.IGNORECASE,
 )
 _CODE_TUSSEN = (
@@ -145,6 +153,7 @@ def vind_codes(tekst: str) -> list[Vondst]:
             and not re.fullmatch(r"\d{4}[A-Z]{2}", m["waarde"])
         ]
     gevonden += [(*m.span("waarde"), "digid_code") for m in _CODE_VERDER.finditer(tekst)]
+    gevonden += [(*m.span("waarde"), "digid_code") for m in _DIGID_NAAM.finditer(tekst) if _is_naam(m["waarde"])]
     gevonden += [
         (*m.span("waarde"), "wachtwoord")
         for patroon in (_PIN, _PIN_VERTELD, _PIN_HERHAALD)
@@ -248,6 +257,14 @@ def _is_ingetoetst(tekst: str, m: re.Match[str]) -> bool:
         return False
     rond = ervoor + " " + erna
     return bool(_DIGID.search(rond) and _TOETST.search(rond))
+
+
+def _is_naam(waarde: str) -> bool:
+    """Written as nobody writes a word of a sentence: with a digit or a mark in it, or unknown."""
+    kaal = waarde.rstrip(".:").lower()
+    if "@" in kaal or kaal in VERDER or is_gewoon_woord(kaal):
+        return False
+    return any(not c.isalpha() for c in kaal) or is_onbekend(kaal)
 
 
 def _is_tweede(waarde: str) -> bool:

@@ -48,6 +48,8 @@ eerste tweede derde deel stuk volgende verder and then
 """
 _VERBINDT = frozenset(_VERBINDT_TEKST.split())
 _CIJFERS = frozenset(("nul", "een", "één", "eén", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen"))
+# "bsn een acht zeven …": a one only when another digit follows, else an article.
+_CIJFER_ERNA = re.compile(r"[\s,.-]{1,3}(?:nul|twee|drie|vier|vijf|zes|zeven|acht|negen)\b", re.IGNORECASE)
 # With a digit too few or too many it is still nothing else.
 _IBAN_MISTYPT = re.compile(
     r"(?<![^\W_])NL[ .-]{0,2}(?!0[ .-]?[01])\d[ .-]?\d[ .-]{0,2}"
@@ -74,7 +76,8 @@ def _bsn(tekst: str, vanaf: int) -> Vondst | None:
     for n, m in enumerate(_WOORD.finditer(tekst, vanaf, vanaf + _VENSTER)):
         # "bsn negen cijfers: …" says how many there are.
         aantal_genoemd = tekst[m.end() : m.end() + 7].lower() in (" cijfer", " nummer")
-        if m[0].isdecimal() or (m[0].lower() in _CIJFERS and (begin or m[0].lower() != "een") and not aantal_genoemd):
+        lidwoord = not begin and m[0].lower() == "een" and not _CIJFER_ERNA.match(tekst, m.end())
+        if m[0].isdecimal() or (m[0].lower() in _CIJFERS and not lidwoord and not aantal_genoemd):
             begin = begin or m.start()
             eind, aantal, groepen = m.end(), aantal + (len(m[0]) if m[0].isdecimal() else 1), groepen + 1
             if aantal >= 9 or (m[0].isdecimal() and len(m[0]) > 6):

@@ -6,6 +6,7 @@ Every way of looking uses the same ones, so that a new spelling or language is a
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 
 # Where something stands (begin, end) and which kind of secret it is.
 Vondst = tuple[int, int, str]
@@ -44,7 +45,10 @@ er mij hem hen haar hun ons u weet wist ken snap heb heeft had zal zou aanvraag 
 alles vast jarenlang vermoedelijk zogenaamd officieel mogelijk eventueel inmiddels immers allang allebei
 langer korter bijna om veranderd
 """
-OVER = frozenset(_OVER_TEKST.split())
+_EROVER = (files("taal") / "geheime_erover.txt").read_text(encoding="utf-8")
+OVER = frozenset(_OVER_TEKST.split()) | {
+    woord for regel in _EROVER.splitlines() if not regel.startswith("#") for woord in regel.split()
+}
 # A password of several words may begin with one of these, when the rest shows that it is one.
 LIDWOORD = frozenset(("de", "het", "een", "the", "mijn", "ik", "dit", "dat", "onze", "voor"))
 # Where a password of several words ends: the sentence goes on, or something else is told.

@@ -21,7 +21,7 @@ _APOSTROFS = str.maketrans(
         "Ĳ": "IJ",
     }
 )
-_STUUR = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_STUUR = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def schoon(tekst: str) -> str:

@@ -12,12 +12,24 @@ from dataclasses import dataclass
 
 from taal.controlegetallen import IBAN_LENGTES, is_bsn, is_iban, is_kaartnummer
 from taal.geheime_codes import vind_codes
+from taal.geheime_geleerd import vind_geleerd, zonder_gewone_woorden
 from taal.geheime_stukken import ANDER_NUMMER, BSN_WOORD, vind_stukken
 from taal.geheime_woorden import Vondst, is_gewoon_woord
 
 SOORTEN = ("bsn", "iban", "kaartnummer", "wachtwoord", "digid_code")
 VERVANGING = {soort: f"[{soort.replace('_', '-').replace('digid', 'DigiD')} verwijderd]" for soort in SOORTEN}
+# What was learned is asked again behind what it found; more than a few times only for what is made to be slow.
+_MEESTE_RONDES = 6
+# How often the rules look again behind what they found, and what goes at once when that was not enough.
+_MEESTE_HERLEZINGEN = 10
+_LETTERS_EN_CIJFERS = re.compile(r"\b(?=[^\W_]*\d)(?=\d*[^\W\d_])[^\W_]{3,64}\b")
 _AL_VERBORGEN = re.compile("|".join(re.escape(note) for note in VERVANGING.values()))
+
+# "[wachtwoord verwijderd] met [wachtwoord verwijderd]": a small word within a password of several words.
+_TUSSENWOORD = re.compile(
+    r"\[wachtwoord verwijderd\](?:(?: (?:van|de|het|een|in|op|met|na|aan|te|voor|den|der|zonder)){1,2}"
+    r" \[wachtwoord verwijderd\])+"
+)
 
 # One separator between the digits of one number, also a non-breaking, zero-width or soft one.
 _SEP = r"(?:[ \u00a0\u2009\u202f]{1,2}|[.\-\u2011\u2013\u200b\u00ad\u2060])"
@@ -113,27 +125,57 @@ class Verborgen:
 def verberg(tekst: str) -> Verborgen:
     """Replace BSN, IBAN, card numbers, passwords and DigiD codes by a note that they were removed.
 
-    Read again while something was found: what stands behind the first ("bsn …, …") is told as the same.
+    By the rules first, then by what was learned from messages; read again while something was found, for what stands
+    behind it is often told as the same.
     """
-    uit = _verberg_eens(tekst)
-    while uit.soorten and (meer := _verberg_eens(uit.tekst)).soorten:
+    uit = _verberg_met_regels(tekst, geleerd=True)
+    for _ in range(_MEESTE_RONDES):
+        gevonden = vind_geleerd(uit.tekst)
+        if not gevonden:
+            break
+        meer = _vervang(uit.tekst, gevonden)
+        rest = _verberg_met_regels(meer.tekst, geleerd=True)
+        uit = Verborgen(rest.tekst, tuple(dict.fromkeys(uit.soorten + meer.soorten + rest.soorten)))
+    return Verborgen(_TUSSENWOORD.sub(VERVANGING["wachtwoord"], uit.tekst), uit.soorten)
+
+
+def verberg_met_regels(tekst: str) -> Verborgen:
+    """The same by the rules alone: the learning is about what they leave."""
+    return _verberg_met_regels(tekst, geleerd=False)
+
+
+def _verberg_met_regels(tekst: str, *, geleerd: bool) -> Verborgen:
+    """Read again while something was found: what stands behind the first ("bsn …, …") is told as the same."""
+    uit = _verberg_eens(tekst, geleerd=geleerd)
+    for _ in range(_MEESTE_HERLEZINGEN):
+        if not uit.soorten or not (meer := _verberg_eens(uit.tekst, geleerd=geleerd)).soorten:
+            return uit
         uit = Verborgen(meer.tekst, tuple(dict.fromkeys(uit.soorten + meer.soorten)))
-    return uit
+    # Nobody tells so many one behind the other: such a text is made to be slow. All that is alike goes at once.
+    rest = _vervang(uit.tekst, [(*m.span(), "wachtwoord") for m in _LETTERS_EN_CIJFERS.finditer(uit.tekst)])
+    return Verborgen(rest.tekst, tuple(dict.fromkeys(uit.soorten + rest.soorten)))
 
 
-def _verberg_eens(tekst: str) -> Verborgen:
+def _verberg_eens(tekst: str, *, geleerd: bool) -> Verborgen:
     gevonden: list[Vondst] = []
     bezet = bytearray(len(tekst))
     _bezet(bezet, [(*m.span(), "") for m in _AL_VERBORGEN.finditer(tekst)])
     # The surest kind first: what is found stays found.
     for zoek in (_vind_ibans, vind_stukken, vind_codes, _vind_genoemd):
-        gevonden += _bezet(bezet, zoek(tekst))
+        vondsten = zoek(tekst)
+        if geleerd and zoek is vind_codes:
+            vondsten = zonder_gewone_woorden(tekst, vondsten)
+        gevonden += _bezet(bezet, vondsten)
     gevonden += _bezet(bezet, _herhaald(tekst, gevonden))
     _bezet(bezet, _beschermd(tekst))
     gevonden += _bezet(bezet, [(a, b, "kaartnummer") for a, b in _nummers(tekst, bezet, "kaartnummer")])
     gevonden += _bezet(bezet, [(a, b, "bsn") for a, b in _nummers(tekst, bezet, "bsn")])
-    gevonden.sort()
+    return _vervang(tekst, gevonden)
+
+
+def _vervang(tekst: str, gevonden: list[Vondst]) -> Verborgen:
     delen, eind = [], 0
+    gevonden = sorted(gevonden)
     for a, b, soort in gevonden:
         delen += [tekst[eind:a], VERVANGING[soort]]
         eind = b

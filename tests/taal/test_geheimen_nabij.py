@@ -26,14 +26,8 @@ BESTANDEN = (
     "geheimen_dertiende_200.txt",
     "geheimen_veertiende_180.txt",
 )
-# What the rules do not find; they must tell when one of these is found after all.
-GEMIST = (
-    "kunt u kijken of ⟦Tijger2018⟧ nog klopt voor Siem Bakker",
-    "wactwoord ⟦citroen⟧ fout",
-    "mijn wachtwoord is 2 keer ⟦hallo⟧",
-    "mn pincode, dat is ⟦6 keer 3⟧, nee grapje: ⟦3669⟧",
-    'ik krijg "wachtwoord fout" bij ⟦Haringkar⟧',
-)
+# What is not found; they must tell when one of these is found after all.
+GEMIST = ("mn pincode, dat is ⟦6 keer 3⟧, nee grapje: ⟦3669⟧",)
 
 
 def _regels() -> list[str]:
