@@ -22,14 +22,17 @@ from triage.signalen import Signalen, extra_kenmerken, lees_signalen, regel
 from triage.zwaarte import kies_route, tel_zwaarte, verklaar
 
 LEXICON_MAP = Path(__file__).resolve().parent.parent / "data" / "lexicon"
-MAX_BEWIJS = 2
+MAX_BEWIJS = 3
+# A sentence tells of a leefgebied that was heard unless the first layer is nearly sure that it does not (-1): the
+# decision is about the whole message, and what its other sentences say of it belongs in the verslag too.
+BEWIJS_DREMPEL = -0.7
 MAX_BEWIJS_TEKENS = 300
 # Above this chance of more than one simple question, the assistant asks before it answers.
 TWIJFEL = 0.15
 # Below the threshold of its kind but above this, danger is possible: ask first, and name the help lines gently.
 MOGELIJK_GEVAAR = 0.08
 # A reviewed pattern that leaves no doubt only needs the model not to be sure of the contrary.
-CRISIS_DREMPEL_PATROON = 0.05
+CRISIS_DREMPEL_PATROON = 0.08
 _LEXICON_GENOEG = 2.0
 
 
@@ -209,14 +212,15 @@ def _leefgebieden(p: Getallen, drempels: Getallen, per_zin: _PerZin) -> tuple[Ge
     for k in np.argsort(-p):
         if p[k] >= drempels[k]:
             kolom = per_zin.antwoorden[:, per_zin.koppen_gebied.start + int(k)]
-            gevonden.append(GevondenLeefgebied(GEBIEDEN[k], round(float(p[k]), 4), _beste(per_zin, kolom)))
+            bewijs = _beste(per_zin, kolom, vanaf=BEWIJS_DREMPEL)
+            gevonden.append(GevondenLeefgebied(GEBIEDEN[k], round(float(p[k]), 4), bewijs))
     return tuple(gevonden)
 
 
-def _beste(per_zin: _PerZin, kolom: Getallen) -> tuple[str, ...]:
-    """The sentence that speaks most for a head, and a second one when it does so too."""
+def _beste(per_zin: _PerZin, kolom: Getallen, *, vanaf: float = 0.0) -> tuple[str, ...]:
+    """The sentence that speaks most for a head, and others that do so too."""
     orde = [int(i) for i in np.argsort(-kolom)[:MAX_BEWIJS]]
-    return tuple(per_zin.zinnen[i] for n, i in enumerate(orde) if n == 0 or kolom[i] > 0)
+    return tuple(per_zin.zinnen[i] for n, i in enumerate(orde) if n == 0 or kolom[i] > vanaf)
 
 
 def _zwaarste_zin(per_zin: _PerZin) -> str:

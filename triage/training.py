@@ -34,15 +34,16 @@ Voortgang = Callable[[str], None]
 VOUWEN = 3
 C_DERDE = 0.1
 # Where few examples say so, when in doubt it is a crisis.
-CRISIS_DREMPEL = 0.2
+CRISIS_DREMPEL = 0.26
 MIN_PER_SOORT = 40
 _STAPPEN = 60
 # The examples are full of hinted danger in few words, as life is not: a short message in which nothing is heard is
 # nearly always just that. Without this weight "Ik kan niet slapen" and "vanavond" were heard as a crisis.
 KORT = 8
 GEWICHT_KORT = 5.0
-# Below the floor one in two would be a false alarm, which is no help to anybody.
-_CRISIS_ROOSTER = np.arange(0.2, 0.41, 0.01)
+# Below the floor one in two would be a false alarm, which is no help to anybody; there the assistant asks whether
+# somebody is safe (`MOGELIJK_GEVAAR`).
+_CRISIS_ROOSTER = np.arange(0.26, 0.41, 0.01)
 
 
 def _antwoorden(x: sparse.csr_matrix, laag: Laag) -> Getallen:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from triage.data import Voorbeeld
-from triage.gewichten import ModelFout, load, save
+from triage.gewichten import Gewichten, ModelFout, load, save
 from triage.lexicon import Lexicon
 from triage.model import Triage
 from triage.training import leer
@@ -40,9 +40,18 @@ def stof() -> list[Voorbeeld]:
     return geld + anders
 
 
-def test_a_word_never_seen_is_understood_by_its_meaning() -> None:
-    zonder = Triage(leer(stof(), Lexicon()))
-    met = Triage(leer(stof(), Lexicon(), tekstmodel=Kenner()), tekstmodel=Kenner())
+@pytest.fixture(scope="module")
+def zonder_lezer() -> Gewichten:
+    return leer(stof(), Lexicon())
+
+
+@pytest.fixture(scope="module")
+def met_lezer() -> Gewichten:
+    return leer(stof(), Lexicon(), tekstmodel=Kenner())
+
+
+def test_a_word_never_seen_is_understood_by_its_meaning(zonder_lezer: Gewichten, met_lezer: Gewichten) -> None:
+    zonder, met = Triage(zonder_lezer), Triage(met_lezer, tekstmodel=Kenner())
     nieuw = f"{NIEUW_GELD} nu"
     kans_zonder, kans_met = zonder.kansen(nieuw), met.kansen(nieuw)
     assert kans_zonder is not None
@@ -50,22 +59,21 @@ def test_a_word_never_seen_is_understood_by_its_meaning() -> None:
     assert kans_met.gebied[0] > kans_zonder.gebied[0] + 0.1
 
 
-def test_a_saved_model_says_the_same_after_loading(tmp_path: Path) -> None:
-    gewichten = leer(stof(), Lexicon(), tekstmodel=Kenner())
-    save(gewichten, tmp_path)
-    voor, na = Triage(gewichten, tekstmodel=Kenner()), Triage(load(tmp_path), tekstmodel=Kenner())
+def test_a_saved_model_says_the_same_after_loading(met_lezer: Gewichten, tmp_path: Path) -> None:
+    save(met_lezer, tmp_path)
+    voor, na = Triage(met_lezer, tekstmodel=Kenner()), Triage(load(tmp_path), tekstmodel=Kenner())
     een, twee = voor.kansen("gup nu"), na.kansen("gup nu")
     assert een is not None
     assert twee is not None
     assert np.allclose(een.gebied, twee.gebied, atol=0.01)
 
 
-def test_a_model_made_with_a_reader_is_refused_without_it(tmp_path: Path) -> None:
-    save(leer(stof(), Lexicon(), tekstmodel=Kenner()), tmp_path)
+def test_a_model_made_with_a_reader_is_refused_without_it(met_lezer: Gewichten, tmp_path: Path) -> None:
+    save(met_lezer, tmp_path)
     with pytest.raises(ModelFout, match="ander tekstmodel"):
         Triage.load(tmp_path)
 
 
-def test_a_model_made_without_needs_none(tmp_path: Path) -> None:
-    save(leer(stof(), Lexicon()), tmp_path)
+def test_a_model_made_without_needs_none(zonder_lezer: Gewichten, tmp_path: Path) -> None:
+    save(zonder_lezer, tmp_path)
     assert Triage.load(tmp_path, tekstmodel="/bestaat/niet").tekstmodel is None
