@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sociale_kaart.bewaard import read_bewaard, write_bewaard
-from sociale_kaart.geleerd import beter_dan_gokken, leer_vectoren
 from taal.tekstmodel import Tekstmodel
 
 Getallen = NDArray[np.float64]
@@ -28,14 +27,14 @@ _TEKENS = 600
 _RICHTINGEN, _STEEKPROEF, _AFRONDING = 192, 4000, 1e-3
 # The line between what a kaart answers and what it does not: how freely it bends, and the scale of its input.
 _VRIJHEID, _SCHAAL = 3.0, 4.0
-# What is kept: the examples, their middle, the line, and what sets the kinds apart.
-_NAMEN = ("rijen", "midden", "grens", "geleerd")
+# What is kept: the examples (first those of kinds, then the others), their middle, and the line.
+_NAMEN = ("rijen", "midden", "grens")
 
 
 class Betekenis:
     """The examples of all kinds as vectors, ready to be compared with a question. Safe between threads.
 
-    soort: the kind of each example; telt: how much each counts. erbuiten: questions that no kaart answers.
+    erbuiten: questions that no kaart answers.
     per_groep: turns a number per example into (kind, example).
     bewaar: the file where the vectors are kept; working them out takes half a minute.
     """
@@ -46,18 +45,18 @@ class Betekenis:
         voorbeelden: Sequence[str],
         erbuiten: Sequence[str],
         *,
-        soort: NDArray[np.int_],
-        telt: NDArray[np.float32],
         per_groep: Callable[[Getallen], Getallen],
         bewaar: Path | None = None,
     ) -> None:
         self._lezer, self._per_groep = lezer, per_groep
-        bestand = bewaar.with_name(f"{bewaar.stem}-{_kenmerk_van(lezer)}.betekenis.npz") if bewaar else None
-        bekend = _lees(bestand, len(voorbeelden), lezer.breedte, int(soort.max()) + 1)
+        self.kenmerk = _kenmerk_van(lezer)
+        bestand = bewaar.with_name(f"{bewaar.stem}-{self.kenmerk}.betekenis.npz") if bewaar else None
+        bekend = _lees(bestand, len(voorbeelden) + len(erbuiten), lezer.breedte)
         if bekend is None:
-            bekend = _leer(lezer, voorbeelden, erbuiten, soort, telt)
+            bekend = _leer(lezer, voorbeelden, erbuiten)
             _schrijf(bestand, *bekend)
-        rijen, self._midden, self._grens, self._geleerd = bekend
+        self.alle, self._midden, self._grens = bekend
+        rijen = self.alle[: len(voorbeelden)]
         self._lijkt = _Gelijkenis(rijen, _hoofdrichtingen(rijen))
 
     def met(self, teksten: Sequence[str], per_groep: Callable[[Getallen], Getallen]) -> Betekenis:
@@ -67,19 +66,17 @@ class Betekenis:
         nieuw._lijkt, nieuw._per_groep = self._lijkt.met(erbij), per_groep
         return nieuw
 
-    def __call__(self, vraag: str) -> tuple[Getallen, Getallen, Getallen, float]:
-        """(best example per kind, three best together per kind, what was learnt per kind of the product itself,
-        how far beyond what a kaart answers)."""
-        vector = _gericht(self._lezer.vectoren([vraag[:_TEKENS]]), self._midden)[0]
+    def lees(self, vraag: str) -> NDArray[np.float32]:
+        """The direction of this question, as the reader sees it."""
+        rij: NDArray[np.float32] = _gericht(self._lezer.vectoren([vraag[:_TEKENS]]), self._midden)[0]
+        return rij
+
+    def __call__(self, vector: NDArray[np.float32]) -> tuple[Getallen, Getallen, float]:
+        """(best example per kind, three best together per kind, how far beyond what a kaart answers) for the direction
+        of a question (`lees`)."""
         gelijk = np.maximum(0.0, (self._lijkt(vector) - _MINSTENS) / (1 - _MINSTENS))
         drie = np.partition(self._per_groep(gelijk), -3, axis=1)[:, -3:]
-        geleerd = beter_dan_gokken(vector, self._geleerd)
-        return (
-            drie.max(axis=1),
-            drie.mean(axis=1),
-            geleerd,
-            float(_SCHAAL * vector @ self._grens[:-1] + self._grens[-1]),
-        )
+        return drie.max(axis=1), drie.mean(axis=1), float(_SCHAAL * vector @ self._grens[:-1] + self._grens[-1])
 
 
 class _Gelijkenis:
@@ -124,7 +121,7 @@ def _lengte_van_rest(rijen: NDArray[np.float32], kort: NDArray[np.float32]) -> N
     return np.asarray(np.sqrt(np.maximum(kwadraat, 0.0)), dtype=np.float32)
 
 
-_Bekend = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
+_Bekend = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
 
 
 def _gericht(rijen: NDArray[np.float32], midden: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -134,13 +131,7 @@ def _gericht(rijen: NDArray[np.float32], midden: NDArray[np.float32]) -> NDArray
     return np.asarray(verschil / np.where(lengte > 0, lengte, 1.0), dtype=np.float32)
 
 
-def _leer(
-    lezer: Tekstmodel,
-    voorbeelden: Sequence[str],
-    erbuiten: Sequence[str],
-    soort: NDArray[np.int_],
-    telt: NDArray[np.float32],
-) -> _Bekend:
+def _leer(lezer: Tekstmodel, voorbeelden: Sequence[str], erbuiten: Sequence[str]) -> _Bekend:
     ruw = lezer.vectoren([t[:_TEKENS] for t in voorbeelden])
     midden = np.asarray(ruw.mean(axis=0), dtype=np.float32)
     rijen = _gericht(ruw, midden)
@@ -148,12 +139,12 @@ def _leer(
     if erbuiten:
         from sklearn.linear_model import LogisticRegression
 
-        buiten = _gericht(lezer.vectoren([t[:_TEKENS] for t in erbuiten]), midden)
-        waar = np.arange(len(rijen) + len(buiten)) >= len(rijen)
+        rijen = np.concatenate((rijen, _gericht(lezer.vectoren([t[:_TEKENS] for t in erbuiten]), midden)))
+        waar = np.arange(len(rijen)) >= len(voorbeelden)
         model = LogisticRegression(C=_VRIJHEID, class_weight="balanced", max_iter=500)
-        model.fit(_SCHAAL * np.concatenate((rijen, buiten)), waar)
+        model.fit(_SCHAAL * rijen, waar)
         grens = np.concatenate((model.coef_[0], model.intercept_)).astype(np.float32)
-    return rijen, midden, grens, leer_vectoren(rijen, soort, telt)
+    return rijen, midden, grens
 
 
 def _kenmerk_van(lezer: Tekstmodel) -> str:
@@ -162,22 +153,17 @@ def _kenmerk_van(lezer: Tekstmodel) -> str:
     return hashlib.sha256(proef.tobytes()).hexdigest()[:8]
 
 
-def _lees(bestand: Path | None, aantal: int, breedte: int, soorten: int) -> _Bekend | None:
+def _lees(bestand: Path | None, aantal: int, breedte: int) -> _Bekend | None:
     bewaard = read_bewaard(bestand, _NAMEN)
     if bewaard is None:
         return None
-    rijen, midden, grens, geleerd = (bewaard[n].astype(np.float32) for n in _NAMEN)
-    past = rijen.shape == (aantal, breedte) and len(grens) == breedte + 1 and geleerd.shape == (breedte + 1, soorten)
-    return (rijen, midden, grens, geleerd) if past else None
+    rijen, midden, grens = (bewaard[n].astype(np.float32) for n in _NAMEN)
+    return (rijen, midden, grens) if rijen.shape == (aantal, breedte) and len(grens) == breedte + 1 else None
 
 
 def _schrijf(
-    bestand: Path | None,
-    rijen: NDArray[np.float32],
-    midden: NDArray[np.float32],
-    grens: NDArray[np.float32],
-    geleerd: NDArray[np.float32],
+    bestand: Path | None, rijen: NDArray[np.float32], midden: NDArray[np.float32], grens: NDArray[np.float32]
 ) -> None:
     # Half the precision is half the size, and changes no answer.
-    waarden = (rijen.astype(np.float16), midden, grens, geleerd.astype(np.float16))
+    waarden = (rijen.astype(np.float16), midden, grens)
     write_bewaard(bestand, dict(zip(_NAMEN, waarden, strict=True)), eerdere="*.betekenis.npz")

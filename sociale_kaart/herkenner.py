@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from sociale_kaart.betekenis import Betekenis
-from sociale_kaart.geleerd import WoordGeleerd, weegt
+from sociale_kaart.geleerd import Geleerd, Lessen, weegt
 from sociale_kaart.grens import Grens, buiten_gesprek
 from sociale_kaart.kenmerken import Ruimte, kenmerken, vingerafdruk
 from sociale_kaart.lezer import gekozen_tekstmodel, laad_lezer
@@ -37,15 +37,18 @@ _BESTE, _DRIE, _GEHEEL = 0.5, 1.0, 1.0
 _BETEKENIS, _BETEKENIS_BUITEN = 0.5, 0.3
 # Both together, brought back to the height of words alone, so that the words of an entry keep their share.
 _MET_BETEKENIS = 0.8
-# What was learnt over all kinds together, beside likeness; all of it brought back to the height of likeness alone.
-_GELEERD_WOORD, _GELEERD_BETEKENIS, _GELEERD_EIGEN, _MET_GELEERD = 0.6, 0.57, 0.6, 0.7
+# What was learnt over all kinds together, beside likeness, which is brought back to make room for it; and what a
+# kind of the redactie's own gets instead, as a share of its likeness.
+_GELIJK, _GELEERD, _GELEERD_EIGEN = 0.6, 0.5, 0.36
 # A kind gets this share of a kind that people speak of alike, in so far as they do.
 _BUREN = 0.2
 # A kind that answers the question as well, and one that helps with a part of it (`data/naast_soorten.yml`).
 # The first is enough to answer with when the kaart has nothing of the kind itself, the second is not.
-_OOK, _DEELS = 0.85, 0.5
+_OOK, _DEELS = 0.8, 0.5
 # What the nearest example of what no kaart answers says, beside the line between the two heaps.
 _VOORBEELD_BUITEN = 6.3
+# The name under which is kept what was learnt without a reader.
+ZONDER_LEZER = "woorden"
 # A word that stands for another counts somewhat less than the word itself.
 _VERTAALD = 0.8
 # A proposal that is shown and stored must be surer than what only helps to rank.
@@ -110,18 +113,23 @@ class Herkenner:
             self._ruimte.rijen, binnen=len(paren), bewaar=waar.with_suffix(".grens.npz") if waar else None
         )
         self._vergelijk_met_voorbeelden()
-        soort, telt = np.array(self._groep_van), weegt([t in lijst[self.codes[i]].vragen for t, i in paren])
-        self._geleerd = WoordGeleerd(
-            self._ruimte.rijen[: len(paren)], soort, telt, bewaar=waar.with_suffix(".geleerd.npz") if waar else None
-        )
         self._betekenis = (
-            Betekenis(
-                lezer, [t for t, _ in paren], erbuiten, soort=soort, telt=telt, per_groep=self._groepen.per_groep,
-                bewaar=waar,
-            )
+            Betekenis(lezer, [t for t, _ in paren], erbuiten, per_groep=self._groepen.per_groep, bewaar=waar)
             if lezer
             else None
-        )  # fmt: skip
+        )
+        gevraagd = [frozenset(s.vragen) for s in lijst.values()]
+        vragen = [t in gevraagd[i] for t, i in paren]
+        gelezen = self._betekenis.alle if self._betekenis else np.zeros((self._ruimte.rijen.shape[0], 0), np.float32)
+        lessen = Lessen(
+            rijen=self._ruimte.rijen,
+            vectoren=gelezen,
+            soort=np.array([*self._groep_van, *[self._aantal] * len(erbuiten)]),
+            telt=weegt([*vragen, *[True] * len(erbuiten)]),
+            soorten=self._aantal,
+        )
+        wie = self._betekenis.kenmerk if self._betekenis else ZONDER_LEZER
+        self._geleerd = Geleerd(lessen, bewaar=waar.with_name(f"{waar.stem}-{wie}.geleerd.npz") if waar else None)
         self._maak_verwant()
         self._zinnen = Soortzinnen(list(lijst.values()))
 
@@ -208,13 +216,15 @@ class Herkenner:
         resultaat: Getallen = _BESTE * drie.max(axis=1) + _DRIE * drie.mean(axis=1) + _GEHEEL * geheel
         resultaat = resultaat + _BUREN * (self._verwant * resultaat).max(axis=1)
         buiten = self._grens(vector) + _VOORBEELD_BUITEN * float(gelijk[len(self._groep_van) :].max(initial=0.0))
-        geleerd = _GELEERD_WOORD * self._geleerd(vector)
+        gelezen = None
         if self._betekenis is not None:
-            beste, samen, geleerd_betekenis, ver = self._betekenis(tekst)
+            gelezen = self._betekenis.lees(tekst)
+            beste, samen, ver = self._betekenis(gelezen)
             resultaat = _MET_BETEKENIS * (resultaat + _BETEKENIS * (_BESTE * beste + _DRIE * samen))
             buiten += _BETEKENIS_BUITEN * ver
-            geleerd += _GELEERD_BETEKENIS * geleerd_betekenis
-        return self._met_geleerd(resultaat, geleerd), buiten
+        geleerd, duidelijk = self._geleerd(vector, gelezen)
+        # What is clearly a matter of one kind is not beyond the kaart for using words that also stand far from it.
+        return self._met_geleerd(resultaat, geleerd), buiten * (1 - duidelijk) if buiten > 0 else buiten
 
     def met_naast(self, gevraagd: Getallen) -> Getallen:
         """The same with what kinds beside the ones asked for are worth: who wants A is often helped by B as well."""
@@ -226,7 +236,7 @@ class Herkenner:
         """Likeness and what was learnt together. A kind of the redactie's own was not learnt: it gets what a kind
         that is as alike gets on average."""
         eigen = gelijk[len(geleerd) :] * _GELEERD_EIGEN
-        return np.asarray(_MET_GELEERD * (gelijk + np.concatenate((geleerd, eigen))), dtype=np.float64)
+        return np.asarray(_GELIJK * gelijk + np.concatenate((_GELEERD * geleerd, eigen)), dtype=np.float64)
 
     def herken(
         self, woorden: Sequence[Mapping[str, float]], leefgebieden: Sequence[Collection[str]]
@@ -291,5 +301,6 @@ def is_klaargezet(map: Path = _BEWAAR) -> bool:
     teksten = [*(tekst for tekst, _ in _paren(soorten())), *_erbuiten(buiten_bereik(), buiten_gesprek())]
     afdruk = vingerafdruk(teksten)
     if laad_lezer(gekozen_tekstmodel()) is None:
-        return (map / f"{afdruk}.geleerd.npz").exists()
-    return any(map.glob(f"{afdruk}-*.betekenis.npz"))
+        return (map / f"{afdruk}-{ZONDER_LEZER}.geleerd.npz").exists()
+    # What is learnt comes last, from the vectors that are kept beside it.
+    return any(pad.stem != f"{afdruk}-{ZONDER_LEZER}.geleerd" for pad in map.glob(f"{afdruk}-*.geleerd.npz"))

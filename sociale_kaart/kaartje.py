@@ -85,7 +85,7 @@ def as_kaartje(voorziening: Voorziening, *, nu: dt.datetime, werkgebied: Werkgeb
     )}  # fmt: skip
     return direct | {
         "soorten": list(voorziening.soorten or ()),
-        "toegang_tekst": tekst(f"toegang.{v['toegang']}"),
+        "toegang_tekst": _toegang_tekst(v),
         "website": met_schema(v["website"]),
         "kosten": v["kosten"],
         "kosten_tekst": v["kosten"] or tekst("kosten_onbekend"),
@@ -107,6 +107,13 @@ def as_kaartje(voorziening: Voorziening, *, nu: dt.datetime, werkgebied: Werkgeb
             if not (v["vertrouwelijk"] and veld in GEHEIM)
         },
     }
+
+
+def _toegang_tekst(v: dict[str, Any]) -> str:
+    """How one comes in. Nobody can go to a telephone line, nor to an address that is kept secret."""
+    if v["toegang"] == "vrij" and (v["vertrouwelijk"] or not v["adres"]):
+        return tekst("toegang_zonder_adres")
+    return tekst(f"toegang.{v['toegang']}")
 
 
 def _leeftijd(van: int | None, tot: int | None) -> str:

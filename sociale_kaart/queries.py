@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, Text, and_, bindparam, cast, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
+from opslag.vast import Vast
 from sociale_kaart.models import (
     Aanbiederlink,
     Controletermijn,
@@ -248,12 +249,12 @@ INDEX_KOLOMMEN = (
 
 
 # Put together once: every search asks it.
-_STAND = select(KaartStand.nummer, KaartStand.verwijderd).where(KaartStand.id == 1)
+_STAND = Vast(select(KaartStand.nummer, KaartStand.verwijderd).where(KaartStand.id == 1))
 
 
 def read_stand(session: Session) -> tuple[int, int]:
     """The number of the kaart now and at the last deletion; (0, 0) before the first change."""
-    rij = session.execute(_STAND).first()
+    rij = _STAND.rij(session, {})
     return (rij[0], rij[1]) if rij else (0, 0)
 
 

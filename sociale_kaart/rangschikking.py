@@ -19,7 +19,7 @@ from werkgebied import Gemeente, Werkgebied
 
 Getallen = NDArray[np.float64]
 # Factors of place on how well an entry fits.
-KERN, GEMEENTE, REGIO = 1.70, 1.35, 1.0
+KERN, GEMEENTE, REGIO = 1.70, 1.25, 1.0
 # Who names a gemeente may mean the kern of that name.
 _HOOFDKERN = 1.1
 # At this many kilometres another kern of the same gemeente counts half.
@@ -31,8 +31,6 @@ _TEKST, _TEKST_MACHT = 0.9, 1.5
 # Who asks for what is near: the own kern, then kernen by distance (half at so many kilometres), and only then
 # what serves the whole gemeente or the whole region without a place of its own.
 _NABIJ_HALF_KM, _NABIJ_GEMEENTE, _NABIJ_REGIO = 6.0, 1.0, 0.8
-# What an entry does beside its main work counts for less, but it counts: who clears gutters also trims a hedge.
-_MACHT_VAN_SOORT = 1.25
 # So many kinds of the question are followed.
 _MEESTE_SOORTEN = 12
 # What a text can score at most per unit of idf (BM25's saturation).
@@ -106,7 +104,8 @@ def soort_scores(deel: Deel, soorten: Getallen, codes: Sequence[str]) -> tuple[G
     scores, welke = np.zeros(len(deel)), np.full(len(deel), -1, dtype=np.int32)
     for soort in np.argsort(-soorten, kind="stable")[:_MEESTE_SOORTEN]:
         plekken, gewichten = deel.van_soort(codes[soort])
-        nieuw = gewichten**_MACHT_VAN_SOORT * soorten[soort]
+        # What an entry does beside its main work counts for less, but it counts: who clears gutters trims a hedge.
+        nieuw = gewichten * soorten[soort]
         beter = nieuw > scores[plekken]
         scores[plekken[beter]], welke[plekken[beter]] = nieuw[beter], soort
     return scores, welke

@@ -23,7 +23,7 @@ from taal.woorden import termen
 
 Getallen = NDArray[np.float64]
 # How much a word of an entry says about its kind, by field; 3 is full weight. Tenths, so that a byte holds them.
-VELDEN = {"naam": 3.0, "trefwoorden": 3.0, "omschrijving": 1.5, "doelgroep": 0.7, "organisatie": 0.5}
+VELDEN = {"naam": 3.0, "trefwoorden": 3.0, "omschrijving": 1.8, "doelgroep": 0.7, "organisatie": 0.5}
 _VOL, _GEWOON_WOORD = 3.0, 8.0
 _LEEFGEBIED, _VANAF = 0.1, 0.1
 # Below this share of its best kind an entry is not of a kind; at most so many kinds count.

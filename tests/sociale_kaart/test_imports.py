@@ -214,7 +214,8 @@ def test_a_confidential_place_is_in_no_export_and_survives_importing_it_again(
     with database.lezen() as session:
         overal = uit + "".join(exports.export_json(session)) + "".join(exports.export_hsds(session, ZONDER_GRENS))
     assert "Geheimlaan" not in overal
-    assert "1906" not in overal
+    # The whole postcode: four figures alone may stand in the microseconds of a date.
+    assert "1906AA" not in overal.replace(" ", "")
     assert _import(database, schrijf(tmp_path, uit), gebied).ongewijzigd == 1
     with database.lezen() as session:
         voorziening = queries.get_voorziening(session, "opvang")

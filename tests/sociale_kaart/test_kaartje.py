@@ -39,6 +39,13 @@ def test_a_kaartje_is_json_and_says_what_where_when_open_cost_contact_and_checke
     assert "zelf naartoe" in kaartje["toegang_tekst"]
 
 
+@pytest.mark.parametrize("zonder", [{"adres": "", "postcode": "", "plaats": ""}, {"vertrouwelijk": True}])
+def test_nobody_is_told_to_go_where_there_is_no_address_to_go_to(
+    sqlite_db: Database, gebied: Werkgebied, zonder: dict[str, Any]
+) -> None:
+    assert _kaartje(sqlite_db, gebied, **zonder)["toegang_tekst"] == "U kunt hier zelf contact mee opnemen."
+
+
 def test_unknown_hours_are_never_shown_as_closed(sqlite_db: Database, gebied: Werkgebied) -> None:
     kaartje = _kaartje(sqlite_db, gebied, openingstijden="")
     assert kaartje["open_nu"] is None
@@ -60,7 +67,7 @@ def test_an_overdue_entry_says_so(sqlite_db: Database, gebied: Werkgebied) -> No
 def test_a_confidential_place_is_nowhere_on_the_kaartje(sqlite_db: Database, gebied: Werkgebied) -> None:
     kaartje = _kaartje(sqlite_db, gebied, vertrouwelijk="ja", adres="Geheimlaan 7", route="Achter de kerk")
     tekst = json.dumps(kaartje, ensure_ascii=False)
-    for geheim in ("Geheimlaan", "1906", "Achter de kerk"):
+    for geheim in ("Geheimlaan", "1906 AA", "Achter de kerk"):
         assert geheim not in tekst
     assert (kaartje["plaats"], kaartje["kernen"]) == ("", [])
     assert kaartje["adres_tekst"] == "Het adres is geheim."

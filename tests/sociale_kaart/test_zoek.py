@@ -286,3 +286,13 @@ def test_where_the_triage_hears_no_matter_of_ours_more_must_speak_for_an_answer(
     # What fits is answered all the same: a triage can be wrong.
     haag = "kan iemand mijn grote haag een keer knippen"
     assert _ids(sqlite_db, haag, gebied, elders=True) == _ids(sqlite_db, haag, gebied)
+
+
+def test_where_somebody_lives_does_not_ask_for_a_house(sqlite_db: Database, gebied: Werkgebied) -> None:
+    with sqlite_db.lezen() as session:
+        index = geheugen.read_index(session)
+    met, zonder = (
+        zoek.lees_vraag(f"klusje in huis {waar} Limmen", index, werkgebied=gebied) for waar in ("ik woon in", "in")
+    )
+    assert (met.waar, met.gevraagd) == (zonder.waar, zonder.gevraagd)
+    assert met.soorten.tolist() == zonder.soorten.tolist()
