@@ -35,7 +35,7 @@ def breed_aanbod(ctx: Context) -> Reactie:
         "laatste_vraag": ctx.tekst[:500],
         "laatste_gebieden": gebieden,
     }
-    berichten = [*_vast_gevonden(ctx), Bericht(" ".join(delen), knoppen)]
+    berichten = [*_vast_gevonden(ctx), Bericht("\n".join(delen), knoppen)]
     return Reactie(berichten, slots | ctx.plaats_slots(), data=ctx.plaats_data())
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from opslag.db import Database
 from settings import Settings
@@ -31,10 +34,24 @@ class Bronnen:
         return Zicht(nu.date(), self.verberg_na_maanden)
 
 
-@lru_cache(maxsize=1)
 def bronnen_uit_settings() -> Bronnen:
-    """For `rasa run actions --actions actions`, where nobody injects anything."""
+    """For `rasa run actions --actions actions`, where nobody injects anything.
+
+    Teams, hours and how long things are kept are those that beheer set, as in the server: looked up anew for every
+    message. When the database is away what was read last counts, as there.
+    """
+    bronnen = _maak()
+    with suppress(SQLAlchemyError), bronnen.database.lezen():
+        # Opening a session is what takes over the changes: overdracht/inrichting.py.
+        pass
+    return bronnen
+
+
+@lru_cache(maxsize=1)
+def _maak() -> Bronnen:
     from opslag.db import database_url, make_engine
+    from overdracht.bewaartermijn import GESPREK
+    from overdracht.inrichting import Inrichting
     from settings import ROOT, read_settings
     from sociale_kaart import hulplijnen
     from sociale_kaart.lezer import kies_tekstmodel
@@ -44,11 +61,14 @@ def bronnen_uit_settings() -> Bronnen:
     settings = read_settings()
     kies_tekstmodel(settings.tekstmodel)
     model = settings.pad(settings.model_map) / "triage"
+    database = Database(make_engine(database_url(settings.database_url, ROOT)))
+    inrichting = Inrichting(load_werkgebied(settings.pad(settings.werkgebied)), settings)
+    database.doe_vooraf(inrichting.volg)
     return Bronnen(
-        database=Database(make_engine(database_url(settings.database_url, ROOT))),
-        werkgebied=load_werkgebied(settings.pad(settings.werkgebied)),
+        database=database,
+        werkgebied=inrichting.werkgebied,
         triage=Triage.load(model, tekstmodel=settings.tekstmodel) if model.is_dir() else Triage.zonder_model(),
         hulplijnen=hulplijnen.load(),
-        bewaar_dagen=lambda: settings.bewaar_gesprek_dagen,
+        bewaar_dagen=lambda: inrichting.dagen(GESPREK),
         verberg_na_maanden=settings.verberg_na_maanden,
     )

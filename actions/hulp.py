@@ -70,10 +70,10 @@ def _kies(ctx: Context) -> Reactie:
     if gevonden is None:
         return breed_aanbod(ctx) if ctx.beoordeling.zwaarte in _BREED else _zonder_antwoord(ctx)
     if ctx.gesprek.zwaarte in _BREED and not is_vraag(ctx.tekst):
-        gevonden.berichten[0].tekst += " " + tekst("hulp.toch_mens", team=team_naam(ctx))
+        gevonden.berichten[0].tekst += "\n" + tekst("hulp.toch_mens", team=team_naam(ctx))
     elif ctx.beoordeling.route == "verhelderen" and codes(ctx.beoordeling):
         # Triage is in doubt whether this is all: something useful first, then room to tell more.
-        gevonden.berichten[0].tekst += " " + tekst("hulp.er_speelt_meer")
+        gevonden.berichten[0].tekst += "\n" + tekst("hulp.er_speelt_meer")
     return gevonden
 
 

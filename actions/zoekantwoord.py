@@ -208,7 +208,8 @@ def toon(
     delen = [*(gevonden.regels or [begin]), vond, toegang_tekst(ctx, gevonden), verouderd_tekst(gevonden)]
     # In the breed gesprek its own question follows, with its own buttons.
     knoppen = [] if ctx.in_lus else antwoordknoppen(gevonden)
-    bericht = Bericht(" ".join(d for d in delen if d), knoppen, gevonden.kaartjes)
+    # One thing a paragraph: who reads with difficulty loses their way in a block.
+    bericht = Bericht("\n".join(d for d in delen if d), knoppen, gevonden.kaartjes)
     reactie = Reactie([bericht], onthoud(ctx, vraag, gebieden, gevonden) | ctx.plaats_slots(), data=ctx.plaats_data())
     return reactie.plus(plaatsvraag(ctx))
 

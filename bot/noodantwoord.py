@@ -102,9 +102,9 @@ def _kies(ctx: Context) -> Reactie:
     if ctx.beoordeling.zwaarte in _EENVOUDIG and ctx.beoordeling.soort == "vraag":
         gevonden = zoek(ctx, ctx.tekst, gebieden=codes(ctx.beoordeling))
         if gevonden.kaartjes:
-            delen = [tekst("nood.begin"), tekst("nood.gevonden"), *gevonden.regels]
+            delen = [f"{tekst('nood.begin')} {tekst('nood.gevonden')}", *gevonden.regels]
             delen += [gevonden_tekst(ctx, gevonden), toegang_tekst(ctx, gevonden)]
-            bericht = Bericht(" ".join(d for d in delen if d), antwoordknoppen(gevonden)[1:2], gevonden.kaartjes)
+            bericht = Bericht("\n".join(d for d in delen if d), antwoordknoppen(gevonden)[1:2], gevonden.kaartjes)
             return Reactie([bericht], data=ctx.plaats_data())
     return _mens(ctx)
 

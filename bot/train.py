@@ -13,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot import triage_model
@@ -24,6 +25,7 @@ from taal.tekstmodel import TekstmodelFout
 
 Voortgang = Callable[[str], None]
 STEMPEL = "dialoog.sha256"
+RASA_LOG = "rasa.log"
 # Older models are kept for going back by hand; more only fill the disk.
 BEWAAR_MODELLEN = 3
 
@@ -75,11 +77,12 @@ def train(settings: Settings, voortgang: Voortgang | None = None) -> Path:
     _ruim_resten_op(map_)
     with tempfile.TemporaryDirectory(prefix=".bezig-", dir=map_) as tijdelijk:
         _train_triage(map_, Path(tijdelijk), settings.tekstmodel, meld)
-        meld("Het zoeken wordt klaargezet.")
-        kies_tekstmodel(settings.tekstmodel)
-        herkenner()
-        meld("De dialoog wordt getraind.")
-        model = _train_dialoog(settings, Path(tijdelijk))
+        meld("De dialoog wordt getraind, en het zoeken klaargezet.")
+        # Each keeps one core busy for a minute, and neither needs the other.
+        with _traint_dialoog(settings, Path(tijdelijk)) as dialoog:
+            kies_tekstmodel(settings.tekstmodel)
+            herkenner()
+            model = _oogst_dialoog(dialoog, Path(tijdelijk))
         doel = map_ / f"voordeur-{time.strftime('%Y%m%d-%H%M%S')}.tar.gz"
         # Its time of change must be the newest also when the same second gave two.
         os.utime(model)
@@ -107,17 +110,27 @@ def _train_triage(map_: Path, tijdelijk: Path, tekstmodel: str, meld: Voortgang)
     shutil.rmtree(oud, ignore_errors=True)
 
 
-def _train_dialoog(settings: Settings, tijdelijk: Path) -> Path:
+@contextmanager
+def _traint_dialoog(settings: Settings, tijdelijk: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Rasa training in a process of its own, which does not outlive this block."""
     omgeving = os.environ | {"RASA_TELEMETRY_ENABLED": "false", "MODEL_MAP": str(settings.pad(settings.model_map))}
     opdracht = [sys.executable, "-W", "ignore", "-m", "bot.rasa_train", str(tijdelijk)]
-    log = tijdelijk / "rasa.log"
-    with log.open("wb") as uitvoer:
-        uitkomst = subprocess.run(  # noqa: S603  (our own module)
-            opdracht, cwd=ROOT, env=omgeving, stdout=uitvoer, stderr=subprocess.STDOUT, check=False
+    with (tijdelijk / RASA_LOG).open("wb") as uitvoer:
+        proces = subprocess.Popen(  # noqa: S603  (our own module)
+            opdracht, cwd=ROOT, env=omgeving, stdout=uitvoer, stderr=subprocess.STDOUT
         )
+    try:
+        yield proces
+    finally:
+        proces.kill()
+        proces.wait()
+
+
+def _oogst_dialoog(proces: subprocess.Popen[bytes], tijdelijk: Path) -> Path:
+    fout = proces.wait()
     model = nieuwste_model(tijdelijk)
-    if uitkomst.returncode or model is None:
-        laatste = log.read_text(errors="replace").strip().splitlines()[-15:]
+    if fout or model is None:
+        laatste = (tijdelijk / RASA_LOG).read_text(errors="replace").strip().splitlines()[-15:]
         raise ModelFout("Het trainen van de dialoog is mislukt.\n" + "\n".join(laatste))
     return controleer(model)
 

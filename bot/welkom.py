@@ -35,7 +35,8 @@ def welkom(
         tekst("welkom.bewaart", dagen=bewaar_dagen),
     ]
     slot = [_mens(werkgebied, plek, nu), tekst("welkom.nood", nummer=_alarmnummer()), tekst("welkom.vraag")]
-    berichten = [Bericht(" ".join(begin)), Bericht(" ".join(slot), [*onderwerpknoppen(), knop("mens")])]
+    # One thing a paragraph: who reads with difficulty loses their way in a block.
+    berichten = [Bericht("\n".join(begin)), Bericht("\n".join(slot), [*onderwerpknoppen(), knop("mens")])]
     return tuple(bericht_vorm(bericht) for bericht in berichten)
 
 

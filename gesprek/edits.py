@@ -11,14 +11,16 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, insert, inspect, update
+from sqlalchemy import JSON, bindparam, case, delete, insert, inspect, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, make_transient, make_transient_to_detached
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import instance_dict, manager_of_class
 
 from gesprek.models import Bericht, DialoogStand, Gesprek, Telling
 from opslag.optellen import tel_erbij
+from opslag.vast import Vast
 
+_GESPREK, _BERICHT = Gesprek.__table__, Bericht.__table__
 # Put together once: every bericht asks it twice.
 _NEEM = (
     update(Gesprek)
@@ -28,6 +30,13 @@ _NEEM = (
     # What comes back is all there is to know: nothing has to be worked out from the question itself.
     .execution_options(populate_existing=True, synchronize_session=False)
 )
+_NEEM_RIJ = Vast(
+    update(_GESPREK)  # type: ignore[arg-type]
+    .where(_GESPREK.c.id == bindparam("wie"))
+    .values(laatst_actief_op=bindparam("op"))
+    .returning(*_GESPREK.c)
+)
+_VELDEN = tuple(_GESPREK.c.keys())
 
 
 def lock_gesprek(session: Session, gesprek_id: str, *, op: dt.datetime) -> Gesprek | None:
@@ -36,38 +45,60 @@ def lock_gesprek(session: Session, gesprek_id: str, *, op: dt.datetime) -> Gespr
     return session.scalar(_NEEM, {"wie": gesprek_id, "op": op})
 
 
-# Put together once, and written as rows: working out what of an object must be written, and in which order, took
-# more than writing it.
-_ERBIJ = insert(Bericht.__table__).returning(Bericht.__table__.c.id)  # type: ignore[arg-type]
-_WIJZIG = update(Gesprek.__table__).where(Gesprek.__table__.c.id == bindparam("wie"))  # type: ignore[arg-type]
+def take_gesprek(session: Session, gesprek_id: str, *, op: dt.datetime) -> Gesprek | None:
+    """The same for who changes nothing else than this gesprek: what changes in it is written by `add_berichten` or
+    `write_gesprek`, and not by a flush. Making an object that the session follows takes longer than the rest.
+    """
+    if session.identity_map or session.new:
+        # Somebody has this gesprek already, perhaps with changes: there must not be two of it.
+        return lock_gesprek(session, gesprek_id, op=op)
+    rij = _NEEM_RIJ.rij(session, {"wie": gesprek_id, "op": op})
+    if rij is None:
+        return None
+    gesprek: Gesprek = manager_of_class(Gesprek).new_instance()
+    instance_dict(gesprek).update(zip(_VELDEN, rij, strict=True))
+    return gesprek
+
+
 # What a column holds when nobody says.
 _STANDAARD: Mapping[str, Any] = {
-    c.key: c.default.arg if c.default is not None else None for c in Bericht.__table__.columns if not c.primary_key
+    c.key: c.default.arg if c.default is not None else None for c in _BERICHT.c if not c.primary_key
 }
+_ALS = {naam: f"nu_{naam}" for naam in _STANDAARD}
+# Written as rows: working out what of an object must be written, and in which order, took more than writing it.
+# JSON that is not there is no JSON that says null.
+_INVOEGEN = insert(_BERICHT).values(  # type: ignore[arg-type]
+    {
+        naam: bindparam(sleutel, type_=JSON(none_as_null=True) if isinstance(_BERICHT.c[naam].type, JSON) else None)
+        for naam, sleutel in _ALS.items()
+    }
+)
+_ERBIJ, _ERBIJ_MET_ID = Vast(_INVOEGEN), Vast(_INVOEGEN.returning(_BERICHT.c.id))
 
 
-def add_berichten(session: Session, gesprek: Gesprek, *berichten: Bericht) -> None:
+def add_berichten(session: Session, gesprek: Gesprek, *berichten: Bericht, volg: bool = True) -> None:
     """Store berichten under the next volgnummers of their gesprek, whose row the caller holds (`lock_gesprek`).
 
-    What else changed in the gesprek is written along.
+    What else changed in the gesprek is written along. With `volg` the session follows them from here on, as after a
+    flush. Without, which is quicker, they only hold what was stored: what changes in them afterwards is not written.
     """
-    for bericht in berichten:
-        gesprek.volgnummer += 1
-        bericht.volgnummer = gesprek.volgnummer
-        _voeg_toe(session, bericht)
-    _schrijf(session, gesprek)
+    rijen = [_nummer(gesprek, bericht) for bericht in berichten]
+    if volg:
+        for bericht, rij in zip(berichten, rijen, strict=True):
+            (instance_dict(bericht)["id"],) = _ERBIJ_MET_ID.rijen(session, rij)[0]
+            _volg(session, bericht)
+    else:
+        _ERBIJ.doe(session, rijen)
+    write_gesprek(session, gesprek)
 
 
-def _voeg_toe(session: Session, bericht: Bericht) -> None:
-    """Store this bericht; the session knows it from here on, as after a flush."""
-    gezet = inspect(bericht).dict
-    waarden = {naam: gezet[naam] if naam in gezet else _standaard(naam) for naam in _STANDAARD}
-    # JSON that is not there is no JSON that says null.
-    rij = {naam: waarde for naam, waarde in waarden.items() if waarde is not None or naam in gezet}
-    waarden["id"] = session.connection().execute(_ERBIJ, rij).scalar_one()
-    for naam, waarde in waarden.items():
-        set_committed_value(bericht, naam, waarde)
-    _volg(session, bericht)
+def _nummer(gesprek: Gesprek, bericht: Bericht) -> dict[str, Any]:
+    """Give it the next volgnummer and what nobody said; the row to store."""
+    gesprek.volgnummer += 1
+    bericht.volgnummer = gesprek.volgnummer
+    gezet = instance_dict(bericht)
+    gezet.update((naam, _standaard(naam)) for naam in _STANDAARD if naam not in gezet)
+    return {sleutel: gezet[naam] for naam, sleutel in _ALS.items()}
 
 
 def _standaard(naam: str) -> Any:
@@ -75,13 +106,25 @@ def _standaard(naam: str) -> Any:
     return standaard(None) if callable(standaard) else standaard
 
 
-def _schrijf(session: Session, gesprek: Gesprek) -> None:
+@cache
+def _wijzig(velden: tuple[str, ...]) -> Vast:
+    """Put together once for each set of columns: there are a handful."""
+    vraag = update(_GESPREK).where(_GESPREK.c.id == bindparam("wie"))  # type: ignore[arg-type]
+    return Vast(vraag.values({naam: bindparam(f"nu_{naam}") for naam in velden}))
+
+
+def write_gesprek(session: Session, gesprek: Gesprek) -> None:
     """Write what changed in this gesprek, as a flush would."""
     staat = inspect(gesprek)
-    anders = {naam: staat.dict[naam] for naam in staat.committed_state}
-    if anders:
-        session.connection().execute(_WIJZIG, anders | {"wie": gesprek.id})
+    anders = {naam: staat.dict[naam] for naam in sorted(staat.committed_state)}
+    if not anders:
+        return
+    waarden = {f"nu_{naam}": waarde for naam, waarde in anders.items()}
+    _wijzig(tuple(anders)).doe(session, [waarden | {"wie": gesprek.id}])
+    if gesprek in session:
         _volg(session, gesprek)
+    else:
+        staat.committed_state.clear()
 
 
 def _volg(session: Session, ding: Any) -> None:
@@ -94,14 +137,14 @@ def _volg(session: Session, ding: Any) -> None:
 
 
 @cache
-def _beantwoord(*, gehoord: bool, zonder_vraag: bool) -> Any:
+def _beantwoord(*, gehoord: bool, zonder_vraag: bool) -> Vast:
     """Put together once for each of the four."""
     waarden: dict[str, Any] = {"te_beantwoorden": False}
     waarden |= {"beoordeling": bindparam("gehoord")} if gehoord else {}
     waarden |= {"vraag": None} if zonder_vraag else {}
-    tabel = Bericht.__table__.c
+    tabel = _BERICHT.c
     dit = (tabel.gesprek_id == bindparam("wie"), tabel.volgnummer == bindparam("nummer"), tabel.te_beantwoorden)
-    return update(Bericht.__table__).where(*dit).values(waarden).returning(tabel.id)  # type: ignore[arg-type]
+    return Vast(update(_BERICHT).where(*dit).values(waarden).returning(tabel.id))  # type: ignore[arg-type]
 
 
 def take_beantwoorden(
@@ -115,25 +158,25 @@ def take_beantwoorden(
     hier: dict[str, Any] = {"wie": gesprek_id, "nummer": volgnummer}
     if gehoord is not None:
         hier["gehoord"] = dict(gehoord)
-    return session.execute(vraag, hier).first() is not None
+    return vraag.rij(session, hier) is not None
 
 
 @cache
-def _bewaar_dialoog(dialect: str) -> Any:
+def _bewaar_dialoog(dialect: str) -> Vast:
     """Put together once: every bericht may ask it. SQLAlchemy offers ON CONFLICT per dialect."""
     invoegen = (postgresql if dialect == "postgresql" else sqlite).insert(DialoogStand.__table__)
-    return invoegen.on_conflict_do_update(
-        index_elements=["gesprek_id"],
-        set_={"stand": invoegen.excluded.stand, "gewijzigd_op": invoegen.excluded.gewijzigd_op},
+    return Vast(
+        invoegen.on_conflict_do_update(
+            index_elements=["gesprek_id"],
+            set_={"stand": invoegen.excluded.stand, "gewijzigd_op": invoegen.excluded.gewijzigd_op},
+        )
     )
 
 
 def save_dialoog(session: Session, gesprek_id: str, stand: Mapping[str, Any], *, op: dt.datetime) -> None:
     """Keep where the dialogue of this gesprek is. The gesprek must be there."""
     vraag = _bewaar_dialoog(session.get_bind().dialect.name)
-    # What else changed is written together with the berichten that follow.
-    with session.no_autoflush:
-        session.execute(vraag, {"gesprek_id": gesprek_id, "stand": dict(stand), "gewijzigd_op": op})
+    vraag.doe(session, [{"gesprek_id": gesprek_id, "stand": stand, "gewijzigd_op": op}])
 
 
 def raise_gelezen(session: Session, gesprek_id: str, *, wie: str, tot: int, status: str) -> bool:

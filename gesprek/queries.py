@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from gesprek.invoer import Eerder
 from gesprek.models import Bericht, DialoogStand, Feedback, Gesprek, Telling
+from opslag.vast import Vast
 
 
 def get_gesprek(session: Session, gesprek_id: str) -> Gesprek | None:
@@ -19,8 +20,8 @@ def get_gesprek(session: Session, gesprek_id: str) -> Gesprek | None:
 
 
 # Questions that every bericht asks are put together once: that took longer than answering them.
-_SLEUTEL = select(Gesprek.token_hash).where(Gesprek.id == bindparam("gesprek_id"))
-_BEKEND = (
+_SLEUTEL = Vast(select(Gesprek.token_hash).where(Gesprek.id == bindparam("gesprek_id")))
+_BEKEND = Vast(
     select(Bericht.volgnummer, Bericht.client_id, Bericht.afzender, Bericht.knoppen, Bericht.vraag)
     .where(
         Bericht.gesprek_id == bindparam("gesprek_id"),
@@ -28,21 +29,19 @@ _BEKEND = (
     )
     .order_by(Bericht.volgnummer.desc())
 )
-
-
-_DIALOOG = select(DialoogStand.__table__.c.stand).where(DialoogStand.__table__.c.gesprek_id == bindparam("gesprek_id"))
+_DIALOOG = Vast(select(DialoogStand.stand).where(DialoogStand.gesprek_id == bindparam("gesprek_id")))
 
 
 def find_dialoog(session: Session, gesprek_id: str) -> dict[str, Any] | None:
     """Where the dialogue of this gesprek is, or None when it did not begin yet."""
-    stand = session.scalar(_DIALOOG, {"gesprek_id": gesprek_id})
-    return dict(stand) if stand is not None else None
+    rij = _DIALOOG.rij(session, {"gesprek_id": gesprek_id})
+    return rij[0] if rij is not None else None
 
 
 def find_token_hash(session: Session, gesprek_id: str) -> str | None:
     """The hash of the key to this gesprek; None when it is gone."""
-    token_hash: str | None = session.scalar(_SLEUTEL, {"gesprek_id": gesprek_id})
-    return token_hash
+    rij = _SLEUTEL.rij(session, {"gesprek_id": gesprek_id})
+    return rij[0] if rij is not None else None
 
 
 def find_bekend(
@@ -53,10 +52,10 @@ def find_bekend(
     In one question, because every bericht asks both. `gesprek` is the row as it is now.
     """
     na = gesprek.volgnummer - laatste
-    gevonden = session.execute(_BEKEND, {"gesprek_id": gesprek.id, "client_id": client_id, "na": na}).all()
-    eerder = next((b.volgnummer for b in gevonden if b.client_id == client_id), None)
+    gevonden = _BEKEND.rijen(session, {"gesprek_id": gesprek.id, "client_id": client_id, "na": na})
+    eerder = next((nummer for nummer, sleutel, *_ in gevonden if sleutel == client_id), None)
     bestaand = None if eerder is None else find_bericht(session, gesprek.id, eerder)
-    return bestaand, [Eerder(b.afzender, b.knoppen or (), b.vraag) for b in gevonden if b.volgnummer > na]
+    return bestaand, [Eerder(wie, knoppen or (), vraag) for nummer, _, wie, knoppen, vraag in gevonden if nummer > na]
 
 
 def find_bericht(session: Session, gesprek_id: str, volgnummer: int) -> Bericht | None:

@@ -20,6 +20,7 @@ from gesprek.models import Bericht, Feedback, Gesprek
 from gesprek.sleutel import hash_token, new_token, same_secret
 from gesprek.teksten import verborgen_tekst
 from opslag.db import now
+from taal.herkenning import taal_van
 from taal.persoonsgegevens import verberg
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ MAX_NAAM = 120
 IN_ALLES = "*"
 # How far the clocks of the machines that share a database may be apart.
 KLOKVERSCHIL = dt.timedelta(minutes=5)
+NEDERLANDS = "nl"
+# One or two Latin words ("hello", "no problem") say nothing about the language somebody speaks.
+_GENOEG_WOORDEN = 3
 
 
 class OnbekendGesprek(Exception):
@@ -74,10 +78,12 @@ class Toegepast:
     stap: str | None = None
 
 
-def start(session: Session, *, gemeente: str | None = None, welkom: Sequence[AntwoordBericht] = ()) -> Gestart:
-    """Open a gesprek with the welcome of the assistant."""
+def start(
+    session: Session, *, gemeente: str | None = None, welkom: Sequence[AntwoordBericht] = (), taal: str = NEDERLANDS
+) -> Gestart:
+    """Open a gesprek with the welcome of the assistant. taal: in which language the page was asked for."""
     token = new_token()
-    gesprek = Gesprek(id=str(uuid.uuid4()), token_hash=hash_token(token), gemeente=gemeente)
+    gesprek = Gesprek(id=str(uuid.uuid4()), token_hash=hash_token(token), gemeente=gemeente, taal=taal)
     session.add(gesprek)
     session.flush()
     berichten = [van_assistent(gesprek.id, b) for b in welkom]
@@ -109,7 +115,7 @@ def receive(
     Raises OnbekendGesprek and BerichtFout. Waiting for the row of the gesprek first makes two
     deliveries of the same bericht follow one another, so the second finds the first.
     """
-    gesprek = _lock(session, gesprek_id)
+    gesprek = _take(session, gesprek_id)
     bestaand, vorige = queries.find_bekend(session, gesprek, client_id, laatste=10)
     if bestaand is not None:
         antwoorden = queries.find_antwoorden(session, gesprek_id, bestaand.volgnummer)
@@ -121,9 +127,28 @@ def receive(
         vraag=vraag_van(vorige), te_beantwoorden=gesprek.status != status.OPGEPAKT,
     )  # fmt: skip
     _begin_again(gesprek)
+    if tekst is not None:
+        gesprek.taal = heard_taal(verborgen.tekst) or gesprek.taal
     uitleg = _explain_verborgen(gesprek, verborgen.soorten)
-    edits.add_berichten(session, gesprek, bericht, *uitleg)
+    edits.add_berichten(session, gesprek, bericht, *uitleg, volg=False)
     return Ontvangen(bericht, tuple(uitleg), True, gesprek.status, _events(gesprek), gesprek)
+
+
+def heard_taal(tekst: str) -> str:
+    """The other language that this is written in; empty for Dutch, and for too few words to tell.
+
+    Who once wrote in another language keeps it, also with a Dutch "dank u" after it: a person who speaks it helps best.
+    """
+    if tekst.isascii() and len(tekst.split()) < _GENOEG_WOORDEN:
+        return ""
+    taal = taal_van(tekst)
+    return "" if taal == NEDERLANDS else taal
+
+
+def choose_taal(gesprek: Gesprek, taal: str | None) -> None:
+    """The language of the page counts as long as no other was heard: what somebody writes says more."""
+    if taal and gesprek.taal == NEDERLANDS:
+        gesprek.taal = taal
 
 
 def _begin_again(gesprek: Gesprek) -> None:
@@ -154,7 +179,7 @@ def apply_antwoord(session: Session, gesprek_id: str, volgnummer: int, antwoord:
     codes) and `geen_antwoord_op_vraag` (the bericht did not answer the question that was asked).
     Raises OnbekendGesprek.
     """
-    gesprek = _lock(session, gesprek_id)
+    gesprek = _take(session, gesprek_id)
     gehoord, zonder_vraag = antwoord.beoordeling, bool(antwoord.data.get("geen_antwoord_op_vraag"))
     eerste_keer = edits.take_beantwoorden(session, gesprek_id, volgnummer, gehoord=gehoord, zonder_vraag=zonder_vraag)
     if not eerste_keer:
@@ -171,10 +196,11 @@ def apply_antwoord(session: Session, gesprek_id: str, volgnummer: int, antwoord:
         edits.save_dialoog(session, gesprek_id, antwoord.dialoog, op=now())
     crisis = (antwoord.beoordeling or {}).get("crisis")
     if not crisis and (gesprek.status == status.OPGEPAKT or not eerste_keer):
+        edits.write_gesprek(session, gesprek)
         return Toegepast((), gesprek.status, ())
     _count_answer(session, gesprek, antwoord)
     berichten = [van_assistent(gesprek_id, b, antwoord_op=volgnummer) for b in antwoord.berichten]
-    edits.add_berichten(session, gesprek, *berichten)
+    edits.add_berichten(session, gesprek, *berichten, volg=False)
     return Toegepast(tuple(berichten), gesprek.status, _events(gesprek), antwoord.stap)
 
 
@@ -340,6 +366,13 @@ def _codes(beoordeling: Any) -> list[str]:
 
 def _lock(session: Session, gesprek_id: str) -> Gesprek:
     gesprek = edits.lock_gesprek(session, gesprek_id, op=now())
+    if gesprek is None:
+        raise OnbekendGesprek(gesprek_id)
+    return gesprek
+
+
+def _take(session: Session, gesprek_id: str) -> Gesprek:
+    gesprek = edits.take_gesprek(session, gesprek_id, op=now())
     if gesprek is None:
         raise OnbekendGesprek(gesprek_id)
     return gesprek

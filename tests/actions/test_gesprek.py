@@ -172,6 +172,11 @@ def test_another_language_is_answered_in_it(gesprek: Gesprek, tekst_van: Tekst, 
     assert reactie.berichten[0].knoppen[0].payload == "/medewerker"
 
 
+def test_a_language_that_is_asked_for_by_name_is_remembered(gesprek: Gesprek) -> None:
+    assert gesprek.zeg("spreekt u ook Pools?", "andere_taal").data["taal"] == "pl"
+    assert "taal" not in gesprek.zeg("Dit begrijp ik niet", "andere_taal").data
+
+
 def test_deleting_is_asked_once_more(gesprek: Gesprek) -> None:
     assert gesprek.zeg("verwijder mijn gegevens").stap is None
     assert gesprek.zeg("ja").stap == "verwijder"
