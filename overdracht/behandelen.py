@@ -9,21 +9,25 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gesprek import queries as gesprek_queries
 from gesprek import service as gesprekken
 from gesprek import status as gesprek_status
 from gesprek.events import werkplek_event
 from opslag.db import now
 from overdracht import edits, queries, staf
-from overdracht.aanmaken import rank
+from overdracht.aanmaken import plan_terug, rank
 from overdracht.bijhouden import keep_true, open_taak, read_buiten
+from overdracht.collegas import MEEKIJKEN, OPGESCHAALD, mail_collegas
+from overdracht.contact import mailadres
 from overdracht.inzage import AlOpgepakt, WachtrijFout, get_overdracht, require_holder
-from overdracht.lopend import af_te_vinken, mark_gedaan
+from overdracht.lopend import af_te_vinken, mark_gedaan, nog_bereiken
 from overdracht.models import AFGEROND, OPGEPAKT, Medewerker, TriageCorrectie
 from overdracht.ruimte import require_ruimte
-from overdracht.stilte import STILTE, silent_until
+from overdracht.stilte import STILTE, next_step, silent_until
 from overdracht.teksten import tekst
 from overdracht.termijnregels import as_geval
 from overdracht.verloop import Geclaimd, tell
+from overdracht.wachten import read_belofte
 from overdracht.zicht import open_venster
 from triage.beoordeling import LEEFGEBIEDEN, ZWAARTES
 
@@ -33,7 +37,13 @@ if TYPE_CHECKING:
     from werkgebied.model import Werkgebied
 
 HEROPEN_DAGEN = 28
+# As long as the onderzoek of the Wmo 2015: six weeks.
+MEESTE_WERKDAGEN = 30
 ROUTES = ("generalist", "procesregie")
+# Somebody called, and nobody answered.
+GEEN_GEHOOR = "geen_gehoor"
+# The mail to who did not answer.
+GEBELD = "gebeld"
 
 
 def reopen(
@@ -67,7 +77,9 @@ def reopen(
         raise AlOpgepakt(*queries.find_houder(session, kenmerk))
     zin = tekst("overdracht.heropend", naam=medewerker.naam)
     _, bericht, events = gesprekken.change_and_tell(session, heropend.gesprek_id, gesprek_status.OPGEPAKT, tekst=zin)
-    heropend.opgepakt_volgnummer = bericht.volgnummer
+    heropend.opgepakt_volgnummer = heropend.gehoord_tot = bericht.volgnummer
+    bereikt = heropend.voorkeur != "chat" and queries.has_contact(session, heropend)
+    heropend.vervolg_voor = next_step(heropend, nu, werkgebied=None) if bereikt else None
     heropend.stilte_tot = silent_until(session, heropend, nu, stilte)
     open_venster(heropend, bericht.volgnummer - 1)
     require_ruimte(session, medewerker, heropend, nu=nu)
@@ -85,8 +97,11 @@ def scale(
         raise WachtrijFout(tekst("overdracht.onbekende_route"))
     overdracht = require_holder(session, kenmerk, medewerker)
     wat = "opgeschaald" if route == "procesregie" else "afgeschaald"
+    nu = nu or now()
+    if route == "procesregie" and overdracht.route != route:
+        mail_collegas(session, overdracht, OPGESCHAALD, rol=staf.PROCESREGISSEUR, door=medewerker.id, nu=nu)
     overdracht.route = route
-    tell(session, overdracht, wat, medewerker.naam, nu=nu or now(), reden=reden)
+    tell(session, overdracht, wat, medewerker.naam, nu=nu, reden=reden)
     return Geclaimd(overdracht, (werkplek_event(),))
 
 
@@ -101,15 +116,61 @@ def add_notitie(
 
 
 def register_contact(
-    session: Session, kenmerk: str, medewerker: Medewerker, *, hoe: str, nu: dt.datetime | None = None
+    session: Session,
+    kenmerk: str,
+    medewerker: Medewerker,
+    *,
+    hoe: str,
+    werkdagen: int | None = None,
+    werkgebied: Werkgebied | None = None,
+    nu: dt.datetime | None = None,
 ) -> Geclaimd:
-    """Somebody was called, mailed or visited: the promise is kept and the holder is not silent. Raises NietVanU."""
-    require_holder(session, kenmerk, medewerker)
-    overdracht = edits.change_overdracht(session, kenmerk, van=OPGEPAKT, houder=medewerker.id, stilte_tot=None)
-    if overdracht is None:
+    """Somebody was called, mailed or visited: the promise is kept, and from here on the next step counts.
+
+    werkdagen: within how many working days that is; None = as usual. What the resident typed until now was answered
+    by it. Raises NietVanU and WachtrijFout.
+    """
+    nu = nu or now()
+    if werkdagen is not None and not 1 <= werkdagen <= MEESTE_WERKDAGEN:
+        raise WachtrijFout(tekst("overdracht.vervolg", aantal=MEESTE_WERKDAGEN))
+    overdracht = require_holder(session, kenmerk, medewerker)
+    voor = next_step(overdracht, nu, werkgebied=werkgebied, werkdagen=werkdagen)
+    gesprek = gesprek_queries.get_gesprek(session, overdracht.gesprek_id)
+    gehoord = max(overdracht.gehoord_tot, gesprek.volgnummer if gesprek else 0)
+    geraakt = edits.change_overdracht(
+        session, kenmerk, van=OPGEPAKT, houder=medewerker.id, stilte_tot=voor, vervolg_voor=voor, gehoord_tot=gehoord
+    )
+    if geraakt is None:
         raise AlOpgepakt(*queries.find_houder(session, kenmerk))
-    tell(session, overdracht, "contact", medewerker.naam, nu=nu or now(), naar=hoe[:40], intern=False)
-    return Geclaimd(overdracht, (werkplek_event(),))
+    edits.touch_medewerker(session, medewerker.id, op=nu)
+    tell(session, geraakt, "contact", medewerker.naam, nu=nu, naar=hoe[:40], intern=False)
+    return Geclaimd(geraakt, (werkplek_event(),))
+
+
+def register_geen_gehoor(
+    session: Session, kenmerk: str, medewerker: Medewerker, *, werkgebied: Werkgebied, nu: dt.datetime,
+    stilte: dt.timedelta = STILTE,
+) -> Geclaimd:  # fmt: skip
+    """Somebody called and nobody answered: that is no contact, so who was never reached yet stays on the callback
+    list. The resident reads that we called and, when a call was still owed, until when we call again; by mail too,
+    since who waits for a call does not look at the chat. Raises NietVanU.
+    """
+    overdracht = require_holder(session, kenmerk, medewerker)
+    # Whoever reaches the resident at this moment goes first, or waits.
+    edits.lock_overdrachten(session, overdracht.gesprek_id)
+    overdracht = require_holder(session, kenmerk, medewerker)
+    zin = tekst("overdracht.geen_gehoor", naam=medewerker.naam)
+    terug = nog_bereiken(overdracht)
+    if terug:
+        plan_terug(session, overdracht, werkgebied=werkgebied, nu=nu)
+        overdracht.stilte_tot = silent_until(session, overdracht, nu, stilte)
+        zin = f"{zin} {read_belofte(overdracht, werkgebied=werkgebied, nu=nu).tekst}"
+    overdracht.versie += 1
+    _, events = gesprekken.post_systeem(session, overdracht.gesprek_id, tekst=zin)
+    tell(session, overdracht, GEEN_GEHOOR, medewerker.naam, nu=nu, intern=False)
+    if mailadres(overdracht):
+        edits.replace_uit_post(session, GEBELD, overdracht.kenmerk, op=nu, terug=terug)
+    return Geclaimd(overdracht, (*events, werkplek_event()))
 
 
 def mark_termijn(
@@ -144,7 +205,28 @@ def invite(
     if collega is None or not staf.mag(collega, "werkplek"):
         raise WachtrijFout(tekst("overdracht.onbekend_naar", naar=naam[:80]))
     overdracht.meekijkers = sorted({*(overdracht.meekijkers or ()), collega.id})
-    tell(session, overdracht, "meekijken", medewerker.naam, nu=nu or now(), naar=collega.naam, reden=reden)
+    nu = nu or now()
+    mail_collegas(session, overdracht, MEEKIJKEN, wie=[collega.id], door=medewerker.id, nu=nu)
+    tell(session, overdracht, "meekijken", medewerker.naam, nu=nu, naar=collega.naam, reden=reden)
+    return Geclaimd(overdracht, (werkplek_event(),))
+
+
+def stop_meekijken(
+    session: Session, kenmerk: str, medewerker: Medewerker, *, naam: str = "", nu: dt.datetime | None = None
+) -> Geclaimd:
+    """Looking along is over: said by who looks along, or by the holder of `naam`. The step tells both.
+
+    Raises WachtrijFout (that person does not look along), NietVanU and OnbekendeOverdracht.
+    """
+    overdracht = get_overdracht(session, kenmerk, medewerker)
+    wie = queries.find_medewerker(session, naam) if naam else medewerker
+    if wie is None or wie.id not in (overdracht.meekijkers or ()):
+        raise WachtrijFout(tekst("overdracht.kijkt_niet_mee"))
+    if wie.id != medewerker.id:
+        require_holder(session, kenmerk, medewerker)
+    overdracht.meekijkers = [id for id in overdracht.meekijkers if id != wie.id]
+    overdracht.versie += 1
+    tell(session, overdracht, "meekijken_klaar", medewerker.naam, nu=nu or now(), naar=wie.naam)
     return Geclaimd(overdracht, (werkplek_event(),))
 
 
@@ -168,6 +250,9 @@ def correct_triage(
     if zwaarte not in ZWAARTES or not set(leefgebieden) <= set(LEEFGEBIEDEN):
         raise WachtrijFout(tekst("overdracht.onbekende_zwaarte"))
     overdracht = get_overdracht(session, kenmerk, medewerker)
+    if "crisis" in (zwaarte, overdracht.zwaarte) and zwaarte != overdracht.zwaarte:
+        # More than a word: overdracht/gevaar.py.
+        raise WachtrijFout(tekst("overdracht.crisis_apart"))
     beter = sorted(set(leefgebieden))
     session.add(
         TriageCorrectie(

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from kalender.openingstijden import dag_tekst, tijd_tekst
 from overdracht import edits, queries
+from overdracht.gesloten import find_gesloten
 from overdracht.lopend import lopende_termijnen
 from overdracht.teksten import tekst
+from overdracht.termijnregels import EERSTE_CONTACT
 from werkgebied.model import Gemeente, Werkgebied
 
 if TYPE_CHECKING:
@@ -50,23 +52,39 @@ def queue_morning_mail(session: Session, *, werkgebied: Werkgebied, publieke_url
             continue
         # What names no gemeente is everybody's, as in the queue: in nobody's mail it would be nobody's.
         meldingen = find_termijnen(session, nu, gemeenten=[gemeente.naam])
+        # A promise for a day that the team is closed is not near on any day that somebody reads this.
+        gesloten = find_gesloten(session, gemeente, werkgebied=werkgebied, nu=nu)
+        bekend = {(m.kenmerk, m.wat) for m in meldingen}
+        meldingen += [
+            Termijnmelding(o.kenmerk, o.gemeente, EERSTE_CONTACT, o.eerste_contact_voor, te_laat=False)
+            for o in gesloten
+            if o.eerste_contact_voor is not None and (o.kenmerk, EERSTE_CONTACT) not in bekend
+        ]
         if meldingen:
-            inhoud = _mail(meldingen, gemeente, werkgebied=werkgebied, publieke_url=publieke_url, nu=nu)
+            dicht = {o.kenmerk for o in gesloten}
+            inhoud = _mail(meldingen, gemeente, dicht, werkgebied=werkgebied, publieke_url=publieke_url, nu=nu)
             edits.add_uit_post(session, "termijnen", sleutel, op=nu, **inhoud)
             aantal += 1
     return aantal
 
 
 def _mail(
-    meldingen: list[Termijnmelding], gemeente: Gemeente, *, werkgebied: Werkgebied, publieke_url: str, nu: dt.datetime
-) -> dict[str, str]:
-    """Kenmerken and dates only, of an own term not even its name: mail is read by more people than the werkplek."""
+    meldingen: list[Termijnmelding], gemeente: Gemeente, dicht: Collection[str], *, werkgebied: Werkgebied,
+    publieke_url: str, nu: dt.datetime,
+) -> dict[str, str]:  # fmt: skip
+    """Kenmerken and dates only, of an own term not even its name: mail is read by more people than the werkplek.
+
+    dicht: of which the first contact was promised for when the team is not there.
+    """
     vandaag = werkgebied.lokale_tijd(nu).date()
     regels = []
     for m in meldingen:
         voor = werkgebied.lokale_tijd(m.voor)
         wat, dag = tekst(f"mail.termijnen.wat.{m.wat}"), dag_tekst(voor.date(), vandaag)
-        regels.append(tekst("mail.termijnen.regel", kenmerk=m.kenmerk, wat=wat, dag=dag, tijd=tijd_tekst(voor.time())))
+        regel = "regel_dicht" if m.wat == EERSTE_CONTACT and m.kenmerk in dicht else "regel"
+        regels.append(
+            tekst(f"mail.termijnen.{regel}", kenmerk=m.kenmerk, wat=wat, dag=dag, tijd=tijd_tekst(voor.time()))
+        )
     return {
         "aan": gemeente.contact.email,
         "onderwerp": tekst("mail.termijnen.onderwerp", aantal=len(meldingen)),

@@ -16,6 +16,7 @@ from gesprek.events import Event
 from opslag.db import now
 from overdracht import bewaar_queries, edits, queries, staf
 from overdracht.bewaartermijn import Bewaartermijn
+from overdracht.models import OPGEPAKT, WACHTEND
 from overdracht.openklant_inhoud import OPENKLANT
 from overdracht.outbox import LEASE
 from settings import Settings
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 # The audit shows years later who looked at what; it holds kenmerken and names of staff, no residents.
 AUDIT_DAGEN = Settings.bewaar_audit_dagen
 PER_KEER = 200
+# In the audit: a resident deleted a gesprek of which the question was open at the team.
+GEWIST = "gewist"
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ def delete_gesprek(session: Session, gesprek_id: str, *, nu: dt.datetime | None 
     """Delete a gesprek with everything of it, as the resident wishes: also what was sent to Open Klant is emptied."""
     edits.lock_overdrachten(session, gesprek_id)
     nu = nu or now()
+    _tell_gewist(session, gesprek_id, nu=nu)
     gestuurd = [
         (kenmerk, nu + LEASE if queries.has_bezig(session, kenmerk, OPENKLANT) else nu)
         for kenmerk in queries.find_kenmerken(session, gesprek_id)
@@ -95,6 +99,14 @@ def delete_gesprek(session: Session, gesprek_id: str, *, nu: dt.datetime | None 
     for kenmerk, op in gestuurd:
         edits.add_uit_post(session, "openklant_sluiten", kenmerk, op=op, gewist=True)
     return events
+
+
+def _tell_gewist(session: Session, gesprek_id: str, *, nu: dt.datetime) -> None:
+    """A question that was open at the team stops with it: written down with who held it, so no fault is sought."""
+    laatste = queries.find_laatste_overdracht(session, gesprek_id)
+    if laatste is not None and laatste.status in (WACHTEND, OPGEPAKT):
+        houder, _ = queries.find_houder(session, laatste.kenmerk)
+        edits.add_audit(session, "inwoner", GEWIST, laatste.kenmerk, reden=houder, op=nu)
 
 
 def _delete(session: Session, gesprek_id: str) -> tuple[Event, ...]:

@@ -1,16 +1,19 @@
-"""How somebody wants to be reached, checked before anything is promised. Pure."""
+"""How somebody wants to be reached, checked before anything is promised; and where they may be mailed. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import phonenumbers
 
 from gesprek.service import mask
 from overdracht.teksten import tekst
+
+if TYPE_CHECKING:
+    from overdracht.models import Overdracht
 
 CHAT, TELEFOON, EMAIL = "chat", "telefoon", "email"
 _ANDERS = {
@@ -93,3 +96,9 @@ def normaliseer_telefoon(nummer: str) -> str | None:
         return None
     geparsed = phonenumbers.parse(nummer, "NL")
     return str(phonenumbers.format_number(geparsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+def mailadres(o: Overdracht) -> str:
+    """Where this resident may be mailed: an address that they gave with their consent, or nothing."""
+    contact = ((o.verslag or {}).get("contact") or {}) if o.toestemming else {}
+    return str(contact.get("email") or "")

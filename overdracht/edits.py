@@ -225,11 +225,11 @@ def take_uit_post(session: Session, id: int, *, nu: dt.datetime, tot: dt.datetim
     return session.scalar(vraag, execution_options={"populate_existing": True})
 
 
-def cancel_uit_post(session: Session, kenmerk: str) -> None:
-    """What was not sent yet for this kenmerk is no longer sent."""
+def cancel_uit_post(session: Session, kenmerk: str, *, behalve: Collection[str] = ()) -> None:
+    """What was not sent yet for this kenmerk is no longer sent, but for these kinds."""
     session.execute(
         update(UitPost)
-        .where(UitPost.kenmerk == kenmerk, UitPost.status.in_(("wacht", "mislukt")))
+        .where(UitPost.kenmerk == kenmerk, UitPost.status.in_(("wacht", "mislukt")), UitPost.soort.not_in(behalve))
         .values(status="overbodig", inhoud={})
     )
 

@@ -11,7 +11,9 @@ from overdracht.models import UitPost
 WEG_VAN = {
     "openklant": "openklant", "openklant_wijzigen": "openklant", "openklant_sluiten": "openklant",
     "bevestiging": "mail", "termijnen": "mail", "controle": "mail", "aanbieder": "mail", "nieuw": "mail",
-    "spoed": "mail", "zonder_openklant": "mail", "webhook": "webhook",
+    "spoed": "mail", "zonder_openklant": "mail", "nieuw_moment": "mail", "gebeld": "mail",
+    "beloften": "mail", "code_opnieuw": "mail",
+    "bericht_wacht": "mail", "webhook": "webhook",
 }  # fmt: skip
 # How far back is looked: /readyz is asked every few seconds and must cost the same however long the outbox is.
 _TERUG = 500

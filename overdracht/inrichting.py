@@ -97,6 +97,23 @@ class Inrichting:
         dagen: int = getattr(self._settings, f"bewaar_{soort}_dagen")
         return dagen
 
+    def met_team(self, gemeente: Gemeente, waarde: Mapping[str, Any] | None) -> Werkgebied:
+        """A werkgebied of its own in which this team counts (None: that of the file), to see what it would change."""
+        straks = self.werkgebied.eigen()
+        contact, team = as_team(waarde) if waarde else self.standaard_team(gemeente)
+        next(g for g in straks.gemeenten if g.code == gemeente.code).richt_in(contact=contact, team=team)
+        return straks
+
+    @property
+    def mailt(self) -> bool:
+        """Whether mail goes out."""
+        return bool(self._settings.smtp_url)
+
+    @property
+    def publieke_url(self) -> str:
+        """Where the product is found, for what is mailed."""
+        return self._settings.publieke_url
+
     def standaard_team(self, gemeente: Gemeente) -> tuple[Contact, Team]:
         """The team of this gemeente as the file has it."""
         return self._bestand[gemeente.code]

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from opslag.vast import Vast
 from overdracht.models import Instelling
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 # Made once: it is asked at the beginning of every piece of work.
-_STAND = select(func.coalesce(func.sum(Instelling.versie), 0))
+_STAND = Vast(select(func.coalesce(func.sum(Instelling.versie), 0)))
 
 
 def read_stand(session: Session) -> int:
     """A number that rises with every change of any setting, and never falls."""
-    return int(session.scalar(_STAND) or 0)
+    rij = _STAND.rij(session, {})
+    return int(rij[0]) if rij is not None else 0
 
 
 def find_instellingen(session: Session) -> dict[str, Instelling]:

@@ -11,6 +11,7 @@ from gesprek.events import Event, werkplek_event
 from gesprek.status import ASSISTENT, VERSLAG_TER_GOEDKEURING, WACHTEND
 from overdracht import edits, queries
 from overdracht.aanmaken import lock_gesprek
+from overdracht.contact import CHAT
 from overdracht.models import Toestemming, UitPost
 from overdracht.teksten import tekst
 from overdracht.zicht import ALLES
@@ -46,7 +47,8 @@ def withdraw(session: Session, gesprek_id: str, *, nu: dt.datetime, tekstversie:
     overdracht = queries.find_laatste_overdracht(session, gesprek_id)
     if overdracht is None or not overdracht.toestemming:
         raise NietInTeTrekken(tekst("overdracht.niets_in_te_trekken"))
-    leeg: dict[str, Any] = {"verslag": None, "toestemming": False, "leefgebieden": []}
+    # The number and the address go with the verslag: nobody can be called or mailed any more.
+    leeg: dict[str, Any] = {"verslag": None, "toestemming": False, "leefgebieden": [], "voorkeur": CHAT}
     if overdracht.crisis is None:
         leeg |= {"status": "ingetrokken", "uitkomst": "ingetrokken", "afgerond_op": nu, "vensters": []}
     ingetrokken = edits.change_overdracht(session, overdracht.kenmerk, van=WACHTEND, **leeg)
@@ -58,7 +60,8 @@ def withdraw(session: Session, gesprek_id: str, *, nu: dt.datetime, tekstversie:
             onderdelen=list(ALLES), tekstversie=tekstversie, op=nu,
         )
     )  # fmt: skip
-    edits.cancel_uit_post(session, ingetrokken.kenmerk)
+    # That there is danger the team still hears.
+    edits.cancel_uit_post(session, ingetrokken.kenmerk, behalve=("spoed",) if ingetrokken.crisis else ())
     if queries.find_uit_post(session, ingetrokken.kenmerk, "openklant"):
         session.add(
             UitPost(soort="openklant_sluiten", kenmerk=ingetrokken.kenmerk, inhoud={}, stappen={}, volgende_op=nu)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
+# On what ground a verslag is read or taken along: the "why" of the audit, which nobody has to be asked for.
+GRONDEN = ("houder", "was_houder", "toegewezen", "meekijker", "collega", "wachtrij")
+
+
 class OnbekendeOverdracht(Exception):
     """There is no such overdracht for this medewerker."""
 
@@ -61,6 +65,17 @@ def get_overdracht(session: Session, kenmerk: str, medewerker: Medewerker) -> Ov
     return overdracht
 
 
+def grond(overdracht: Overdracht, medewerker: Medewerker) -> str:
+    """Why this medewerker may see it, for the audit: a code of GRONDEN. Asked only of who may."""
+    if medewerker.id == overdracht.medewerker_id:
+        return "houder" if overdracht.status == OPGEPAKT else "was_houder"
+    if medewerker.id == overdracht.toegewezen_id:
+        return "toegewezen"
+    if medewerker.id in (overdracht.meekijkers or ()):
+        return "meekijker"
+    return "collega" if overdracht.medewerker_id else "wachtrij"
+
+
 def require_holder(session: Session, kenmerk: str, medewerker: Medewerker) -> Overdracht:
     """The overdracht this medewerker holds. Raises NietVanU and OnbekendeOverdracht."""
     overdracht = get_overdracht(session, kenmerk, medewerker)
@@ -79,7 +94,8 @@ def read_overdracht(
     """
     nu = nu or now()
     overdracht = get_overdracht(session, kenmerk, medewerker)
-    edits.add_audit(session, medewerker.naam, "gelezen", overdracht.kenmerk, op=nu)
+    reden = grond(overdracht, medewerker)
+    edits.add_audit(session, medewerker.naam, "gelezen", overdracht.kenmerk, reden=reden, op=nu)
     namen = queries.find_namen(session)
     stappen = [_as_stap(s) for s in queries.find_stappen(session, overdracht.id)]
     verslag = zicht.gedeeld_verslag(overdracht) or {}

@@ -8,11 +8,12 @@ passed on in person before the rest.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from opslag.db import now
 from overdracht import lijst_queries, queries, staf
 from overdracht.lopend import lopende_termijnen, nog_bereiken
 from overdracht.models import AFGEROND, OPGEPAKT, WACHTEND, Medewerker
@@ -35,13 +36,12 @@ class Lijstrij:
     crisis: bool
     houder_id: int | None
     voor_ids: tuple[int | None, ...]
-    voor_rol: str
     # The same for overdrachten that are equally urgent.
     gelijk: tuple[int, int] = (0, 0)
 
     def is_voor(self, medewerker: Medewerker) -> bool:
-        """Passed on to this medewerker, or of somebody whom they helped before."""
-        return medewerker.id in self.voor_ids or self.voor_rol == medewerker.rol
+        """Passed on to this medewerker in person or by role, or of somebody whom they helped before."""
+        return medewerker.id in self.voor_ids or is_voor_rol(medewerker, self.data)
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,10 @@ class Lijsten:
     wachtend: tuple[Lijstrij, ...]
     opgepakt: tuple[Lijstrij, ...]
     afgerond: tuple[Lijstrij, ...]
+    # What these lists have no room for, but a term of it is near, or a call is owed.
+    termijn: tuple[Lijstrij, ...] = ()
+    # How many there are of each status.
+    aantal: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,19 @@ class EigenLijsten:
     mijn: list[Lijstrij]
     collegas: list[Lijstrij]
     afgerond: list[Lijstrij]
+    termijn: list[Lijstrij] = field(default_factory=list)
+    # How many more there are than these lists show.
+    meer: Mapping[str, int] = field(default_factory=dict)
+
+
+def is_voor_rol(medewerker: Medewerker, data: Mapping[str, Any]) -> bool:
+    """Whether this is for the role of this medewerker: passed on to it, or scaled up to procesregie."""
+    return is_opgeschaald_voor(medewerker, data) or data["voor_rol"] == medewerker.rol
+
+
+def is_opgeschaald_voor(medewerker: Medewerker, data: Mapping[str, Any]) -> bool:
+    """Whether this needs procesregie, and that is this medewerker's work."""
+    return data["route"] == "procesregie" and medewerker.rol == staf.PROCESREGISSEUR
 
 
 def gemeenten_van(medewerker: Medewerker) -> tuple[str, ...]:
@@ -69,19 +86,48 @@ def gemeenten_van(medewerker: Medewerker) -> tuple[str, ...]:
     return () if staf.mag(medewerker, "doorkijken") else tuple(sorted(medewerker.gemeenten))
 
 
-def read_lijsten(session: Session, gemeenten: Sequence[str]) -> Lijsten:
-    """What everybody of exactly these gemeenten sees. Who may see it is for the caller to have looked up just now."""
-    namen = queries.find_namen(session)
+def read_lijsten(session: Session, gemeenten: Sequence[str], *, nu: dt.datetime | None = None) -> Lijsten:
+    """What everybody of exactly these gemeenten sees. Who may see it is for the caller to have looked up just now.
+
+    nu: for which terms are near.
+    """
+    namen, aantal = queries.find_namen(session), lijst_queries.count_per_status(session, gemeenten)
 
     def maak(rijen: Collection[Any]) -> tuple[Lijstrij, ...]:
         return tuple(_as_lijstrij(r, namen) for r in rijen)
 
+    wachtend = lijst_queries.find_wachtend(session, gemeenten, limit=MAX_RIJ)
+    opgepakt = lijst_queries.find_met_status(session, OPGEPAKT, gemeenten, limit=MAX_RIJ)
+    past_niet = aantal.get(WACHTEND, 0) + aantal.get(OPGEPAKT, 0) > len(wachtend) + len(opgepakt)
+    buiten = _met_termijn(session, gemeenten, {r.id for r in (*wachtend, *opgepakt)}, nu or now()) if past_niet else []
     return Lijsten(
         gemeenten=tuple(gemeenten),
-        wachtend=maak(lijst_queries.find_wachtend(session, gemeenten, limit=MAX_RIJ)),
-        opgepakt=maak(lijst_queries.find_met_status(session, OPGEPAKT, gemeenten, limit=MAX_RIJ)),
+        wachtend=maak(wachtend),
+        opgepakt=maak(opgepakt),
         afgerond=maak(lijst_queries.find_met_status(session, AFGEROND, gemeenten, limit=MAX_AFGEROND)),
+        termijn=maak(buiten),
+        aantal=aantal,
     )
+
+
+def _met_termijn(session: Session, gemeenten: Sequence[str], behalve: Collection[int], nu: dt.datetime) -> list[Any]:
+    """What a full list has no room for is the longest overdue of all: it may not fall out of the lists of the terms."""
+    rijen = lijst_queries.find_termijnen_buiten(session, gemeenten, behalve)
+    ids = [r.id for r in rijen if nog_bereiken(r) or any(t.is_bijna(nu) for t in lopende_termijnen(r))]
+    return lijst_queries.find_met_ids(session, ids) if ids else []
+
+
+def read_lijst(
+    session: Session, status: str, *, medewerker: Medewerker, vanaf: int
+) -> tuple[list[dict[str, Any]], int]:
+    """A part of a list of the gemeenten of this medewerker, in its order, and how many there are in all."""
+    gemeenten, namen = gemeenten_van(medewerker), queries.find_namen(session)
+    if status == WACHTEND:
+        rijen = lijst_queries.find_wachtend(session, gemeenten, limit=MAX_RIJ, vanaf=vanaf)
+    else:
+        rijen = lijst_queries.find_met_status(session, status, gemeenten, limit=MAX_RIJ, vanaf=vanaf)
+    aantal = lijst_queries.count_per_status(session, gemeenten).get(status, 0)
+    return [as_rij(r, namen, kop=r.kop, naam=r.naam) for r in rijen], aantal
 
 
 def for_medewerker(session: Session, lijsten: Lijsten, medewerker: Medewerker) -> EigenLijsten:
@@ -94,14 +140,27 @@ def for_medewerker(session: Session, lijsten: Lijsten, medewerker: Medewerker) -
     mijn, elders = _eigen(session, medewerker, lijsten.gemeenten)
     # The lists are a moment older than what was read here: what changed hands in between stands in one of them.
     gezien = {r.data["kenmerk"] for r in (*mijn, *elders)}
-    wachtend, opgepakt, afgerond = (
+    wachtend, opgepakt, afgerond, termijn = (
         [r for r in deel if r.data["kenmerk"] not in gezien]
-        for deel in (lijsten.wachtend, lijsten.opgepakt, lijsten.afgerond)
+        for deel in (lijsten.wachtend, lijsten.opgepakt, lijsten.afgerond, lijsten.termijn)
     )
     wachtend += [r for r in elders if r.data["status"] == WACHTEND]
     opgepakt += [r for r in elders if r.data["status"] == OPGEPAKT]
     collegas = [r for r in opgepakt if r.houder_id != medewerker.id]
-    return EigenLijsten(in_werkvolgorde(wachtend, medewerker), mijn, collegas, afgerond)
+    # Danger goes before all, also in what somebody holds.
+    mijn, collegas = (sorted(rijen, key=lambda r: not r.crisis) for rijen in (mijn, collegas))
+    meer = _meer(lijsten, mijn)
+    return EigenLijsten(in_werkvolgorde(wachtend, medewerker), mijn, collegas, afgerond, termijn, meer)
+
+
+def _meer(lijsten: Lijsten, mijn: Sequence[Lijstrij]) -> dict[str, int]:
+    """How many of each status stand in no list: what somebody holds themselves always stands in one."""
+    delen = {WACHTEND: lijsten.wachtend, OPGEPAKT: lijsten.opgepakt, AFGEROND: lijsten.afgerond}
+    meer = {status: lijsten.aantal.get(status, 0) - len(deel) for status, deel in delen.items()}
+    getoond = {r.data["kenmerk"] for r in lijsten.opgepakt}
+    hier = (r.data for r in mijn if not lijsten.gemeenten or r.data["gemeente"] in (None, *lijsten.gemeenten))
+    meer[OPGEPAKT] -= sum(o["kenmerk"] not in getoond for o in hier)
+    return {status: max(0, aantal) for status, aantal in meer.items()}
 
 
 def _eigen(session: Session, medewerker: Medewerker, gemeenten: Sequence[str]) -> tuple[list[Lijstrij], list[Lijstrij]]:
@@ -151,7 +210,6 @@ def _as_lijstrij(r: Any, namen: dict[int, str]) -> Lijstrij:
         crisis=r.rang == 0,
         houder_id=r.medewerker_id,
         voor_ids=(r.toegewezen_id, r.vaste_medewerker_id),
-        voor_rol=r.voor_rol,
         gelijk=equal_to(r.rang, r.voorrang_op),
     )
 
@@ -163,6 +221,7 @@ def as_rij(o: Any, namen: dict[int, str], *, kop: str | None, naam: str | None) 
         "status": o.status,
         "positie": 0,
         "crisis": o.crisis,
+        "crisis_op": _iso(o.crisis_op),
         "zwaarte": o.zwaarte,
         "route": o.route,
         "wil_mens": o.wil_mens,

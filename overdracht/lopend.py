@@ -27,6 +27,9 @@ from overdracht.termijnregels import (
 if TYPE_CHECKING:
     from overdracht.termijnen import Termijnen
 
+# The next step after the resident was reached: no rule of beheer, but of who called.
+VERVOLG = "vervolg"
+
 
 @dataclass(frozen=True)
 class Lopend:
@@ -48,14 +51,15 @@ class Lopend:
 
 def nog_bereiken(o: Any) -> bool:
     """Whether somebody must still call or mail this resident: nobody did since it was picked up, if it was."""
-    wacht = o.status == WACHTEND or (o.status == OPGEPAKT and o.stilte_tot is not None)
+    wacht = o.status == WACHTEND or (o.status == OPGEPAKT and o.vervolg_voor is None)
     return wacht and o.voorkeur in ("telefoon", "email")
 
 
 def lopende_termijnen(o: Any) -> list[Lopend]:
     """The terms that count for this overdracht (or a row with its columns), the fixed ones first.
 
-    The first contact counts until it is picked up and, who waits for a call, called; the others, which need the
+    The first contact counts until it is picked up and, who waits for a call, called;
+    from then on the next step counts. The others, which need the
     resident's consent, until they are done or it is over.
     """
     bekend = {t["stap"]: t for t in o.termijnen or () if t["stap"] != EIGEN}
@@ -64,6 +68,8 @@ def lopende_termijnen(o: Any) -> list[Lopend]:
         for stap in VAST
         if (voor := getattr(o, f"{stap}_voor")) is not None and _telt(o, stap, bekend.get(stap))
     ]
+    if o.status == OPGEPAKT and o.vervolg_voor is not None:
+        uit.append(Lopend(VERVOLG, "", o.vervolg_voor, dt.timedelta(0)))
     eigen = [t for t in o.termijnen or () if t["stap"] == EIGEN and _telt(o, EIGEN, t)]
     return uit + [Lopend(EIGEN, t["naam"], _moment(t["voor"]), dt.timedelta(seconds=t["vooraf"])) for t in eigen]
 

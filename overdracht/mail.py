@@ -17,7 +17,14 @@ from gesprek import queries as gesprek_queries
 from kalender.openingstijden import dag_tekst, tijd_tekst
 from opslag.db import Database, now
 from overdracht import queries
+from overdracht.behandelen import GEBELD
+from overdracht.collegas import COLLEGA, addresses
+from overdracht.gesloten import MAIL_TEAM, NIEUW_MOMENT
+from overdracht.lopend import nog_bereiken
+from overdracht.models import OPGEPAKT, WACHTEND, Medewerker
 from overdracht.niet_gelukt import ZONDER_OPENKLANT
+from overdracht.ongelezen import BERICHT_WACHT, is_ongelezen
+from overdracht.opnieuw_sturen import OPNIEUW
 from overdracht.outbox import NietMeerNodig, Post, VerzendFout, VerzendStop
 from overdracht.teksten import tekst
 from overdracht.volgcode import read_volgcode
@@ -26,7 +33,7 @@ from werkgebied.model import Werkgebied
 
 TIJD = 20.0
 # Mail of which the whole text was made with its cause; nothing of a resident stands in it.
-_KLAAR_OM_TE_STUREN = ("termijnen", "controle", "aanbieder")
+_KLAAR_OM_TE_STUREN = ("termijnen", MAIL_TEAM, "controle", "aanbieder")
 
 
 @dataclass(frozen=True)
@@ -54,11 +61,16 @@ class Mailserver:
 
         Returns which addresses were refused while others were not. Raises smtplib.SMTPException and OSError.
         """
-        kaal = smtplib.SMTP_SSL if self.tls else smtplib.SMTP
-        with kaal(self.host, self.port, timeout=TIJD) as server:
+        # Without a context of its own smtplib believes every certificate.
+        context = ssl.create_default_context()
+        with (
+            smtplib.SMTP_SSL(self.host, self.port, timeout=TIJD, context=context)
+            if self.tls
+            else smtplib.SMTP(self.host, self.port, timeout=TIJD)
+        ) as server:
             server.ehlo()
             if not self.tls and server.has_extn("starttls"):
-                server.starttls(context=ssl.create_default_context())
+                server.starttls(context=context)
             elif not self.tls and self.naam:
                 raise smtplib.SMTPNotSupportedError("starttls")
             if self.naam:
@@ -67,8 +79,9 @@ class Mailserver:
 
 
 class MailVerzender:
-    """Sends what the outbox holds as mail: `bevestiging` to the resident, `nieuw`, `spoed`, `zonder_openklant` and
-    `termijnen` to the team, `controle` to who looks after entries of the kaart, `aanbieder` to the provider of one."""
+    """Sends what the outbox holds as mail: `bevestiging`, `nieuw_moment`, `gebeld`, `bericht_wacht` and `code_opnieuw`
+    to the resident, `nieuw`, `spoed`, `zonder_openklant`, `beloften` and `termijnen` to the team, `collega` to who was
+    passed something, `controle` to who looks after entries of the kaart, `aanbieder` to the provider of one."""
 
     def __init__(
         self, database: Database, server: Mailserver, *, afzender: str, publieke_url: str, werkgebied: Werkgebied
@@ -100,18 +113,42 @@ class MailVerzender:
 
     def _maak(self, post: Post) -> EmailMessage | None:
         with self._database.lezen() as session:
-            if post.soort == "bevestiging":
-                return self._bevestiging(session, post.kenmerk)
+            if post.soort in ("bevestiging", NIEUW_MOMENT, OPNIEUW):
+                return self._aan_inwoner(session, post.kenmerk, soort=post.soort)
+            if post.soort == BERICHT_WACHT:
+                return self._bericht_wacht(session, post.kenmerk, int((post.inhoud or {}).get("volgnummer", 0)))
+            if post.soort == GEBELD:
+                return self._gebeld(session, post.kenmerk, terug=bool((post.inhoud or {}).get("terug")))
             if post.soort in ("nieuw", "spoed", ZONDER_OPENKLANT):
-                return self._nieuw(session, post.kenmerk, soort=post.soort)
+                gehouden = bool((post.inhoud or {}).get("gehouden"))
+                return self._nieuw(session, post.kenmerk, soort=post.soort, gehouden=gehouden)
+            if post.soort == COLLEGA:
+                return self._collega(session, post)
             if post.soort in _KLAAR_OM_TE_STUREN:
                 inhoud = post.inhoud
                 return self._bericht(str(inhoud["aan"]), str(inhoud["onderwerp"]), str(inhoud["tekst"]), post.kenmerk)
         raise VerzendStop(post.soort)
 
-    def _bevestiging(self, session: Session, kenmerk: str) -> EmailMessage | None:
+    def _bericht_wacht(self, session: Session, kenmerk: str, volgnummer: int) -> EmailMessage | None:
+        """That something was written; not to who has seen it since."""
+        overdracht = queries.get_overdracht(session, kenmerk)
+        if overdracht is None or not is_ongelezen(session, overdracht, volgnummer):
+            return None
+        return self._aan_inwoner(session, kenmerk, soort=BERICHT_WACHT)
+
+    def _gebeld(self, session: Session, kenmerk: str, *, terug: bool) -> EmailMessage | None:
+        """That we called and, where a call is still owed (`terug`), when we do again; not to who was reached since."""
+        overdracht = queries.get_overdracht(session, kenmerk)
+        if overdracht is None or (terug and not nog_bereiken(overdracht)):
+            return None
+        return self._aan_inwoner(session, kenmerk, soort=GEBELD if terug else f"{GEBELD}_weer")
+
+    def _aan_inwoner(self, session: Session, kenmerk: str, *, soort: str) -> EmailMessage | None:
+        """What was promised, as it is now; with how to follow it."""
         overdracht = queries.get_overdracht(session, kenmerk)
         if overdracht is None or not overdracht.toestemming or not overdracht.verslag:
+            return None
+        if soort not in ("bevestiging", OPNIEUW) and overdracht.status not in (WACHTEND, OPGEPAKT):
             return None
         contact = overdracht.verslag["contact"]
         gesprek = gesprek_queries.get_gesprek(session, overdracht.gesprek_id)
@@ -124,7 +161,7 @@ class MailVerzender:
             else tekst("mail.bereik_zonder")
         )
         inhoud = tekst(
-            "mail.bevestiging.tekst",
+            f"mail.{soort}.tekst",
             aanhef=tekst("mail.aanhef", naam=contact["naam"]) if contact["naam"] else tekst("mail.aanhef_zonder"),
             team=overdracht.team,
             kenmerk=kenmerk,
@@ -133,17 +170,32 @@ class MailVerzender:
             adres=f"{self._url}/volg/{kenmerk}",
             bereik=bereik,
         )
-        return self._bericht(contact["email"], tekst("mail.bevestiging.onderwerp", kenmerk=kenmerk), inhoud, kenmerk)
+        return self._bericht(contact["email"], tekst(f"mail.{soort}.onderwerp", kenmerk=kenmerk), inhoud, kenmerk)
 
-    def _nieuw(self, session: Session, kenmerk: str, *, soort: str) -> EmailMessage | None:
-        """Tell the team that somebody waits, or is in danger: no word about whom, since mail is read by more people."""
+    def _nieuw(self, session: Session, kenmerk: str, *, soort: str, gehouden: bool = False) -> EmailMessage | None:
+        """Tell the team that somebody waits, or is in danger: no word about whom, since mail is read by more people.
+
+        gehouden: somebody already held it when the danger was heard; then who holds it is told too."""
         overdracht = queries.get_overdracht(session, kenmerk)
-        if overdracht is None or overdracht.status != "wachtend" or not (aan := self._teams(overdracht.gemeente)):
+        if overdracht is None or overdracht.status not in ((WACHTEND, OPGEPAKT) if gehouden else (WACHTEND,)):
+            return None
+        if soort == "spoed" and overdracht.crisis is None:
+            # A medewerker saw meanwhile that there is no danger.
+            if overdracht.status == OPGEPAKT:
+                return None
+            soort = "nieuw"
+        aan, naam = self._teams(overdracht.gemeente), ""
+        if overdracht.status == OPGEPAKT:
+            houder = session.get(Medewerker, overdracht.medewerker_id)
+            naam, soort = houder.naam if houder else overdracht.team, f"{soort}_bij"
+            aan = list(dict.fromkeys([*((houder.email,) if houder and houder.email else ()), *aan]))
+        if not aan:
             return None
         voor = self._werkgebied.lokale_tijd(overdracht.eerste_contact_voor or now())
         inhoud = tekst(
             f"mail.{soort}.tekst",
             team=overdracht.team,
+            naam=naam,
             kenmerk=kenmerk,
             dag=dag_tekst(voor.date(), self._werkgebied.lokale_tijd(now()).date()),
             tijd=tijd_tekst(voor.time()),
@@ -151,6 +203,16 @@ class MailVerzender:
         )
         onderwerp = tekst(f"mail.{soort}.onderwerp", kenmerk=kenmerk)
         return self._bericht(", ".join(aan), onderwerp, inhoud, kenmerk)
+
+    def _collega(self, session: Session, post: Post) -> EmailMessage | None:
+        """Tell who was passed something, or asked to look along; nothing about whom it is."""
+        inhoud, overdracht = post.inhoud or {}, queries.get_overdracht(session, post.kenmerk)
+        aan = addresses(session, inhoud.get("aan", ()))
+        if overdracht is None or overdracht.status not in (WACHTEND, OPGEPAKT) or not aan:
+            return None
+        wat = tekst(f"mail.collega.{inhoud['wat']}")
+        zin = tekst("mail.collega.tekst", wat=wat, kenmerk=post.kenmerk, adres=f"{self._url}/werkplek?o={post.kenmerk}")
+        return self._bericht(", ".join(aan), tekst("mail.collega.onderwerp", kenmerk=post.kenmerk), zin, post.kenmerk)
 
     def _teams(self, naam: str | None) -> list[str]:
         """Where the team reads its mail; of who told no place, which is everybody's in the queue too, every team."""

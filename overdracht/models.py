@@ -113,6 +113,8 @@ class Overdracht(Base):
     rang: Mapped[int] = mapped_column(Integer, default=3)
     zwaarte: Mapped[str] = mapped_column(String(20), default="enkelvoudig")
     crisis: Mapped[str | None] = mapped_column(String(20))
+    # When danger was last heard.
+    crisis_op: Mapped[dt.datetime | None] = mapped_column()
     wil_mens: Mapped[bool] = mapped_column(Boolean, default=True)
     route: Mapped[str] = mapped_column(String(20), default="generalist")
     leefgebieden: Mapped[list[str]] = mapped_column(JSON, default=list)
@@ -150,7 +152,12 @@ class Overdracht(Base):
     termijnen: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     # Codes of the kinds of voorziening that stand in the verslag as shown.
     soorten: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # Until when the holder may be silent; then it is looked at again: overdracht/stilte.py.
     stilte_tot: Mapped[dt.datetime | None] = mapped_column(index=True)
+    # Once the resident was reached outside the chat: until when the next step is. None while that is still to be done.
+    vervolg_voor: Mapped[dt.datetime | None] = mapped_column()
+    # Up to which bericht the deadlines follow the gesprek: overdracht/antwoordtermijn.py.
+    gehoord_tot: Mapped[int] = mapped_column(Integer, default=0)
     versie: Mapped[int] = mapped_column(Integer, default=1)
     aangemaakt_op: Mapped[dt.datetime] = mapped_column(default=now)
 

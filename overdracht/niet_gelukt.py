@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING
 from gesprek import service as gesprekken
 from gesprek.events import Event, werkplek_event
 from overdracht import edits, queries
+from overdracht.behandelen import GEBELD
+from overdracht.gesloten import NIEUW_MOMENT
 from overdracht.models import OPGEPAKT, WACHTEND
+from overdracht.ongelezen import BERICHT_WACHT
+from overdracht.opnieuw_sturen import OPNIEUW
 from overdracht.teksten import tekst
 
 if TYPE_CHECKING:
@@ -36,7 +40,7 @@ def tell_failure(session: Session, post: UitPost, *, voorgoed: bool, nu: dt.date
     if overdracht is None or not overdracht.toestemming or overdracht.status not in (WACHTEND, OPGEPAKT):
         return ()
     events: tuple[Event, ...] = ()
-    if post.soort == "bevestiging" and voorgoed:
+    if post.soort in ("bevestiging", NIEUW_MOMENT, GEBELD, OPNIEUW, BERICHT_WACHT) and voorgoed:
         events = _tell_resident(session, overdracht, nu=nu)
     elif post.soort == "openklant" and not (post.stappen or {}).get("internetaak"):
         edits.add_uit_post(session, ZONDER_OPENKLANT, post.kenmerk, op=nu)

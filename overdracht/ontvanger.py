@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gesprek import queries as gesprek_queries
+from gesprek import service as gesprekken
 from gesprek.status import OPGEPAKT, WACHTEND
 from overdracht import queries, routering
 from overdracht.aanmaken import team_van_gesprek
@@ -18,6 +19,7 @@ from overdracht.models import Overdracht
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from gesprek.models import Gesprek
     from werkgebied.model import Werkgebied
 
 _HERGEBRUIK = ("ingetrokken", "terug_naar_assistent")
@@ -28,8 +30,11 @@ def is_dezelfde(vorige: Overdracht | None) -> bool:
     return vorige is not None and (vorige.status in (WACHTEND, OPGEPAKT) or vorige.uitkomst in _HERGEBRUIK)
 
 
-def read_ontvanger(session: Session, gesprek_id: str, *, werkgebied: Werkgebied) -> str:
-    """The receiver to show beside the consent; empty without a verslag. Once approved: the one consented to."""
+def read_ontvanger(session: Session, gesprek_id: str, *, werkgebied: Werkgebied, taal: str | None = None) -> str:
+    """The receiver to show beside the consent; empty without a verslag. Once approved: the one consented to.
+
+    taal: the language that the page is read in, as the approval will be told.
+    """
     gesprek, verslag = gesprek_queries.get_gesprek(session, gesprek_id), read_concept(session, gesprek_id)
     if gesprek is None or verslag is None:
         return ""
@@ -43,12 +48,17 @@ def read_ontvanger(session: Session, gesprek_id: str, *, werkgebied: Werkgebied)
     # As the approval will make it; never added to the session.
     straks = Overdracht(
         gemeente=zelfde.gemeente if zelfde else gemeente, team=zelfde.team if zelfde else team,
-        kern=gesprek.kern, taal=zelfde.taal if zelfde else gesprek.taal,
+        kern=gesprek.kern, taal=_taal(gesprek, taal),
         zwaarte="crisis" if verslag["crisis"] else verslag["zwaarte"],
         leefgebieden=[g["code"] for g in verslag["leefgebieden"]],
         vaste_medewerker_id=_vaste(vorige, zelfde),
     )  # fmt: skip
     return routering.read_ontvanger(session, straks, werkgebied=werkgebied)
+
+
+def _taal(gesprek: Gesprek, taal: str | None) -> str:
+    """As the approval will have it."""
+    return taal if taal and gesprek.taal == gesprekken.NEDERLANDS else gesprek.taal
 
 
 def _vaste(vorige: Overdracht | None, zelfde: Overdracht | None) -> int | None:

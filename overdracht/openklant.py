@@ -108,6 +108,11 @@ class OpenKlantVerzender:
         if uit is None or klantcontact is None:
             raise NietMeerNodig
         await self._schrijf.vul_weer(klantcontact, uit)
+        if post.inhoud.get("adressen"):
+            betrokkene = await self._schrijf.betrokkene(klantcontact)
+            for soort, adres in uit.adressen:
+                await self._schrijf.adres(betrokkene, soort, adres)
+            await self._schrijf.lees_adressen_terug(uit, betrokkene)
         if post.inhoud.get("taak"):
             await self._schrijf.geef_taak(uit, klantcontact)
         await self._schrijf.lees_tekst_terug(uit, klantcontact)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from overdracht import queries
 from overdracht.contact import normaliseer_telefoon
 from overdracht.models import Overdracht
+from overdracht.past import NEDERLANDS, talen
 from overdracht.teksten import tekst
 from overdracht.zinnen import kort_af
 from triage.beoordeling import LEEFGEBIEDEN
@@ -85,6 +86,8 @@ def _metadata(overdracht: Overdracht) -> dict[str, str]:
         "gemeente": overdracht.gemeente or "",
         "kern": overdracht.kern or "",
         "voorkeur": overdracht.voorkeur,
+        # The contact itself was in Dutch; this is what the resident speaks.
+        "taal": "" if overdracht.taal in NEDERLANDS else talen().get(overdracht.taal, overdracht.taal),
     }
     return {naam: kort_af(waarde, MAX_METADATA) for naam, waarde in waarden.items() if waarde}
 

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from gesprek.models import Bericht
+from gesprek.models import Bericht, Gesprek
 from overdracht.models import (
     Audit,
     ConceptVerslag,
@@ -169,6 +169,13 @@ def find_stil(session: Session, nu: dt.datetime, *, limit: int = 100) -> list[Ov
     return list(session.scalars(vraag.order_by(Overdracht.stilte_tot).limit(limit)))
 
 
+def find_ongehoord(session: Session, *, limit: int = 100) -> list[str]:
+    """Gesprekken that somebody holds and in which more was said than the deadlines know of."""
+    vraag = select(Overdracht.gesprek_id).join(Gesprek, Gesprek.id == Overdracht.gesprek_id)
+    vraag = vraag.where(Overdracht.status == "opgepakt", Gesprek.volgnummer > Overdracht.gehoord_tot)
+    return list(session.scalars(vraag.order_by(Overdracht.id).limit(limit)))
+
+
 def find_open_met_termijn(session: Session, gemeenten: Collection[str] = ()) -> list[Overdracht]:
     """Every overdracht that is not over, the nearest first contact in front."""
     vraag = select(Overdracht).where(Overdracht.status.in_(("wachtend", "opgepakt")))
@@ -181,9 +188,11 @@ def find_stappen(session: Session, overdracht_id: int) -> list[OverdrachtStap]:
     return list(session.scalars(vraag.order_by(OverdrachtStap.id)))
 
 
-def has_stap(session: Session, overdracht_id: int, wat: str) -> bool:
-    """Whether this happened to the overdracht before."""
+def has_stap(session: Session, overdracht_id: int, wat: str, *, vanaf: dt.datetime | None = None) -> bool:
+    """Whether this happened to the overdracht before; `vanaf`: since this moment."""
     vraag = select(OverdrachtStap.id).where(OverdrachtStap.overdracht_id == overdracht_id, OverdrachtStap.wat == wat)
+    if vanaf is not None:
+        vraag = vraag.where(OverdrachtStap.op >= vanaf)
     return session.scalar(vraag.limit(1)) is not None
 
 
@@ -241,11 +250,26 @@ def count_lopend(session: Session, medewerker_id: int) -> int:
         .where(
             Overdracht.status == "opgepakt",
             Overdracht.medewerker_id == medewerker_id,
-            Overdracht.stilte_tot.is_not(None),
+            Overdracht.vervolg_voor.is_(None),
             or_(Overdracht.voorkeur == "chat", Overdracht.crisis.is_not(None)),
         )
     )
     return session.scalar(vraag) or 0
+
+
+def count_lopend_per_medewerker(session: Session) -> dict[int, int]:
+    """The same for everybody at once; who has none is not in it."""
+    vraag = (
+        select(Overdracht.medewerker_id, func.count())
+        .where(
+            Overdracht.status == "opgepakt",
+            Overdracht.medewerker_id.is_not(None),
+            Overdracht.stilte_tot.is_not(None),
+            or_(Overdracht.voorkeur == "chat", Overdracht.crisis.is_not(None)),
+        )
+        .group_by(Overdracht.medewerker_id)
+    )
+    return {id: aantal for id, aantal in session.execute(vraag).tuples() if id is not None}
 
 
 def count_overdrachten(session: Session) -> dict[str, int]:
@@ -304,7 +328,24 @@ def find_klaar_om_te_sturen(
     return list(session.scalars(vraag.order_by(*volgorde).limit(limit)))
 
 
-def find_audit(session: Session, *, waarvan: str | None = None, limit: int = 200) -> list[Audit]:
-    """Who did what, newest first."""
+def find_gewist(session: Session, kenmerken: Collection[str], *, houder: str, na: dt.datetime) -> list[str]:
+    """Which of these the resident deleted, and which this medewerker held that were deleted since then."""
+    gewist = select(Audit.waarvan).where(Audit.wat == "gewist")
+    van_mij = and_(Audit.op > na, Audit.reden == houder)
+    return list(session.scalars(gewist.where(or_(Audit.waarvan.in_(kenmerken), van_mij)).order_by(Audit.id)))
+
+
+def find_audit(
+    session: Session, *, waarvan: str | None = None, over: str | None = None, wat: str | None = None, limit: int = 200
+) -> list[Audit]:
+    """Who did what, newest first. waarvan: of this kenmerk or name; over: that, or by whom, whatever the capitals;
+    wat: of this kind of deed."""
     vraag = select(Audit).order_by(Audit.id.desc()).limit(limit)
-    return list(session.scalars(vraag.where(Audit.waarvan == waarvan) if waarvan else vraag))
+    if waarvan:
+        vraag = vraag.where(Audit.waarvan == waarvan)
+    if over:
+        # SQLite knows no capitals outside ASCII, so what was typed exactly counts as well.
+        gelijk = [kolom == over for kolom in (Audit.waarvan, Audit.wie)]
+        gelijk += [func.lower(kolom) == over.lower() for kolom in (Audit.waarvan, Audit.wie)]
+        vraag = vraag.where(or_(*gelijk))
+    return list(session.scalars(vraag.where(Audit.wat == wat) if wat else vraag))

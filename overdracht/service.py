@@ -27,6 +27,7 @@ from overdracht.concept import (
 from overdracht.contact import Contact, ContactFout, lees_contact
 from overdracht.correctie import VerslagFout
 from overdracht.crisis import CrisisGevraagd, request_crisis
+from overdracht.edits import lock_overdrachten
 from overdracht.intrekken import TEKSTVERSIE, NietInTeTrekken, refuse, withdraw
 from overdracht.models import ConceptVerslag, Overdracht, Toestemming
 from overdracht.ontvanger import is_dezelfde, read_ontvanger
@@ -44,7 +45,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ALLES", "STANDAARD", "TEKSTVERSIE", "AndereOntvanger", "Concept", "ContactFout", "CrisisGevraagd",
-    "NietInTeTrekken", "NietTeWijzigen", "VerslagFout", "approve", "make_concept", "patch_concept", "read_concept",
+    "NietInTeTrekken", "NietTeWijzigen", "VerslagFout", "approve", "lock_overdrachten", "make_concept",
+    "patch_concept", "read_concept",
     "read_ontvanger", "refuse", "request_crisis", "withdraw",
 ]  # fmt: skip
 
@@ -84,6 +86,7 @@ def approve(
     onderdelen: Sequence[str] = STANDAARD,
     eerder: Mapping[str, str] | None = None,
     ontvanger: str | None = None,
+    taal: str | None = None,
 ) -> Goedgekeurd:
     """Hand the concept-verslag over with the resident's consent; a second time gives the same kenmerk.
 
@@ -91,6 +94,7 @@ def approve(
     was said before, except in a crisis, and without `contact` no way to reach the resident.
     eerder: kenmerk and volgcode of an earlier overdracht, for the same generalist as then.
     ontvanger: who was shown as the receiver (`read_ontvanger`), the only one who gets it; None = the usual team.
+    taal: the language that the page was read in.
     Raises ToestemmingNodig, ContactFout, VerslagFout (no concept), OnbekendGesprek, and AndereOntvanger when it
     would go to another than was shown.
     """
@@ -106,6 +110,7 @@ def approve(
     if concept is None:
         raise VerslagFout(tekst("overdracht.geen_concept"))
     vroeger = _eerdere(session, eerder)
+    gesprekken.choose_taal(gesprek, taal)
     overdracht = _open_overdracht(session, gesprek, overdracht, werkgebied=werkgebied, nu=nu)
     if vroeger is not None and vroeger.id != overdracht.id:
         overdracht.eerdere = [vroeger.kenmerk, *(vroeger.eerdere or ())]
@@ -171,7 +176,7 @@ def _fill(
     overdracht.soorten = find_soorten(session, verslag, gesprek.id)
     overdracht.route = "procesregie" if verslag["zwaarte"] == "multicomplex" else "generalist"
     overdracht.voorkeur, overdracht.wil_mens = contact.voorkeur, True
-    overdracht.tot_volgnummer, overdracht.kern = gesprek.volgnummer, gesprek.kern
+    overdracht.tot_volgnummer, overdracht.kern, overdracht.taal = gesprek.volgnummer, gesprek.kern, gesprek.taal
 
 
 def _announce(

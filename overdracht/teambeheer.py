@@ -1,21 +1,25 @@
 """The teams as a beheerder keeps them: name, hours, days closed, how to reach them; and the way back to the file.
 
 A change counts at once for what is promised from then on. What was promised already stays, until a beheerder has it
-counted again (overdracht/termijnbeheer.py).
+counted again (overdracht/termijnbeheer.py); what then falls when the team is not there is shown before anything is
+kept (overdracht/gesloten.py).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from gesprek.events import Event
 from kalender.dichtdagen import Periode, met_dichtdagen
 from kalender.openingstijden import Openingstijden, OpeningstijdenFout, parse_openingstijden
-from overdracht import edits, instelling_queries, queries, routering, staf
+from kalender.weekrooster import Rooster, read_rooster, rij_naam
+from overdracht import edits, gesloten, instelling_queries, queries, routering, staf
 from overdracht.beheerfout import AndersGeworden, GeenBeheerder, InvoerFout
+from overdracht.gesloten import OPNIEUW, Antwoord, BeloftenGeraakt
 from overdracht.inrichting import Inrichting, team_sleutel
 from overdracht.models import Medewerker
 from overdracht.teksten import tekst
@@ -41,7 +45,10 @@ class TeamFout(InvoerFout):
 
 @dataclass(frozen=True)
 class TeamInvoer:
-    """A team as somebody typed it. `dicht`: first day, last day and why of each period, as text."""
+    """A team as somebody typed it. `dicht`: first day, last day and why of each period, as text.
+
+    rooster: hours (`openingstijden`, `inloop`) that were filled in per day; they count before the text of that name.
+    """
 
     naam: str = ""
     openingstijden: str = ""
@@ -50,15 +57,17 @@ class TeamInvoer:
     email: str = ""
     adres: str = ""
     dicht: Sequence[tuple[str, str, str]] = ()
+    rooster: Mapping[str, Rooster] = field(default_factory=dict)
 
 
 def save_team(
     session: Session, gemeente: Gemeente, invoer: TeamInvoer, *, inrichting: Inrichting, wie: Medewerker,
-    nu: dt.datetime, versie: int, reden: str = "",
-) -> None:  # fmt: skip
-    """Keep the team of this gemeente as typed, if it still is as it was shown (`versie`).
+    nu: dt.datetime, versie: int, reden: str = "", beloften: Antwoord | None = None,
+) -> tuple[Event, ...]:  # fmt: skip
+    """Keep the team of this gemeente as typed, if it still is as it was shown (`versie`); whom to wake.
 
-    nu: local. Raises TeamFout, AndersGeworden and GeenBeheerder.
+    nu: local. beloften: what was chosen for the promises that these hours touch. Raises TeamFout, AndersGeworden,
+    GeenBeheerder, and BeloftenGeraakt when something must be chosen first.
     """
     _require_beheer(wie)
     waarde = _keur(invoer, gemeente, werkgebied=inrichting.werkgebied, nu=nu, reden=reden)
@@ -68,21 +77,28 @@ def save_team(
         for veld in waarde
         if waarde[veld] != eerst[veld]
     ]
-    if wat:
-        _store(session, gemeente, waarde, versie=versie, wat="; ".join(wat), wie=wie, nu=nu, reden=reden)
-        _rename(session, eerst["naam"], waarde["naam"])
+    if not wat:
+        return ()
+    return _store(
+        session, gemeente, waarde, inrichting=inrichting, was=eerst, versie=versie, wat="; ".join(wat), wie=wie, nu=nu,
+        reden=reden, beloften=beloften,
+    )  # fmt: skip
 
 
 def reset_team(
-    session: Session, gemeente: Gemeente, *, inrichting: Inrichting, wie: Medewerker, nu: dt.datetime, versie: int
-) -> None:
-    """Let the file count again. Raises TeamFout (another team has its name now), AndersGeworden and GeenBeheerder."""
+    session: Session, gemeente: Gemeente, *, inrichting: Inrichting, wie: Medewerker, nu: dt.datetime, versie: int,
+    beloften: Antwoord | None = None,
+) -> tuple[Event, ...]:  # fmt: skip
+    """Let the file count again; whom to wake. Raises TeamFout (another team has its name now), AndersGeworden,
+    GeenBeheerder and BeloftenGeraakt."""
     _require_beheer(wie)
     eerst, (_, team) = read_waarde(session, gemeente, inrichting=inrichting), inrichting.standaard_team(gemeente)
     if dubbel := _heet_al(team.naam, gemeente, inrichting.werkgebied):
         raise TeamFout({"naam": dubbel})
-    _store(session, gemeente, None, versie=versie, wat=tekst("team.terug"), wie=wie, nu=nu, reden="")
-    _rename(session, eerst["naam"], team.naam)
+    return _store(
+        session, gemeente, None, inrichting=inrichting, was=eerst, versie=versie, wat=tekst("team.terug"), wie=wie,
+        nu=nu, reden="", beloften=beloften,
+    )  # fmt: skip
 
 
 def read_waarde(session: Session, gemeente: Gemeente, *, inrichting: Inrichting) -> dict[str, Any]:
@@ -103,16 +119,33 @@ def _require_beheer(wie: Medewerker) -> None:
 
 
 def _store(
-    session: Session, gemeente: Gemeente, waarde: dict[str, Any] | None, *, versie: int, wat: str, wie: Medewerker,
-    nu: dt.datetime, reden: str,
-) -> None:  # fmt: skip
+    session: Session, gemeente: Gemeente, waarde: dict[str, Any] | None, *, inrichting: Inrichting,
+    was: dict[str, Any], versie: int, wat: str, wie: Medewerker, nu: dt.datetime, reden: str,
+    beloften: Antwoord | None,
+) -> tuple[Event, ...]:  # fmt: skip
+    straks = inrichting.met_team(gemeente, waarde)
+    nieuw = next(g for g in straks.gemeenten if g.code == gemeente.code)
+    geraakt = gesloten.find_geraakt(
+        session, gemeente, nieuw.team.openingstijden, werkgebied=inrichting.werkgebied, mailt=inrichting.mailt, nu=nu
+    )
+    keuze = beloften or Antwoord()
+    if geraakt and not keuze.dekt(geraakt):
+        raise BeloftenGeraakt(geraakt)
     reden = " ".join(reden.split())
     if not instelling_queries.change_instelling(
         session, team_sleutel(gemeente), waarde, versie=versie, reden=reden, wie=wie.naam, op=nu
     ):
         raise AndersGeworden
+    opnieuw = keuze.keuze == OPNIEUW
+    if geraakt:
+        wat += "; " + tekst("team.beloften", aantal=len(geraakt), keuze=tekst(f"team.keuze.{keuze.keuze or 'houd'}"))
+        gesloten.queue_team_mail(
+            session, geraakt, nieuw, opnieuw=opnieuw, werkgebied=straks, publieke_url=inrichting.publieke_url, nu=nu
+        )
     code = "team_veranderd" if waarde else "team_terug"
     edits.add_audit(session, wie.naam, code, gemeente.naam, reden=wat + (reden and f" ({reden})"), op=nu)
+    _rename(session, was["naam"], nieuw.team.naam)
+    return gesloten.plan_anew(session, geraakt, werkgebied=straks, wie=wie.naam, nu=nu) if opnieuw else ()
 
 
 def _rename(session: Session, van: str, naar: str) -> None:
@@ -142,25 +175,25 @@ def _keur(
         fouten["naam"] = tekst("team.naam", aantal=MAX_NAAM)
     elif dubbel := _heet_al(naam, gemeente, werkgebied):
         fouten["naam"] = dubbel
+    # In the order of the form, as they are listed above it.
+    openingstijden, uren = _keur_uren("openingstijden", invoer, fouten)
+    inloop, _ = _keur_uren("inloop", invoer, fouten)
     if len(telefoon) > 40 or not is_telefoon(telefoon):
         fouten["telefoon"] = tekst("team.telefoon")
     if email and (len(email) > MAX_ADRES or not is_email(email)):
         fouten["email"] = tekst("team.email")
     if len(adres) > MAX_ADRES:
         fouten["adres"] = tekst("team.adres", aantal=MAX_ADRES)
+    dicht = _keur_dicht(invoer.dicht, nu.date(), fouten)
     if len(reden) > MAX_REDEN:
         fouten["reden"] = tekst("team.reden", aantal=MAX_REDEN)
-    dicht = _keur_dicht(invoer.dicht, nu.date(), fouten)
-    uren = _keur_uren("openingstijden", invoer.openingstijden, fouten)
-    _keur_uren("inloop", invoer.inloop, fouten)
     if not fouten:
         _keur_open(uren, [p for _, p in dicht], werkgebied=werkgebied, nu=nu, fouten=fouten)
     if fouten:
         raise TeamFout(fouten)
     return {
-        "naam": naam, "openingstijden": " ".join(invoer.openingstijden.split()),
-        "inloop": " ".join(invoer.inloop.split()), "telefoon": telefoon, "email": email, "adres": adres,
-        "dicht": [d for d, _ in dicht],
+        "naam": naam, "openingstijden": openingstijden, "inloop": inloop, "telefoon": telefoon, "email": email,
+        "adres": adres, "dicht": [d for d, _ in dicht],
     }  # fmt: skip
 
 
@@ -170,12 +203,19 @@ def _heet_al(naam: str, gemeente: Gemeente, werkgebied: Werkgebied) -> str:
     return tekst("team.dubbel", gemeente=van.naam) if van else ""
 
 
-def _keur_uren(veld: str, ruw: str, fouten: dict[str, str]) -> Openingstijden:
+def _keur_uren(veld: str, invoer: TeamInvoer, fouten: dict[str, str]) -> tuple[str, Openingstijden]:
+    """These hours as text and as what they mean."""
+    ruw = " ".join(str(getattr(invoer, veld)).split())
+    if veld in invoer.rooster:
+        ruw, mis = read_rooster(invoer.rooster[veld])
+        fouten |= {
+            f"{veld}-{rij}": tekst(f"team.rooster.{wat}", dag=rij_naam(rij).capitalize()) for rij, wat in mis.items()
+        }
     try:
-        return parse_openingstijden(ruw)
+        return ruw, parse_openingstijden(ruw)
     except OpeningstijdenFout as fout:
         fouten[veld] = str(fout)
-        return Openingstijden()
+        return ruw, Openingstijden()
 
 
 def _keur_open(

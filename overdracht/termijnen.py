@@ -107,26 +107,28 @@ def _binnen_venster(
     """The first contact of the product is also within the window after the team's next opening, which who comes
     while it is closed is promised: who came earlier never waits for longer. A term of beheer is what it says."""
     opening = None if hours.altijd else hours.volgende_opening(lokaal, werkgebied.feestdagen)
-    return min(contact, _eind_venster(opening, hours, werkgebied)) if opening else contact
+    return min(contact, eind_venster(opening, hours, werkgebied)) if opening else contact
 
 
-def _eind_venster(opening: dt.datetime, hours: Openingstijden, werkgebied: Werkgebied) -> dt.datetime:
+def eind_venster(opening: dt.datetime, hours: Openingstijden, werkgebied: Werkgebied) -> dt.datetime:
+    """Until when somebody hears from us who was promised to when the team opens."""
     return tel_op(opening, dt.timedelta(hours=load_yaml("termijnen.yml")["belofte_uren"]), hours, werkgebied.feestdagen)
 
 
 def bereken_belofte(
-    nu: dt.datetime, *, voorkeur: str, uiterlijk: dt.datetime, gemeente: Gemeente | None, werkgebied: Werkgebied
-) -> Belofte:
+    nu: dt.datetime, *, voorkeur: str, uiterlijk: dt.datetime, gemeente: Gemeente | None, werkgebied: Werkgebied,
+    in_rij: bool = True,
+) -> Belofte:  # fmt: skip
     """What is promised, from the term that was given: it never moves. Once it has passed that is said, and no
-    new promise is made."""
+    new promise is made. in_rij: whether it waits, and is not held by somebody."""
     lokaal, tot, hours = werkgebied.lokale_tijd(nu), werkgebied.lokale_tijd(uiterlijk), hours_of(gemeente)
     is_open = hours.is_open(lokaal, werkgebied.feestdagen)
     opening = hours.volgende_opening(lokaal, werkgebied.feestdagen) if is_open is False else None
     if tot < lokaal:
-        return Belofte(lokaal, tot, bool(is_open), _te_laat(tot, opening, lokaal, gemeente=gemeente))
+        return Belofte(lokaal, tot, bool(is_open), _te_laat(tot, opening, lokaal, gemeente=gemeente, in_rij=in_rij))
     van = lokaal
     wanneer = tekst("belofte.uiterlijk", dag=dag_tekst(tot.date(), lokaal.date()), tijd=tijd_tekst(tot.time()))
-    if opening is not None and opening < tot <= _eind_venster(opening, hours, werkgebied):
+    if opening is not None and opening < tot <= eind_venster(opening, hours, werkgebied):
         van = opening
         wanneer = tekst(
             "belofte.tussen", dag=dag_tekst(opening.date(), lokaal.date()), van=tijd_tekst(opening.time()),
@@ -136,9 +138,12 @@ def bereken_belofte(
     return Belofte(van, tot, bool(is_open), tekst("belofte.dicht", belofte=zin) if opening else zin)
 
 
-def _te_laat(tot: dt.datetime, opening: dt.datetime | None, lokaal: dt.datetime, *, gemeente: Gemeente | None) -> str:
+def _te_laat(
+    tot: dt.datetime, opening: dt.datetime | None, lokaal: dt.datetime, *, gemeente: Gemeente | None, in_rij: bool
+) -> str:
     """That a promise was broken, how to reach somebody now, and when the team is there again."""
-    zinnen = [tekst("belofte.te_laat", dag=dag_tekst(tot.date(), lokaal.date()), tijd=tijd_tekst(tot.time()))]
+    zin = "te_laat" if in_rij else "te_laat_bij"
+    zinnen = [tekst(f"belofte.{zin}", dag=dag_tekst(tot.date(), lokaal.date()), tijd=tijd_tekst(tot.time()))]
     if opening is not None:
         dag = dag_tekst(opening.date(), lokaal.date())
         zinnen.append(tekst("belofte.weer_open", dag=dag, tijd=tijd_tekst(opening.time())))

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from overdracht import edits
-from overdracht.inzage import get_overdracht, read_overdracht
+from overdracht.inzage import get_overdracht, grond, read_overdracht
 from overdracht.models import Medewerker
 
 if TYPE_CHECKING:
@@ -20,5 +20,6 @@ def read_uitdraai(
     overdracht = get_overdracht(session, kenmerk, medewerker)
     if not overdracht.toestemming or not overdracht.verslag:
         return None
-    edits.add_audit(session, medewerker.naam, "meegenomen", overdracht.kenmerk, reden=wat, op=nu)
+    reden = f"{wat}, {grond(overdracht, medewerker)}"
+    edits.add_audit(session, medewerker.naam, "meegenomen", overdracht.kenmerk, reden=reden, op=nu)
     return read_overdracht(session, kenmerk, medewerker=medewerker, nu=nu)

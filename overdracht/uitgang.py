@@ -7,11 +7,16 @@ from collections.abc import Callable
 
 from gesprek.events import Event
 from opslag.db import Database, now
+from overdracht.behandelen import GEBELD
+from overdracht.collegas import COLLEGA
+from overdracht.gesloten import MAIL_TEAM, NIEUW_MOMENT
 from overdracht.mail import Mailserver, MailVerzender
 from overdracht.niet_gelukt import ZONDER_OPENKLANT
+from overdracht.ongelezen import BERICHT_WACHT
 from overdracht.openklant import OpenKlantVerzender
 from overdracht.openklant_client import OpenKlant
 from overdracht.openklant_inhoud import OPENKLANT
+from overdracht.opnieuw_sturen import OPNIEUW
 from overdracht.outbox import Outbox, Verzender
 from overdracht.webhook import WebhookVerzender, queue_webhooks
 from settings import Settings, SettingsFout
@@ -44,7 +49,13 @@ class Uitgang:
             "openklant_wijzigen": openklant,
             "openklant_sluiten": openklant,
             "bevestiging": mail,
+            NIEUW_MOMENT: mail,
+            GEBELD: mail,
+            COLLEGA: mail,
+            OPNIEUW: mail,
+            BERICHT_WACHT: mail,
             "termijnen": mail,
+            MAIL_TEAM: mail,
             "controle": mail,
             "aanbieder": mail,
             # Whoever has Open Klant sees a new internetaak there.

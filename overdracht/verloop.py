@@ -42,7 +42,9 @@ def back_in_queue(
 ) -> Geclaimd:
     """The overdracht waits again; the resident hears so, and (with a werkgebied) until when."""
     if werkgebied is not None:
-        if queries.has_contact(session, overdracht):
+        nog = overdracht.crisis is not None and (overdracht.eerste_contact_voor or nu) > nu
+        # In danger what was promised goes on counting.
+        if not nog and queries.has_contact(session, overdracht):
             plan_terug(session, overdracht, werkgebied=werkgebied, nu=nu)
         zin = f"{zin} {read_belofte(overdracht, werkgebied=werkgebied, nu=nu).tekst}"
     _, _, events = gesprekken.change_and_tell(session, overdracht.gesprek_id, gesprek_status.WACHTEND, tekst=zin)

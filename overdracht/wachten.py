@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kalender.werktijd import open_tussen
 from overdracht import queries
-from overdracht.models import Overdracht
+from overdracht.models import OPGEPAKT, Overdracht
 from overdracht.teksten import tekst
 from overdracht.termijnen import Belofte, bereken_belofte, hours_of
 from werkgebied.model import Werkgebied
@@ -52,6 +52,7 @@ def read_belofte(overdracht: Overdracht, *, werkgebied: Werkgebied, nu: dt.datet
         uiterlijk=overdracht.eerste_contact_voor or nu,
         gemeente=werkgebied.zoek_gemeente(overdracht.gemeente),
         werkgebied=werkgebied,
+        in_rij=overdracht.status != OPGEPAKT,
     )
 
 

@@ -16,6 +16,7 @@ from gesprek.events import Event, werkplek_event
 from opslag.db import now
 from overdracht import edits, queries, staf
 from overdracht.bijhouden import keep_true, read_buiten
+from overdracht.collegas import DOORGEZET, mail_collegas
 from overdracht.inzage import (
     AlOpgepakt,
     NietVanU,
@@ -29,8 +30,9 @@ from overdracht.inzage import (
 )
 from overdracht.lijsten import find_overdrachten, gemeenten_van
 from overdracht.models import AFGEROND, OPGEPAKT, WACHTEND, Medewerker, Overdracht
+from overdracht.ongelezen import queue_bericht_wacht
 from overdracht.ruimte import GeenRuimte, require_ruimte
-from overdracht.stilte import STILTE, return_stale, silent_until
+from overdracht.stilte import STILTE, after_word, return_stale, silent_until
 from overdracht.teksten import tekst
 from overdracht.verloop import Geclaimd, back_in_queue, tell
 from overdracht.zicht import sluit_venster
@@ -80,7 +82,7 @@ def _claim(
         return None
     return edits.change_overdracht(
         session, kenmerk, van=WACHTEND, van_gemeenten=van_gemeenten, status=OPGEPAKT, medewerker_id=medewerker.id,
-        opgepakt_op=nu, toegewezen_id=None,
+        opgepakt_op=nu, toegewezen_id=None, vervolg_voor=None,
     )  # fmt: skip
 
 
@@ -98,7 +100,7 @@ def _held(
     soort = "overgenomen" if wat == "overgenomen" else "opgepakt_chat" if overdracht.voorkeur == "chat" else "opgepakt"
     zin = tekst(f"overdracht.{soort}", naam=medewerker.naam, team=team_van(overdracht))
     _, bericht, events = gesprekken.change_and_tell(session, overdracht.gesprek_id, gesprek_status.OPGEPAKT, tekst=zin)
-    overdracht.opgepakt_volgnummer = bericht.volgnummer
+    overdracht.opgepakt_volgnummer = overdracht.gehoord_tot = bericht.volgnummer
     overdracht.stilte_tot = silent_until(session, overdracht, nu, stilte)
     tell(session, overdracht, wat, medewerker.naam, nu=nu, reden=reden, intern=False)
     require_ruimte(session, medewerker, overdracht, nu=nu)
@@ -144,8 +146,9 @@ def release(
     nu = nu or now()
     require_holder(session, kenmerk, medewerker)
     terug = edits.change_overdracht(
-        session, kenmerk, van=OPGEPAKT, houder=medewerker.id, status=WACHTEND, medewerker_id=None, stilte_tot=None
-    )
+        session, kenmerk, van=OPGEPAKT, houder=medewerker.id, status=WACHTEND, medewerker_id=None, stilte_tot=None,
+        vervolg_voor=None, meekijkers=[],
+    )  # fmt: skip
     if terug is None:
         raise NietVanU(queries.find_houder(session, kenmerk)[0])
     zin = tekst("overdracht.vrijgegeven", team=team_van(terug))
@@ -174,13 +177,15 @@ def transfer(
     waarden, naam = _bestemming(session, naar, werkgebied)
     terug = edits.change_overdracht(
         session, kenmerk, van=OPGEPAKT, houder=medewerker.id, status=WACHTEND, medewerker_id=None, stilte_tot=None,
-        wacht_sinds=nu, **waarden,
+        vervolg_voor=None, wacht_sinds=nu, meekijkers=[], **waarden,
     )  # fmt: skip
     if terug is None:
         raise NietVanU(queries.find_houder(session, kenmerk)[0])
     keep_true(session, terug, buiten, nu=nu)
     if "team" in waarden:
         edits.add_uit_post(session, "nieuw", terug.kenmerk, op=nu)
+    wie = [waarden["toegewezen_id"]] if waarden["toegewezen_id"] else []
+    mail_collegas(session, terug, DOORGEZET, wie=wie, rol=waarden["voor_rol"], door=medewerker.id, nu=nu)
     zin = tekst("overdracht.doorgezet", naar=naam)
     return back_in_queue(
         session, terug, "doorgezet", wie=medewerker.naam, zin=zin, nu=nu, reden=reden, naar=naar, werkgebied=werkgebied
@@ -242,13 +247,16 @@ def post_bericht(
     """A bericht of the holder to the resident, once per client_id. Raises NietVanU and BerichtFout."""
     nu = nu or now()
     overdracht = require_holder(session, kenmerk, medewerker)
-    tot = silent_until(session, overdracht, nu, stilte)
-    if edits.change_overdracht(session, kenmerk, van=OPGEPAKT, houder=medewerker.id, stilte_tot=tot) is None:
+    tot = after_word(session, overdracht, nu, stilte=stilte)
+    if edits.change_overdracht(session, kenmerk, van=OPGEPAKT, houder=medewerker.id, **tot) is None:
         raise NietVanU(queries.find_houder(session, kenmerk)[0])
     edits.touch_medewerker(session, medewerker.id, op=nu)
-    return gesprekken.post_medewerker(
+    ontvangen = gesprekken.post_medewerker(
         session, overdracht.gesprek_id, client_id=client_id, naam=medewerker.naam, tekst=tekst
     )
+    if ontvangen.nieuw:
+        queue_bericht_wacht(session, overdracht, ontvangen.bericht.volgnummer, nu=nu)
+    return ontvangen
 
 
 def mark_gelezen(session: Session, kenmerk: str, medewerker: Medewerker, *, tot: int) -> tuple[Event, ...]:
@@ -277,7 +285,7 @@ def _end(
     require_holder(session, kenmerk, medewerker)
     klaar = edits.change_overdracht(
         session, kenmerk, van=OPGEPAKT, houder=medewerker.id, status=AFGEROND, uitkomst=uitkomst,
-        toelichting=gesprekken.mask(toelichting), afgerond_op=nu, stilte_tot=None,
+        toelichting=gesprekken.mask(toelichting), afgerond_op=nu, stilte_tot=None, vervolg_voor=None, meekijkers=[],
     )  # fmt: skip
     if klaar is None:
         raise NietVanU(queries.find_houder(session, kenmerk)[0])

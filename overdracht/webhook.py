@@ -47,7 +47,7 @@ STAPPEN = {
     "opgeschaald": "overdracht.opgeschaald", "afgeschaald": "overdracht.afgeschaald",
     "afgerond": "overdracht.afgerond", "terug_naar_assistent": "overdracht.afgerond",
     "heropend": "overdracht.heropend", "ingetrokken": "overdracht.ingetrokken",
-    "verslag_gewijzigd": "overdracht.gewijzigd",
+    "verslag_gewijzigd": "overdracht.gewijzigd", "bereik_veranderd": "overdracht.gewijzigd",
 }  # fmt: skip
 # Older steps are history by the time somebody switches webhooks on.
 TERUG = dt.timedelta(days=1)

@@ -37,6 +37,8 @@ def nevenzinnen(deel: str) -> list[str]:
 
 def vlak(tekst: str) -> str:
     """Small letters, no accents, straight apostrophes: for patterns. Keeps the length of the text."""
+    if tekst.isascii():
+        return tekst.lower()
     kaal = "".join((unicodedata.normalize("NFD", t)[:1] or t) for t in tekst.replace("’", "'").replace("‘", "'"))
     klein = kaal.lower()
     return klein if len(klein) == len(tekst) else tekst.lower()[: len(tekst)]

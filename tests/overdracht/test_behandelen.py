@@ -10,9 +10,20 @@ import pytest
 
 from opslag.db import Database
 from overdracht import behandelen, bewaking, queries, wachtrij
-from overdracht.models import TriageCorrectie
+from overdracht.inzage import NietVanU
+from overdracht.models import Medewerker, TriageCorrectie
 from overdracht.stilte import return_all
-from tests.overdracht.bouw import CONTACT, OPEN, WERKGEBIED, goedgekeurd, medewerker, status_van, teksten_in, zeg
+from tests.overdracht.bouw import (
+    CONTACT,
+    OPEN,
+    WERKGEBIED,
+    goedgekeurd,
+    lees_overdracht,
+    medewerker,
+    status_van,
+    teksten_in,
+    zeg,
+)
 
 UUR = dt.timedelta(hours=1)
 
@@ -311,3 +322,99 @@ def test_who_waits_for_a_call_is_on_the_list_until_somebody_called(database: Dat
     with database.session_scope() as session:
         behandelen.register_contact(session, uit.kenmerk, anna, hoe="telefoon", nu=OPEN)
     assert lijst() == (False, [])
+
+
+BELLEN = {"naam": "J. Prins", "telefoon": "072 000 0198", "voorkeur": "telefoon"}
+
+
+def _niet_bereikt(database: Database, kenmerk: str, anna: Medewerker, nu: dt.datetime) -> None:
+    with database.session_scope() as session:
+        behandelen.register_geen_gehoor(session, kenmerk, anna, werkgebied=WERKGEBIED, nu=nu)
+
+
+def test_who_did_not_answer_was_not_reached_and_is_called_again(database: Database) -> None:
+    anna = medewerker(database)
+    gesprek_id, uit = goedgekeurd(database, contact=BELLEN)
+    with database.session_scope() as session:
+        wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
+    eerst = lees_overdracht(database, uit.kenmerk).eerste_contact_voor
+    assert eerst is not None
+    laat = OPEN + dt.timedelta(hours=5)
+    _niet_bereikt(database, uit.kenmerk, anna, laat)
+    overdracht = lees_overdracht(database, uit.kenmerk)
+    # A promise of its own for the next time, and until then the holder is not silent.
+    assert overdracht.eerste_contact_voor is not None
+    assert overdracht.eerste_contact_voor > eerst
+    assert overdracht.stilte_tot is not None
+    assert overdracht.stilte_tot >= overdracht.eerste_contact_voor
+    with database.lezen() as session:
+        [o] = wachtrij.find_overdrachten(session, "opgepakt", medewerker=anna)
+        assert o["nog_bereiken"]
+        assert not queries.has_contact(session, overdracht)
+        stappen = [(s.wat, s.intern) for s in queries.find_stappen(session, overdracht.id)]
+    assert ("geen_gehoor", False) in stappen
+    assert "contact" not in [wat for wat, _ in stappen]
+    zin = teksten_in(database, gesprek_id)[-1]
+    assert zin.startswith("Anna de Wit belde u. U nam niet op.")
+    assert "belt een medewerker u." in zin
+
+
+def test_who_was_reached_before_is_promised_nothing_anew_when_a_later_call_is_missed(database: Database) -> None:
+    anna = medewerker(database)
+    gesprek_id, uit = goedgekeurd(database, contact=BELLEN)
+    with database.session_scope() as session:
+        wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
+        behandelen.register_contact(session, uit.kenmerk, anna, hoe="telefoon", nu=OPEN)
+    eerst = lees_overdracht(database, uit.kenmerk)
+    _niet_bereikt(database, uit.kenmerk, anna, OPEN + dt.timedelta(hours=5))
+    daarna = lees_overdracht(database, uit.kenmerk)
+    assert (daarna.eerste_contact_voor, daarna.stilte_tot) == (
+        eerst.eerste_contact_voor,
+        eerst.stilte_tot,
+    )
+    assert teksten_in(database, gesprek_id)[-1] == "Anna de Wit belde u. U nam niet op."
+
+
+def test_only_the_holder_says_that_nobody_answered(database: Database) -> None:
+    anna, bob = medewerker(database), medewerker(database, "Bob Smit")
+    _, uit = goedgekeurd(database, contact=BELLEN)
+    with database.session_scope() as session:
+        wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
+    with pytest.raises(NietVanU):
+        _niet_bereikt(database, uit.kenmerk, bob, OPEN)
+
+
+@pytest.mark.parametrize("hoe", ["zelf", "houder", "klaar", "terug", "door"])
+def test_looking_along_ends(database: Database, hoe: str) -> None:
+    _, uit = goedgekeurd(database)
+    anna, els = medewerker(database), medewerker(database, "Els", gemeenten=["Heiloo"])
+    with database.session_scope() as session:
+        wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
+        behandelen.invite(session, uit.kenmerk, anna, naam="Els", reden="kennis", nu=OPEN)
+    with database.session_scope() as session:
+        wachtrij.read_overdracht(session, uit.kenmerk, medewerker=els, nu=OPEN)
+        if hoe == "zelf":
+            behandelen.stop_meekijken(session, uit.kenmerk, els, nu=OPEN)
+        elif hoe == "houder":
+            behandelen.stop_meekijken(session, uit.kenmerk, anna, naam="Els", nu=OPEN)
+        elif hoe == "klaar":
+            wachtrij.finish(session, uit.kenmerk, anna, uitkomst="antwoord_gegeven", nu=OPEN)
+        elif hoe == "terug":
+            wachtrij.release(session, uit.kenmerk, anna, nu=OPEN)
+        else:
+            wachtrij.transfer(session, uit.kenmerk, anna, naar="procesregisseur", reden="vast", nu=OPEN)
+    with database.session_scope() as session, pytest.raises(wachtrij.OnbekendeOverdracht):
+        wachtrij.read_overdracht(session, uit.kenmerk, medewerker=els, nu=OPEN)
+
+
+def test_only_the_holder_ends_the_looking_along_of_somebody_else(sqlite_db: Database) -> None:
+    _, uit = goedgekeurd(sqlite_db)
+    anna, els, bob = medewerker(sqlite_db), medewerker(sqlite_db, "Els"), medewerker(sqlite_db, "Bob")
+    with sqlite_db.session_scope() as session:
+        wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
+        behandelen.invite(session, uit.kenmerk, anna, naam="Els", reden="kennis", nu=OPEN)
+        with pytest.raises(NietVanU):
+            behandelen.stop_meekijken(session, uit.kenmerk, bob, naam="Els", nu=OPEN)
+        with pytest.raises(wachtrij.WachtrijFout):
+            behandelen.stop_meekijken(session, uit.kenmerk, bob, nu=OPEN)
+        assert behandelen.stop_meekijken(session, uit.kenmerk, els, nu=OPEN).overdracht.meekijkers == []

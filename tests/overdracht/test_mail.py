@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
@@ -157,3 +159,91 @@ async def test_another_team_hears_that_somebody_was_passed_on_to_them(sqlite_db:
     await outbox.send_due(nu=OPEN + LATER)
     verwacht = [WERKGEBIED.zoek_gemeente(g).contact.email for g in ("Castricum", "Bergen")]
     assert [b["To"] for b in postbus.ontvangen] == verwacht
+
+
+def test_who_does_not_see_a_message_is_mailed_that_it_is_there_and_who_does_is_not(database: Database) -> None:
+    from gesprek import service as gesprekken
+    from overdracht import wachtrij
+    from overdracht.ongelezen import BERICHT_WACHT, NA, is_ongelezen
+    from tests.overdracht import bouw
+
+    anna = bouw.medewerker(database)
+    gesprek_id, uit = bouw.goedgekeurd(database)
+    with database.session_scope() as session:
+        wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=bouw.OPEN)
+        for tekst in ("Goedendag.", "Kunt u dinsdag?"):
+            wachtrij.post_bericht(session, uit.kenmerk, anna, client_id=tekst, tekst=tekst, nu=bouw.OPEN)
+    with database.session_scope() as session:
+        overdracht = queries.get_overdracht(session, uit.kenmerk)
+        assert overdracht is not None
+        posten = [p for p in queries.find_uit_posten(session) if p.soort == BERICHT_WACHT]
+        (post,) = posten
+        assert post.volgende_op == bouw.OPEN + NA
+        assert is_ongelezen(session, overdracht, post.inhoud["volgnummer"])
+        gesprekken.mark_gelezen(session, gesprek_id, wie="inwoner", tot=post.inhoud["volgnummer"])
+        session.expire_all()
+        assert not is_ongelezen(session, overdracht, post.inhoud["volgnummer"])
+
+
+def test_nobody_without_an_address_or_in_danger_is_mailed_about_a_message(database: Database) -> None:
+    from overdracht.models import Overdracht
+    from overdracht.ongelezen import BERICHT_WACHT, queue_bericht_wacht
+    from tests.overdracht import bouw
+
+    _, zonder = bouw.goedgekeurd(database, contact={**bouw.CONTACT, "email": ""})
+    _, gevaar = bouw.goedgekeurd(database)
+    with database.session_scope() as session:
+        for kenmerk, crisis in ((zonder.kenmerk, None), (gevaar.kenmerk, "geweld")):
+            overdracht: Overdracht | None = queries.get_overdracht(session, kenmerk)
+            assert overdracht is not None
+            overdracht.crisis = crisis
+            queue_bericht_wacht(session, overdracht, 9, nu=bouw.OPEN)
+        assert [p for p in queries.find_uit_posten(session) if p.soort == BERICHT_WACHT] == []
+
+
+def test_smtps_refuses_a_server_whose_certificate_nobody_vouches_for(tmp_path: Path) -> None:
+    """Otherwise the password and the volgcode go to whoever answers."""
+    import socket
+    import ssl
+    import threading
+
+    sleutel, certificaat = _eigen_certificaat(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificaat, sleutel)
+    with socket.create_server(("127.0.0.1", 0)) as luisteraar:
+
+        def bedien() -> None:
+            try:
+                verbinding, _ = luisteraar.accept()
+                with context.wrap_socket(verbinding, server_side=True) as veilig:
+                    veilig.sendall(b"220 hallo\r\n")
+            except OSError:
+                pass
+
+        draad = threading.Thread(target=bedien, daemon=True)
+        draad.start()
+        server = Mailserver.from_url(f"smtps://naam:geheim@127.0.0.1:{luisteraar.getsockname()[1]}")
+        with pytest.raises(ssl.SSLCertVerificationError):
+            server.stuur(EmailMessage())
+        draad.join(5)
+
+
+def _eigen_certificaat(map_: Path) -> tuple[Path, Path]:
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    sleutel = ec.generate_private_key(ec.SECP256R1())
+    naam = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    nu = dt.datetime.now(dt.UTC)
+    certificaat = (
+        x509.CertificateBuilder().subject_name(naam).issuer_name(naam).public_key(sleutel.public_key())
+        .serial_number(1).not_valid_before(nu).not_valid_after(nu + dt.timedelta(days=1))
+        .sign(sleutel, hashes.SHA256())
+    )  # fmt: skip
+    vorm = serialization.Encoding.PEM
+    (map_ / "sleutel.pem").write_bytes(
+        sleutel.private_bytes(vorm, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    (map_ / "certificaat.pem").write_bytes(certificaat.public_bytes(vorm))
+    return map_ / "sleutel.pem", map_ / "certificaat.pem"

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from opslag.db import Database
 from overdracht import queries, routering, service
 from overdracht.beheerfout import AndersGeworden, GeenBeheerder
+from overdracht.gesloten import HOUD, Antwoord
 from overdracht.inrichting import Inrichting
 from overdracht.models import Medewerker
 from overdracht.teambeheer import TeamFout, TeamInvoer, reset_team, save_team
@@ -52,10 +53,10 @@ def bea(database: Database) -> Medewerker:
 
 
 def zet(database: Database, proces: Proces, wie: Medewerker, invoer: TeamInvoer = GOED, versie: int = 0,
-        reden: str = "", nu: dt.datetime = OPEN) -> None:  # fmt: skip
+        reden: str = "", nu: dt.datetime = OPEN, beloften: Antwoord | None = None) -> None:  # fmt: skip
     with database.session_scope() as session:
         save_team(session, proces.castricum, invoer, inrichting=proces.inrichting, wie=wie, nu=nu, versie=versie,
-                  reden=reden)  # fmt: skip
+                  reden=reden, beloften=beloften)  # fmt: skip
 
 
 def terug(database: Database, proces: Proces, wie: Medewerker, versie: int) -> None:
@@ -109,6 +110,28 @@ def test_what_cannot_be_kept_is_refused_with_a_reason_and_nothing_is_written(
     kijk(database)
     assert proces.castricum.team.naam == "Sociaal Team Castricum"
     assert audit(database) == []
+
+
+def test_hours_filled_in_per_day_are_kept_as_text_and_count_before_it(
+    database: Database, proces: Proces, bea: Medewerker
+) -> None:
+    week = {dag: [("9", "12.30"), ("13:00", "17:00")] for dag in ("ma", "di", "wo")}
+    zet(database, proces, bea, replace(GOED, rooster={"openingstijden": week}))
+    kijk(database)
+    tekst = proces.castricum.team.openingstijden.tekst
+    assert tekst == "ma-wo 09:00-12:30,13:00-17:00"
+
+
+def test_what_is_wrong_per_day_is_told_at_that_day(database: Database, proces: Proces, bea: Medewerker) -> None:
+    week = {"ma": [("9:00", "")], "do": [("17:00", "9:00")], "vr": [("9:00", "17:00")]}
+    with pytest.raises(TeamFout) as fout:
+        zet(database, proces, bea, replace(GOED, rooster={"openingstijden": week, "inloop": {"wo": [("x", "y")]}}))
+    assert set(fout.value.fouten) == {"openingstijden-ma", "openingstijden-do", "inloop-wo"}
+    assert fout.value.fouten["openingstijden-ma"].startswith("Maandag: vul bij elk blok een begintijd")
+    assert "9:00 of 13:30" in fout.value.fouten["inloop-wo"]
+    with pytest.raises(TeamFout) as fout:
+        zet(database, proces, bea, replace(GOED, rooster={"openingstijden": {"feestdagen": [("9:00", "12:00")]}}))
+    assert list(fout.value.fouten) == ["openingstijden"]
 
 
 def test_a_team_that_would_be_closed_for_half_a_year_is_refused(
@@ -178,7 +201,7 @@ def test_who_comes_now_is_told_the_new_name_and_hours_and_who_waits_keeps_the_pr
 ) -> None:
     _, wacht = goedgekeurd(database)
     beloofd = lees_overdracht(database, wacht.kenmerk).eerste_contact_voor
-    zet(database, proces, bea)
+    zet(database, proces, bea, beloften=Antwoord(HOUD, frozenset({wacht.kenmerk})))
     gesprek_id = met_concept(database)
     with database.session_scope() as session:
         uit = service.approve(
