@@ -31,14 +31,14 @@ from opslag.storing import DatabaseWeg
 from spoor import Waar, stap, waar
 from web import keys
 from web.antwoordkeuze import Keuze, Tijden
-from web.crisistaal import voor_inwoner
+from web.berichttaal import voor_inwoner
 from web.databank import in_db, in_db_en_dan, lees_db
 from web.doorgang import Doorgang, Rang
 from web.klok import lokaal_nu
 from web.noodweg import nood_antwoord
 from web.sloten import SLOT_WACHT, Sloten
 from web.stand import Stand, read_stand, stand_van
-from web.stappen import Gedaan, Omstandigheden, store_antwoord
+from web.stappen import Gedaan, Omstandigheden, store_antwoord, tell_houder
 from web.teksten import BERICHTEN
 
 if TYPE_CHECKING:
@@ -121,7 +121,8 @@ class Beantwoorder:
 
             def hoor(bewaard: tuple[gesprekken.Ontvangen, Stand | None]) -> Beoordeling | None:
                 ontvangen = bewaard[0]
-                te_horen = ontvangen.nieuw or ontvangen.bericht.te_beantwoorden
+                # A crisis that could not be answered is sent again, also to a person.
+                te_horen = ontvangen.nieuw or ontvangen.bericht.te_beantwoorden or not ontvangen.antwoorden
                 return self._hoor(ontvangen.bericht, hier) if te_horen else None
 
             async with self._doorgang.neem(Rang.ONTVANGEN):
@@ -141,12 +142,13 @@ class Beantwoorder:
     ) -> Gedaan | None:
         bericht = ontvangen.bericht
         gesprek_id = bericht.gesprek_id
-        if not bericht.te_beantwoorden and not ontvangen.nieuw:
-            return None
         crisis = gehoord.crisis
+        if not bericht.te_beantwoorden and not ontvangen.nieuw and not crisis:
+            return None
         if not bericht.te_beantwoorden and not crisis:
             # A person answers here; only a crisis is also answered by the system.
             self._keuze.tel(wijze="mens")
+            await self._tell_houder(bericht)
             return None
         taak = self._start(gesprek_id, bericht.volgnummer, gehoord)
         if len(self._taken) > self.tijden.rij and not crisis:
@@ -161,6 +163,14 @@ class Beantwoorder:
             # Kept, and not answered: "try again" comes with the numbers to call, an empty reply with nothing.
             raise DatabaseWeg
         return None
+
+    async def _tell_houder(self, bericht: Bericht) -> None:
+        """What a person must do with it, and until when. The message is kept: when this fails the sweeper does it."""
+        stilte = dt.timedelta(minutes=self._app[keys.SETTINGS].stilte_minuten)
+        om = Omstandigheden(self._app[keys.WERKGEBIED], lokaal_nu(self._app), lambda _: None, bericht.payload)
+        with contextlib.suppress(DatabaseWeg, gesprekken.OnbekendGesprek):
+            events = await in_db(self._app, lambda s: tell_houder(s, bericht.gesprek_id, om=om, stilte=stilte))
+            self._app[keys.HUB].publish(events)
 
     async def _zeg_druk(self, gesprek_id: str) -> None:
         """Once while the gesprek waits; saying it again with each message helps nobody."""

@@ -14,6 +14,8 @@ from opslag.db import now
 from overdracht import edits, outbox
 from overdracht import queries as staf_queries
 from settings import Settings
+from sociale_kaart.soort_models import read_eigen
+from sociale_kaart.soorten import Soort, soort_naam
 from web import (
     beheer_accounts,
     beheer_bewaren,
@@ -24,6 +26,7 @@ from web import (
     beheer_termijnen,
     keys,
 )
+from web.audit_woorden import leesbaar, wie_naam
 from web.beheer_teksten import TEKSTEN
 from web.databank import in_db, lees_db
 from web.gezondheid import read_onderdelen
@@ -111,16 +114,27 @@ async def uitpost_opnieuw(request: web.Request) -> web.Response:
 async def audit(request: web.Request) -> web.Response:
     """Who read, claimed or changed what; looking here is written down too. A name goes in no address."""
     data = await request.post()
-    kenmerk = str(data.get("kenmerk", "")).replace("\0", "").strip().upper()[:120]
+    gezocht = str(data.get("kenmerk", "")).replace("\0", "").strip()[:120]
+    soort = str(data.get("wat", ""))
+    soort = soort if soort in TEKSTEN["audit"] else ""
     wie, nu = request["medewerker"].naam, now()
 
-    def werk(session: Session) -> list[Any]:
-        gevonden = staf_queries.find_audit(session, waarvan=kenmerk or None, limit=_MAX_AUDIT)
-        edits.add_audit(session, wie, "audit_gelezen", kenmerk, op=nu)
-        return gevonden
+    def werk(session: Session) -> tuple[list[Any], tuple[Soort, ...]]:
+        gevonden = staf_queries.find_audit(session, over=gezocht, wat=soort or None, limit=_MAX_AUDIT)
+        edits.add_audit(session, wie, "audit_gelezen", gezocht, op=nu)
+        return gevonden, read_eigen(session)
 
-    regels = await in_db(request.app, werk)
-    return render(request, "beheer/audit.html", t=TEKSTEN, regels=regels, gezocht=kenmerk)
+    gevonden, eigen = await in_db(request.app, werk)
+    regels = []
+    for r in gevonden:
+        waarvan, reden = leesbaar(r.wat, r.waarvan, r.reden, soortnaam=lambda code: soort_naam(code, eigen))
+        wat = TEKSTEN["audit"].get(r.wat, r.wat)
+        regels.append({"op": r.op, "wie": wie_naam(r.wie), "wat": wat, "waarvan": waarvan, "reden": reden})
+    soorten = sorted(((naam.rstrip(":"), code) for code, naam in TEKSTEN["audit"].items()), key=lambda s: s[0].lower())
+    return render(
+        request, "beheer/audit.html", t=TEKSTEN, regels=regels, gezocht=gezocht, soorten=soorten, gekozen=soort,
+        meeste=_MAX_AUDIT,
+    )  # fmt: skip
 
 
 ROUTES = (

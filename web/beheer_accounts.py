@@ -57,7 +57,8 @@ async def maak(request: web.Request) -> web.Response:
 
     def werk(session: Session) -> str:
         wachtwoord = staf.add_medewerker(session, naam, rol, email=email, gemeenten=gemeenten)
-        edits.add_audit(session, wie, "account_gemaakt", " ".join(naam.split()), op=now())
+        reden = "; ".join([TEKSTEN["rollen"].get(rol, rol), ", ".join(gemeenten)]).rstrip("; ")
+        edits.add_audit(session, wie, "account_gemaakt", " ".join(naam.split()), reden=reden, op=now())
         return wachtwoord
 
     try:
@@ -185,11 +186,37 @@ async def _verander(request: web.Request, wat: str, werk: Callable[[Session, Med
         medewerker = session.get(Medewerker, id)
         if medewerker is None:
             raise fout("niet_gevonden")
+        eerst = _stand(medewerker)
         uit = werk(session, medewerker)
-        edits.add_audit(session, wie, wat, medewerker.naam, op=now())
+        edits.add_audit(session, wie, wat, medewerker.naam, reden=_verschil(eerst, _stand(medewerker)), op=now())
         return uit
 
     return await in_db(request.app, doe)
+
+
+def _stand(m: Medewerker) -> dict[str, str]:
+    """What a beheerder sets of an account, in names."""
+    woorden = TEKSTEN["audit_reden"]
+    lijsten = {
+        "gemeenten": m.gemeenten,
+        "leefgebieden": [LEEFGEBIEDEN.get(c, c) for c in m.leefgebieden or ()],
+        "talen": [talen().get(c, c) for c in m.talen or ()],
+    }
+    return {
+        "rol": TEKSTEN["rollen"].get(m.rol, m.rol),
+        **{veld: ", ".join(namen or ()) or woorden["alle"] for veld, namen in lijsten.items()},
+        "max_gesprekken": str(m.max_gesprekken or woorden["niets"]),
+    }
+
+
+def _verschil(eerst: dict[str, str], daarna: dict[str, str]) -> str:
+    """From what to what, for the audit."""
+    woorden = TEKSTEN["audit_reden"]
+    return "; ".join(
+        woorden["verandering"].format(wat=woorden["account"][veld], van=eerst[veld], naar=waarde)
+        for veld, waarde in daarna.items()
+        if waarde != eerst[veld]
+    )
 
 
 async def _verander_of_leg_uit(

@@ -10,6 +10,7 @@ from aiohttp import web
 from opslag.db import now
 from overdracht import edits
 from web import keys
+from web.audit_woorden import kwartaal_naam
 from web.beheer_teksten import TEKSTEN
 from web.cijfers import Cijfers, Kwartaal, as_csv, balken, laatste_kwartalen, lees_cijfers
 from web.databank import in_db, lees_db
@@ -49,6 +50,7 @@ async def cijfers(request: web.Request) -> web.Response:
         kwartalen=kwartalen,
         te_klein=klein,
         uitkomsten=UITKOMSTEN,
+        per_kwartaal={kwartaal_naam(code): n for code, n in uit.per_kwartaal.items()},
         balken=lambda cellen: balken(cellen, te_klein=klein),
     )
 

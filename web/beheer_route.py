@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -11,14 +11,17 @@ from aiohttp import web
 from opslag.db import now
 from overdracht import edits, queries, routering, staf
 from overdracht.models import RouteRegel
+from overdracht.past import talen
 from overdracht.routering import RouteFout
-from triage.beoordeling import LEEFGEBIEDEN, ZWAARTES
+from triage.beoordeling import LEEFGEBIEDEN
 from web import keys
+from web.audit_woorden import voorwaarden_tekst
 from web.beheer_teksten import TEKSTEN
 from web.databank import in_db, lees_db
 from web.errors import fout
 from web.route import Route
 from web.weergave import redirect, render
+from web.werkplek_teksten import WOORDEN
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -27,6 +30,15 @@ RECHT = "staf:beheer"
 # Cases to try rules on: recent enough to be like the next ones.
 TERUG = dt.timedelta(days=90)
 _MAX = 200
+_LEEG: dict[str, Any] = {
+    "naam": "",
+    "gemeente": (),
+    "kern": "",
+    "leefgebied": (),
+    "zwaarte": (),
+    "taal": "",
+    "doel": "",
+}
 
 
 async def pagina(request: web.Request) -> web.Response:
@@ -34,7 +46,10 @@ async def pagina(request: web.Request) -> web.Response:
     return await _toon(request, proef="proef" in request.query)
 
 
-async def _toon(request: web.Request, *, proef: bool = False, foutmelding: str = "") -> web.Response:
+async def _toon(
+    request: web.Request, *, proef: bool = False, foutmelding: str = "", ingevuld: Mapping[str, Any] | None = None
+) -> web.Response:
+    """ingevuld: what was typed for a rule that was not made."""
     werkgebied = request.app[keys.WERKGEBIED]
 
     def werk(session: Session) -> dict[str, Any]:
@@ -47,7 +62,8 @@ async def _toon(request: web.Request, *, proef: bool = False, foutmelding: str =
     return render(
         request, "beheer/routering.html", status=422 if foutmelding else 200, t=TEKSTEN, proef=proef,
         foutmelding=foutmelding, melding=TEKSTEN["melding"].get(request.query.get("melding", ""), ""),
-        leefgebieden=LEEFGEBIEDEN, zwaartes=ZWAARTES, **await lees_db(request.app, werk),
+        leefgebieden=LEEFGEBIEDEN, zwaartes=WOORDEN["zwaarte"],
+        als=voorwaarden_tekst, ingevuld={**_LEEG, **(ingevuld or {})}, **await lees_db(request.app, werk),
     )  # fmt: skip
 
 
@@ -57,22 +73,32 @@ async def maak(request: web.Request) -> web.Response:
         naam: [str(v)[:_MAX].replace("\0", "") for v in data.getall(naam, [])]
         for naam in ("gemeente", "leefgebied", "zwaarte")
     }
-    for naam in ("kern", "taal"):
-        voorwaarden[naam] = str(data.get(naam, ""))[:1000].replace("\0", "").split(",")
-    doel, _, naar = str(data.get("doel", ""))[:_MAX].replace("\0", "").partition(":")
+    los = {naam: str(data.get(naam, ""))[:1000].replace("\0", "") for naam in ("kern", "taal")}
+    codes = {naam.lower(): code for code, naam in talen().items()}
+    voorwaarden["kern"] = los["kern"].split(",")
+    voorwaarden["taal"] = [codes.get(w.strip().lower(), w) for w in los["taal"].split(",")]
+    gekozen = str(data.get("doel", ""))[:_MAX].replace("\0", "")
+    doel, _, naar = gekozen.partition(":")
     naam, wie = str(data.get("naam", ""))[:_MAX].replace("\0", ""), request["medewerker"].naam
 
     def werk(session: Session) -> None:
         regel = routering.add_regel(
             session, naam=naam, voorwaarden=voorwaarden, doel=doel, naar=naar, werkgebied=request.app[keys.WERKGEBIED]
         )
-        edits.add_audit(session, wie, "route_gemaakt", regel.naam, op=now())
+        edits.add_audit(session, wie, "route_gemaakt", regel.naam, reden=_beschrijf(regel), op=now())
 
     try:
         await in_db(request.app, werk)
     except RouteFout as e:
-        return await _toon(request, foutmelding=str(e))
+        return await _toon(request, foutmelding=str(e), ingevuld={**voorwaarden, **los, "naam": naam, "doel": gekozen})
     return redirect("/beheer/routering?melding=route_gemaakt")
+
+
+def _beschrijf(regel: RouteRegel) -> str:
+    """A rule in one line, for the audit: once it is gone nothing else tells what it did."""
+    als = voorwaarden_tekst(regel.voorwaarden) or TEKSTEN["route_altijd"]
+    doel = TEKSTEN["route_doel"][regel.doel]
+    return f"{als} → {doel}" + (f": {TEKSTEN['rollen'].get(regel.naar, regel.naar)}" if regel.naar else "")
 
 
 def _verander(wat: str, werk: Callable[[Session, RouteRegel], object]) -> Any:
@@ -83,7 +109,7 @@ def _verander(wat: str, werk: Callable[[Session, RouteRegel], object]) -> Any:
             regel = session.get(RouteRegel, id_)
             if regel is None:
                 raise fout("niet_gevonden")
-            edits.add_audit(session, wie, wat, regel.naam, op=now())
+            edits.add_audit(session, wie, wat, regel.naam, reden=_beschrijf(regel), op=now())
             werk(session, regel)
 
         await in_db(request.app, in_sessie)

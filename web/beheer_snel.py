@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -24,15 +27,26 @@ _ERBIJ = 2
 
 
 async def pagina(request: web.Request) -> web.Response:
-    alle = await lees_db(request.app, lambda s: find_snelantwoorden(s, SNELANTWOORDEN))
-    return _toon(request, [(s.naam, s.tekst) for s in alle])
+    alle = await lees_db(request.app, _lees)
+    return _toon(request, alle, was=_vingerafdruk(alle))
 
 
-def _toon(request: web.Request, regels: list[tuple[str, str]], *, foutmelding: str = "") -> web.Response:
+def _lees(session: Session) -> list[tuple[str, str]]:
+    return [(s.naam, s.tekst) for s in find_snelantwoorden(session, SNELANTWOORDEN)]
+
+
+def _vingerafdruk(regels: Sequence[tuple[str, str]]) -> str:
+    """Tells whether these still are the replies that were shown: nobody writes over a colleague unseen."""
+    return hashlib.sha256(json.dumps(list(regels)).encode()).hexdigest()[:32]
+
+
+def _toon(
+    request: web.Request, regels: Sequence[tuple[str, str]], *, was: str, foutmelding: str = "", status: int = 200
+) -> web.Response:
     return render(
-        request, "beheer/snelantwoorden.html", status=422 if foutmelding else 200, t=TEKSTEN,
-        regels=[*regels, *[("", "")] * _ERBIJ], velden=VELDEN, foutmelding=foutmelding,
-        melding=TEKSTEN["melding"].get(request.query.get("melding", ""), ""), max_naam=MAX_NAAM, max_tekst=MAX_TEKST,
+        request, "beheer/snelantwoorden.html", status=status, t=TEKSTEN, regels=[*regels, *[("", "")] * _ERBIJ],
+        velden=VELDEN, foutmelding=foutmelding, was=was, max_naam=MAX_NAAM, max_tekst=MAX_TEKST,
+        melding=TEKSTEN["melding"].get(request.query.get("melding", ""), ""),
     )  # fmt: skip
 
 
@@ -43,17 +57,39 @@ async def bewaar(request: web.Request) -> web.Response:
         [str(v).replace("\0", "").replace("\r\n", "\n") for v in data.getall(veld, [])] for veld in ("naam", "tekst")
     )
     regels = list(zip(namen, teksten, strict=False))
-    wie = request["medewerker"].naam
+    wie, was = request["medewerker"].naam, str(data.get("was", ""))
 
-    def werk(session: Session) -> Any:
+    def werk(session: Session) -> list[tuple[str, str]] | None:
+        """None when it was kept; else how it is now."""
+        eerst = _lees(session)
+        if was and was != _vingerafdruk(eerst):
+            return eerst
         save_snelantwoorden(session, regels)
-        edits.add_audit(session, wie, "snelantwoorden", "", op=now())
+        if reden := _verschil(eerst, _lees(session)):
+            edits.add_audit(session, wie, "snelantwoorden", "", reden=reden, op=now())
+        return None
 
+    getypt = [r for r in regels if any(r)]
     try:
-        await in_db(request.app, werk)
+        nu = await in_db(request.app, werk)
     except SnelFout as e:
-        return _toon(request, [r for r in regels if any(r)], foutmelding=str(e))
+        return _toon(request, getypt, was=was, foutmelding=str(e), status=422)
+    if nu is not None:
+        melding = TEKSTEN["fouten"]["snel_anders"]
+        return _toon(request, getypt, was=_vingerafdruk(nu), foutmelding=melding, status=409)
     return redirect("/beheer/snelantwoorden?melding=snel")
+
+
+def _verschil(eerst: Sequence[tuple[str, str]], daarna: Sequence[tuple[str, str]]) -> str:
+    """Which were added, changed and taken away, by name, for the audit."""
+    oud, nieuw, woorden = dict(eerst), dict(daarna), TEKSTEN["audit_reden"]["snel"]
+    delen = {
+        "erbij": [n for n in nieuw if n not in oud],
+        "anders": [n for n in nieuw if n in oud and nieuw[n] != oud[n]],
+        "weg": [n for n in oud if n not in nieuw],
+    }
+    zin = "; ".join(f"{woorden[wat]}: {', '.join(namen)}" for wat, namen in delen.items() if namen)
+    return zin or (woorden["volgorde"] if list(eerst) != list(daarna) else "")
 
 
 ROUTES = (

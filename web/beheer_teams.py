@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from gesprek.events import werkplek_event
 from kalender.dichtdagen import dicht_tekst
+from kalender.openingstijden import OpeningstijdenFout, parse_openingstijden
+from kalender.weekrooster import MEESTE_BLOKKEN, RIJEN, Rooster, as_rooster, read_rooster, rij_naam
 from overdracht import instelling_queries, queries, staf, teambeheer
 from overdracht.beheerfout import AndersGeworden, GeenBeheerder
+from overdracht.gesloten import Antwoord, BeloftenGeraakt, Geraakt
 from overdracht.inrichting import team_sleutel
 from overdracht.past import talen
 from overdracht.teambeheer import TeamFout, TeamInvoer
@@ -33,6 +38,9 @@ RECHT = "staf:beheer"
 _MAX, _VELDEN = 300, ("naam", "openingstijden", "inloop", "telefoon", "email", "adres")
 # Rows for periods that nobody filled in yet.
 _LEGE = 2
+# The fields that may be filled in per day, and what their form says then.
+UREN, PER_DAG = ("openingstijden", "inloop"), "dagen"
+_MAX_BELOFTEN = 5000
 
 
 async def pagina(request: web.Request) -> web.Response:
@@ -77,9 +85,12 @@ async def een(request: web.Request) -> web.Response:
 
 async def _toon(
     request: web.Request, *, invoer: TeamInvoer | None = None, reden: str = "", fouten: dict[str, str] | None = None,
-    foutmelding: str = "", status: int = 200,
+    foutmelding: str = "", geraakt: Sequence[Geraakt] = (), terug: bool = False, antwoord: Antwoord | None = None,
+    springt: str = "",
+    status: int = 200,
 ) -> web.Response:  # fmt: skip
-    """invoer: what somebody typed that was not kept."""
+    """invoer: what somebody typed that was not kept. geraakt: the promises it touches, of saving or of the way back
+    (`terug`), about which something must be chosen. springt: the id of the field where typing goes on."""
     app, gemeente = request.app, _gemeente(request)
     inrichting = app[keys.INRICHTING]
 
@@ -91,15 +102,27 @@ async def _toon(
     waarde, rij = gegevens["waarde"], gegevens["rij"]
     if invoer is None:
         dicht = [(_dag(d["van"]), _dag(d["tot"]), d.get("waarom", "")) for d in waarde["dicht"]]
-        invoer = TeamInvoer(**{veld: waarde[veld] for veld in _VELDEN}, dicht=dicht)
+        per_dag = {veld: r for veld in UREN if (r := _rooster(waarde[veld])) is not None}
+        invoer = TeamInvoer(**{veld: waarde[veld] for veld in _VELDEN}, dicht=dicht, rooster=per_dag)
     leeg = _LEGE if len(invoer.dicht) < teambeheer.MEESTE_DICHT else 0
     return render(
         request, "beheer/team.html", status=status, t=TEKSTEN, g=gemeente, invoer=invoer, reden=reden,
         dicht=[*invoer.dicht, *[("", "", "")] * leeg], gezet=rij if rij and rij.waarde else None,
         versie=rij.versie if rij else 0, bestand=inrichting.standaard_team(gemeente), fouten=fouten or {},
         foutmelding=foutmelding, max_naam=teambeheer.MAX_NAAM, max_reden=teambeheer.MAX_REDEN,
-        max_waarom=teambeheer.MAX_WAAROM,
+        max_waarom=teambeheer.MAX_WAAROM, rijen=RIJEN, rij_naam=rij_naam, meeste_blokken=MEESTE_BLOKKEN,
+        geraakt=geraakt, terug=terug, keuze=antwoord.keuze if antwoord else "", springt=springt,
+        mist_keuze=antwoord is not None and bool(antwoord.gezien), kort=TEKSTEN["beloften_hoogstens"],
+        mailt=inrichting.mailt,
     )  # fmt: skip
+
+
+def _rooster(tekst: str) -> Rooster | None:
+    """These hours to fill in per day; None when they can only be text."""
+    try:
+        return as_rooster(parse_openingstijden(tekst))
+    except OpeningstijdenFout:
+        return None
 
 
 def _dag(iso: str) -> str:
@@ -127,27 +150,88 @@ def _lees(data: MultiDictProxy[Any]) -> TeamInvoer:
     kolommen = ([_tekst(w) for w in data.getall(naam, [])] for naam in ("van", "tot", "waarom"))
     # A browser sends the three of each row; what sends fewer gets the rows that are whole.
     rijen = [r for r in zip(*kolommen, strict=False) if any(r)][: teambeheer.MEESTE_DICHT + 1]
-    return TeamInvoer(**velden, dicht=rijen)
+    per_dag = {veld: _lees_rooster(data, veld) for veld in UREN if data.get(f"{veld}-wijze") == PER_DAG}
+    return TeamInvoer(**velden, dicht=rijen, rooster=per_dag)
+
+
+def _lees_rooster(data: MultiDictProxy[Any], veld: str) -> Rooster:
+    """What was filled in per day."""
+    rooster = {}
+    for rij in RIJEN:
+        van, tot = ([_tekst(w)[:20] for w in data.getall(f"{veld}-{rij}-{kant}", [])] for kant in ("van", "tot"))
+        rooster[rij] = list(zip(van, tot, strict=False))[:MEESTE_BLOKKEN]
+    return rooster
+
+
+def _bouw_om(invoer: TeamInvoer, doe: str) -> tuple[TeamInvoer, str, dict[str, str]] | None:
+    """What a button in the form asks for that keeps nothing: the form anew, where typing goes on, and what is wrong.
+
+    One more block (`erbij:openingstijden:ma`), the same as the day before (`zelfde:...`), or the other way of typing
+    (`anders:openingstijden`). None when it asks for nothing we know.
+    """
+    wat, _, rest = doe.partition(":")
+    veld, _, rij = rest.partition(":")
+    if veld not in UREN:
+        return None
+    if wat == "anders":
+        return _andere_wijze(invoer, veld)
+    per_dag = invoer.rooster.get(veld)
+    if per_dag is None or rij not in RIJEN or wat not in ("erbij", "zelfde"):
+        return None
+    nummer = RIJEN.index(rij)
+    gevuld = [b for b in per_dag[rij] if any(b)]
+    if wat == "zelfde":
+        anders = [b for b in per_dag[RIJEN[max(nummer - 1, 0)]] if any(b)]
+    else:
+        anders = [*gevuld, ("", "")][:MEESTE_BLOKKEN]
+    samen = {**invoer.rooster, veld: {**per_dag, rij: anders}}
+    return replace(invoer, rooster=samen), f"{veld}-{rij}-van-{max(len(anders), 1)}", {}
+
+
+def _andere_wijze(invoer: TeamInvoer, veld: str) -> tuple[TeamInvoer, str, dict[str, str]]:
+    """From a week to text, or back; what cannot go along is told and stays as it is."""
+    rest = {naam: r for naam, r in invoer.rooster.items() if naam != veld}
+    if veld in invoer.rooster:
+        tekst, mis = read_rooster(invoer.rooster[veld])
+        if mis:
+            return invoer, "", {f"{veld}-{next(iter(mis))}": TEKSTEN["fouten"]["uren_eerst"]}
+        return replace(invoer, rooster=rest, **{veld: tekst}), f"{veld}-tekst", {}
+    per_dag = _rooster(getattr(invoer, veld))
+    if per_dag is None:
+        return invoer, "", {veld: TEKSTEN["fouten"]["uren_tekst"]}
+    return replace(invoer, rooster={**rest, veld: per_dag}), f"{veld}-{RIJEN[0]}-van-1", {}
+
+
+def _antwoord(data: MultiDictProxy[Any]) -> Antwoord:
+    """What was chosen for the promises that were shown."""
+    gezien = [_tekst(k)[:20] for k in data.getall("gezien", [])[:_MAX_BELOFTEN]]
+    return Antwoord(_tekst(data.get("beloften", "")), frozenset(gezien))
 
 
 async def bewaar(request: web.Request) -> web.Response:
-    """Keep what was typed, when the team still is as it was shown."""
+    """Keep what was typed, when the team still is as it was shown and what it touches was seen."""
     app, gemeente, wie = request.app, _gemeente(request), request["medewerker"]
     data = await request.post()
     invoer, reden, versie, nu = _lees(data), _tekst(data.get("reden", "")), _versie(data), lokaal_nu(app)
+    if (doe := _tekst(data.get("doe", ""))) and (anders := _bouw_om(invoer, doe)):
+        invoer, springt, fouten = anders
+        return await _toon(request, invoer=invoer, reden=reden, springt=springt, fouten=fouten)
+    beloften = _antwoord(data)
     try:
-        await in_db(
+        events = await in_db(
             app, lambda s: teambeheer.save_team(s, gemeente, invoer, inrichting=app[keys.INRICHTING], wie=wie, nu=nu,
-                                                versie=versie, reden=reden)
+                                                versie=versie, reden=reden, beloften=beloften)
         )  # fmt: skip
     except TeamFout as e:
         return await _toon(request, invoer=invoer, reden=reden, fouten=e.fouten, status=422)
+    except BeloftenGeraakt as e:
+        return await _toon(request, invoer=invoer, reden=reden, geraakt=e.geraakt, antwoord=beloften, status=422)
     except AndersGeworden:
         melding = TEKSTEN["fouten"]["team_anders"]
         return await _toon(request, invoer=invoer, reden=reden, foutmelding=melding, status=409)
     except GeenBeheerder:
         raise fout("geen_toegang") from None
-    app[keys.HUB].publish((werkplek_event(),))
+    app[keys.HUB].publish((*events, werkplek_event()))
     return redirect("/beheer/teams?melding=team_veranderd")
 
 
@@ -155,21 +239,23 @@ async def terug(request: web.Request) -> web.Response:
     """Let the file count again."""
     app, gemeente, wie = request.app, _gemeente(request), request["medewerker"]
     data = await request.post()
-    versie, nu = _versie(data), lokaal_nu(app)
+    versie, nu, beloften = _versie(data), lokaal_nu(app), _antwoord(data)
     if data.get("zeker") != "ja":
         return await _toon(request, foutmelding=TEKSTEN["fouten"]["termijn_zeker"], status=422)
     try:
-        await in_db(
+        events = await in_db(
             app, lambda s: teambeheer.reset_team(s, gemeente, inrichting=app[keys.INRICHTING], wie=wie, nu=nu,
-                                                 versie=versie)
+                                                 versie=versie, beloften=beloften)
         )  # fmt: skip
     except TeamFout as e:
         return await _toon(request, foutmelding=str(e), status=422)
+    except BeloftenGeraakt as e:
+        return await _toon(request, geraakt=e.geraakt, terug=True, antwoord=beloften, status=422)
     except AndersGeworden:
         return await _toon(request, foutmelding=TEKSTEN["fouten"]["team_anders"], status=409)
     except GeenBeheerder:
         raise fout("geen_toegang") from None
-    app[keys.HUB].publish((werkplek_event(),))
+    app[keys.HUB].publish((*events, werkplek_event()))
     return redirect("/beheer/teams?melding=team_terug")
 
 

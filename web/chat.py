@@ -16,7 +16,8 @@ from overdracht import service as overdrachten
 from overdracht.bewaartermijn import GESPREK as BEWAARD
 from overdracht.bewaren import delete_gesprek
 from web import keys
-from web.crisistaal import voor_inwoner
+from web.berichttaal import met_talen, voor_inwoner
+from web.crisis_elders import hear, typed_in
 from web.databank import in_db, lees_db
 from web.errors import Probleem, fout
 from web.klok import lokaal_nu
@@ -47,14 +48,21 @@ def welkom_berichten(app: web.Application, gemeente: Gemeente | None) -> tuple[A
     return welkom(app[keys.WERKGEBIED], gemeente, now(), bewaar_dagen=app[keys.INRICHTING].dagen(BEWAARD))
 
 
-async def start_gesprek(app: web.Application, gemeente: str | None) -> gesprekken.Gestart:
-    """Open a gesprek with its welcome; raises the problem `klopt_niet` for a gemeente that is not ours."""
+async def start_gesprek(
+    app: web.Application, gemeente: str | None, taal: str = gesprekken.NEDERLANDS
+) -> gesprekken.Gestart:
+    """Open a gesprek with its welcome; raises the problem `klopt_niet` for a gemeente that is not ours.
+
+    taal: in which language the page is read.
+    """
     gevonden = app[keys.WERKGEBIED].zoek_gemeente(gemeente) if gemeente else None
     if gemeente and gevonden is None:
         raise veldfout("gemeente", "gemeente")
     naam = gevonden.naam if gevonden else None
     # Made inside the work, so that it tells the hours and days that count at that moment.
-    gestart = await in_db(app, lambda s: gesprekken.start(s, gemeente=naam, welkom=welkom_berichten(app, gevonden)))
+    gestart = await in_db(
+        app, lambda s: gesprekken.start(s, gemeente=naam, welkom=welkom_berichten(app, gevonden), taal=taal)
+    )
     app[keys.GEOPEND].onthoud(gestart.gesprek.id, gestart.token)
     app[keys.HUB].publish(gestart.events)
     return gestart
@@ -109,7 +117,8 @@ def read_alles(session: Session, gesprek_id: str, na: int) -> dict[str, Any] | N
 async def nieuw_gesprek(request: web.Request) -> web.Response:
     await check_adres(request)
     data = await lees_json(request, "GesprekNieuw", leeg_mag=True)
-    gestart = await start_gesprek(request.app, data.get("gemeente"))
+    taal = data.get("taal", gesprekken.NEDERLANDS)
+    gestart = await start_gesprek(request.app, data.get("gemeente"), taal)
     return web.json_response(
         {
             "id": gestart.gesprek.id,
@@ -197,9 +206,14 @@ async def verslag_wijzigen(request: web.Request) -> web.Response:
         nieuw = overdrachten.patch_concept(session, request["gesprek_id"], data, nu=nu)
         return nieuw.events, met_ontvanger(request.app, session, request["gesprek_id"], nieuw.verslag)
 
-    with vertaal():
-        events, concept = await in_db(request.app, werk)
+    try:
+        with vertaal():
+            events, concept = await in_db(request.app, werk)
+    except Probleem:
+        await hear(request.app, request["gesprek_id"], typed_in(data), bewaard=False)
+        raise
     request.app[keys.HUB].publish(events)
+    await hear(request.app, request["gesprek_id"], typed_in(data))
     return web.json_response(concept)
 
 
@@ -215,6 +229,7 @@ async def goedkeuren(request: web.Request) -> web.Response:
         onderdelen=data.get("onderdelen"),
         eerder=data.get("eerder"),
         ontvanger=data.get("ontvanger"),
+        taal=data.get("taal"),
     )
     return web.json_response(goed, status=201)
 
@@ -229,6 +244,7 @@ async def approve(
     onderdelen: list[str] | None = None,
     eerder: Mapping[str, str] | None = None,
     ontvanger: str | None = None,
+    taal: str | None = None,
 ) -> dict[str, Any]:
     """Hand the verslag over with the resident's consent; the same for the API and the page.
 
@@ -250,6 +266,7 @@ async def approve(
             onderdelen=overdrachten.ALLES if onderdelen is None else onderdelen,
             eerder=eerder,
             ontvanger=ontvanger,
+            taal=taal,
         )
 
     with vertaal():
@@ -261,7 +278,7 @@ async def approve(
         "status": goed.status,
         "positie": goed.positie,
         "wachttijd": goed.wachttijd,
-        "belofte": goed.belofte,
+        "belofte": met_talen(goed.belofte),
         "gesprek_gedeeld": goed.gesprek_gedeeld,
     }
 

@@ -14,12 +14,14 @@ from aiohttp import web
 from gesprek import queries
 from gesprek import service as gesprekken
 from overdracht import service as overdrachten
+from overdracht.bewaartermijn import GESPREK as BEWAARD
 from overdracht.bewaren import delete_gesprek
 from web import keys, toegang
 from web.chat import read_alles, send_bericht, start_gesprek, welkom_berichten
-from web.chattaal import blijf_zo, paginataal
+from web.chattaal import blijf_zo, paginataal, taal_van
 from web.chatverslag import lees_wijziging, leg_neer, onbewaard, veld_van
 from web.chatverslag import veld as _tekst
+from web.crisis_elders import hear, typed_in
 from web.databank import in_db, lees_db, ververs
 from web.errors import Probleem
 from web.klok import lokaal_nu
@@ -93,7 +95,10 @@ async def _toon_gesprek(
     foutveld: the field of the verslag that `fout` is about.
     """
     inzage = inzage or request.query.get("verslag", "")
-    gegevens = await lees_db(request.app, lambda s: _lees(s, gesprek_id, request.app, inzage=inzage in _INZAGE))
+    taal = taal_van(request)
+    gegevens = await lees_db(
+        request.app, lambda s: _lees(s, gesprek_id, request.app, inzage=inzage in _INZAGE, taal=taal)
+    )
     if gegevens is None:
         response = _verder(request, "/chat")
         toegang.clear_gesprek_cookie(response)
@@ -118,7 +123,7 @@ def _te_verbeteren(request: web.Request, berichten: list[dict[str, Any]]) -> str
     return next((str(b["tekst"]) for b in eigen), "")
 
 
-def _lees(session: Session, gesprek_id: str, app: web.Application, *, inzage: bool) -> dict[str, Any] | None:
+def _lees(session: Session, gesprek_id: str, app: web.Application, *, inzage: bool, taal: str) -> dict[str, Any] | None:
     """All that the page shows of one gesprek, from one moment; None when it is gone."""
     alles, gesprek = read_alles(session, gesprek_id, 0), queries.get_gesprek(session, gesprek_id)
     if alles is None or gesprek is None:
@@ -128,7 +133,7 @@ def _lees(session: Session, gesprek_id: str, app: web.Application, *, inzage: bo
     toon = status == "verslag_ter_goedkeuring" or (inzage and stand is not None and stand["verslag"])
     verslag = overdrachten.read_concept(session, gesprek_id) if toon else None
     werkgebied = app[keys.WERKGEBIED]
-    ontvanger = overdrachten.read_ontvanger(session, gesprek_id, werkgebied=werkgebied) if toon else ""
+    ontvanger = overdrachten.read_ontvanger(session, gesprek_id, werkgebied=werkgebied, taal=taal) if toon else ""
     return {**alles, "gemeente": gesprek.gemeente, "verslag": verslag, "stand": stand, "ontvanger": ontvanger}
 
 
@@ -136,10 +141,11 @@ def _render(request: web.Request, *, http: int = 200, **velden: Any) -> web.Resp
     vast = {
         "verslag": None, "stand": None, "fout": None, "ingevuld": None, "verbetert": False,
         "ontvanger": "", "veranderd": False, "nog_niet": False, "bij_bericht": False, "foutveld": "",
-        "gewist": "weg" in request.query, "bedankt": "dank" in request.query,
+        "gewist": "weg" in request.query, "weggehaald": "los" in request.query, "bedankt": "dank" in request.query,
         "tekstversie": overdrachten.TEKSTVERSIE, **velden,
     }  # fmt: skip
     vast["fouten"] = _fouten(vast["fout"])
+    vast["bewaar_dagen"] = request.app[keys.INRICHTING].dagen(BEWAARD)
     # `status` is that of the response.
     vast["fase"] = vast.pop("status")
     return render(request, "chat.html", status=http, nieuw_id=lambda: str(uuid.uuid4()), **paginataal(request), **vast)
@@ -163,7 +169,7 @@ async def bericht(request: web.Request) -> web.Response:
     nieuw = None
     if gesprek_id is None:
         await check_adres(request, tekst=_tekst(data, "tekst"))
-        nieuw = await start_gesprek(request.app, _tekst(data, "gemeente") or None)
+        nieuw = await start_gesprek(request.app, _tekst(data, "gemeente") or None, taal_van(request))
         gesprek_id = nieuw.gesprek.id
     try:
         if nieuw is None:
@@ -200,7 +206,9 @@ async def verslag(request: web.Request) -> web.Response:
         elif actie == "weigeren":
             await send_bericht(request.app, gesprek_id, client_id=str(uuid.uuid4()), payload="/verslag_weigeren")
         else:
-            await _wijzig(request, gesprek_id, lees_wijziging(actie, regel, data))
+            gevaar = await _wijzig(request, gesprek_id, lees_wijziging(actie, regel, data))
+            if gevaar and not onbewaard(data, behalve=veld_van(actie, regel)):
+                return _verder(request, _BEREIK)
     except Probleem as fout:
         velden = {
             n: _tekst(data, n) for n in ("naam", "telefoon", "email", "voorkeur", "eerder_kenmerk", "gesprek_mee")
@@ -216,10 +224,16 @@ async def verslag(request: web.Request) -> web.Response:
     return _verder(request, "/chat?verslag=veranderd#verslag")
 
 
-async def _wijzig(request: web.Request, gesprek_id: str, regel: dict[str, Any]) -> None:
-    with vertaal():
-        uit = await in_db(request.app, lambda s: overdrachten.patch_concept(s, gesprek_id, {"regels": [regel]}))
+async def _wijzig(request: web.Request, gesprek_id: str, regel: dict[str, Any]) -> bool:
+    """Whether danger was heard in it: then the numbers stand in the gesprek."""
+    try:
+        with vertaal():
+            uit = await in_db(request.app, lambda s: overdrachten.patch_concept(s, gesprek_id, {"regels": [regel]}))
+    except Probleem:
+        await hear(request.app, gesprek_id, typed_in(regel), bewaard=False)
+        raise
     request.app[keys.HUB].publish(getattr(uit, "events", ()))
+    return bool(await hear(request.app, gesprek_id, typed_in(regel)))
 
 
 async def _keur_goed(request: web.Request, gesprek_id: str, data: MultiDictProxy[Any]) -> None:
@@ -238,6 +252,7 @@ async def _keur_goed(request: web.Request, gesprek_id: str, data: MultiDictProxy
                 tekstversie=_tekst(data, "tekstversie")[:20] or overdrachten.TEKSTVERSIE,
                 onderdelen=overdrachten.ALLES if _tekst(data, "gesprek_mee") == "ja" else overdrachten.STANDAARD,
                 ontvanger=_tekst(data, "ontvanger")[:300] or None,
+                taal=taal_van(request),
                 eerder={"kenmerk": _tekst(data, "eerder_kenmerk")[:20], "volgcode": _tekst(data, "eerder_code")[:20]},
             ),
         )
@@ -258,6 +273,13 @@ async def wissen(request: web.Request) -> web.Response:
     events = await in_db(request.app, lambda s: delete_gesprek(s, request["gesprek_id"]))
     request.app[keys.HUB].publish(events)
     response = _verder(request, "/chat?weg=1")
+    toegang.clear_gesprek_cookie(response)
+    return response
+
+
+async def weghalen(request: web.Request) -> web.Response:
+    """Away from this browser alone: the question stays with the team, and kenmerk and code open it."""
+    response = _verder(request, "/chat?los=1")
     toegang.clear_gesprek_cookie(response)
     return response
 
@@ -297,6 +319,7 @@ ROUTES = (
     Route("POST", "/chat/verslag", verslag, GESPREK, pagina=True),
     Route("POST", "/chat/intrekken", intrekken, GESPREK, pagina=True),
     Route("POST", "/chat/wissen", wissen, GESPREK, pagina=True),
+    Route("POST", "/chat/weghalen", weghalen, GESPREK, pagina=True),
     Route("POST", "/chat/oordeel", oordeel, GESPREK, pagina=True),
     Route("GET", "/chat/gesprek.txt", bewaar, GESPREK, pagina=True),
     Route("GET", "/chat/snel-weg", snel_weg, IEDEREEN, pagina=True),

@@ -11,9 +11,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from actions.teksten import knop, tekst
-from gesprek import queries
-from gesprek.models import Bericht
+from actions.teksten import knop, tekst, waarde
 from web.teksten import read_yaml
 
 TALEN: dict[str, dict[str, Any]] = read_yaml("crisis_talen.yml")
@@ -21,16 +19,9 @@ SOORTEN = ("suicide", "geweld", "kind", "medisch", "dakloos", "verward", "overig
 # Every line that may stand below the first; the help lines last, since their form fits most.
 _REGELS = (
     "bel_112", "huisarts", "huisarts_medisch", "dakloos_team", "dakloos_dicht", "einde", "einde_dicht",
-    "einde_onbekend", "mens_nu", "mens_nu_dicht",
+    "einde_onbekend", "mens_nu", "mens_nu_dicht", "verder_typen",
 )  # fmt: skip
 _HULPLIJN = re.compile(r"(?P<naam>[^,]{1,80}), bel (?P<nummer>[\d ofen-]{3,40}?)(?: \((?P<uren>[^)]{1,60})\))?")
-
-
-def voor_inwoner(bericht: Bericht) -> dict[str, Any]:
-    """The bericht as a resident's page gets it: with `vertalingen` when it is the text of a crisis."""
-    als_dict = queries.bericht_as_dict(bericht)
-    vertaald = vertalingen(bericht.tekst or "") if bericht.afzender == "assistent" else {}
-    return als_dict | ({"vertalingen": vertaald} if vertaald else {})
 
 
 def vertalingen(nederlands: str) -> dict[str, str]:
@@ -59,7 +50,12 @@ def _zeg(taal: str, namen: tuple[str, ...], velden: dict[str, str]) -> str:
     t = TALEN[taal]
     nummer = f" {t['of']} ".join(velden.get("nummer", "").split(" of "))
     uren = t["uren"].get(velden.get("uren", ""), "")
+    uitleg = t["hulplijnen"].get(velden.get("naam", ""), "")
     vol = {**velden, "nummer": nummer, "uren": uren, "knop": knop("mens_nu").tekst}
+    vol["uitleg"] = f" {uitleg}" if uitleg else ""
+    if velden.get("team") == waarde("team_algemeen"):
+        # A Dutch phrase without a number helps nobody who reads no Dutch.
+        namen = tuple("dakloos_onbekend" if naam == "dakloos_team" else naam for naam in namen)
     return " ".join(str(t[naam]).format(**vol).strip() for naam in namen)
 
 

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from opslag.storing import DatabaseWeg, is_voorbijgaand
 from web import keys
+from web.berichttaal import fout_vertalingen
 from web.route import Handler
 from web.teksten import FOUTEN
 
@@ -51,6 +52,11 @@ class Probleem(Exception):
         self.kop = kop or {}
         self.extra = extra
 
+    @property
+    def vertalingen(self) -> dict[str, str]:
+        """The same in other languages, for the errors that say what to call; empty for the rest."""
+        return fout_vertalingen(self.code) if self.detail == str(FOUTEN[self.code]["detail"]) else {}
+
     def met(self, detail: str) -> Probleem:
         """The same problem with its own explanation (already Dutch, already free of personal data)."""
         self.detail = detail
@@ -87,7 +93,10 @@ def als_response(request: web.Request, probleem: Probleem) -> web.Response:
         response = _pagina(request, probleem)
     else:
         response = problem(
-            probleem.status, probleem.titel, probleem.detail, **{"code": probleem.code, **probleem.extra}
+            probleem.status,
+            probleem.titel,
+            probleem.detail,
+            **{"code": probleem.code, **({"vertalingen": v} if (v := probleem.vertalingen) else {}), **probleem.extra},
         )
     response.headers.update(probleem.kop)
     return response
@@ -97,11 +106,19 @@ def _pagina(request: web.Request, probleem: Probleem) -> web.Response:
     from web.weergave import render
 
     try:
-        return render(request, "fout.html", status=probleem.status, probleem=probleem)
+        return render(
+            request, "fout.html", status=probleem.status, probleem=probleem, vertaald=_in_taal(request, probleem)
+        )
     except Exception:  # An error while showing an error must still say something.
         log.exception("foutpagina")
         tekst = f"{probleem.titel}\n\n{probleem.detail}\n"
         return web.Response(status=probleem.status, text=tekst)
+
+
+def _in_taal(request: web.Request, probleem: Probleem) -> tuple[str, str]:
+    """Language and text for who reads /chat in another language; empty when there is none."""
+    taal = request.query.get("taal", "") if request.path.startswith("/chat") else ""
+    return taal, probleem.vertalingen.get(taal, "")
 
 
 def _van_http(fout_: web.HTTPException) -> Probleem:

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from aiohttp import web
 
+from overdracht.bewaartermijn import GESPREK as BEWAARD
 from web import keys
 from web.errors import fout
 from web.route import IEDEREEN, Route
@@ -102,7 +103,13 @@ async def gegevens(request: web.Request) -> web.Response:
     """What the widget shows before a gesprek: whose it is, how to reach a person, and the colours."""
     g = _gemeente(request)
     return web.json_response(
-        {"naam": g.naam, "team": g.team.naam, "telefoon": g.contact.telefoon, "kleuren": as_tokens(g)},
+        {
+            "naam": g.naam,
+            "team": g.team.naam,
+            "telefoon": g.contact.telefoon,
+            "bewaar_dagen": request.app[keys.INRICHTING].dagen(BEWAARD),
+            "kleuren": as_tokens(g),
+        },
         headers={"Cache-Control": _BEWAREN},
     )
 

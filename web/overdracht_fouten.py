@@ -13,6 +13,7 @@ from gesprek.invoer import BerichtFout
 from gesprek.status import OngeldigeOvergang
 from overdracht import service as overdrachten
 from overdracht import wachtrij
+from overdracht.bereik import BereikVast
 from overdracht.staf import StafFout
 from web.errors import Probleem, fout
 from web.velden import veldfout
@@ -51,7 +52,10 @@ def als_probleem(e: Exception) -> Probleem | None:
 
 
 _MET_TEKST: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
-    ((overdrachten.AndereOntvanger, overdrachten.NietTeWijzigen, overdrachten.NietInTeTrekken), "kan_nu_niet"),
+    (
+        (overdrachten.AndereOntvanger, overdrachten.NietTeWijzigen, overdrachten.NietInTeTrekken, BereikVast),
+        "kan_nu_niet",
+    ),
     ((overdrachten.ToestemmingNodig, overdrachten.VerslagFout, wachtrij.WachtrijFout, StafFout), "klopt_niet"),
 )
 _ZONDER_TEKST: tuple[tuple[tuple[type[Exception], ...], str], ...] = (

@@ -89,7 +89,7 @@ def find_scores(session: Session, van: dt.datetime, tot: dt.datetime) -> list[in
 
 
 def count_te_beantwoorden(session: Session, kenmerken: Sequence[str]) -> dict[str, int]:
-    """Per kenmerk how many messages of the resident came since the approval and the last word of a medewerker."""
+    """Per kenmerk how many messages of the resident came since the approval that no medewerker answered or saw."""
     laatste = (
         select(func.max(Bericht.volgnummer))
         .where(Bericht.gesprek_id == Overdracht.gesprek_id, Bericht.afzender == "medewerker")
@@ -99,11 +99,14 @@ def count_te_beantwoorden(session: Session, kenmerken: Sequence[str]) -> dict[st
     vraag = (
         select(Overdracht.kenmerk, func.count(Bericht.id))
         .join(Bericht, Bericht.gesprek_id == Overdracht.gesprek_id)
+        .join(Gesprek, Gesprek.id == Overdracht.gesprek_id)
         .where(
             Overdracht.kenmerk.in_(kenmerken),
             Bericht.afzender == "inwoner",
             Bericht.volgnummer > Overdracht.tot_volgnummer,
             Bericht.volgnummer > func.coalesce(laatste, 0),
+            # Who read it and calls has no answer to write: it is new no longer.
+            Bericht.volgnummer > Gesprek.medewerker_las,
         )
         .group_by(Overdracht.kenmerk)
     )
@@ -137,9 +140,7 @@ def find_lopende_gesprekken(session: Session) -> dict[int, list[str]]:
     return dict(uit)
 
 
-def has_gelezen(session: Session, wie: str, kenmerk: str, *, na: dt.datetime) -> bool:
-    """Whether it is written down that this medewerker read this overdracht since that moment."""
-    vraag = select(Audit.id).where(
-        Audit.op > na, Audit.wie == wie, Audit.wat == "gelezen", Audit.waarvan == kenmerk.strip().upper()
-    )
+def has_audit(session: Session, wie: str, wat: str, waarvan: str, *, na: dt.datetime) -> bool:
+    """Whether it is written down that this medewerker did this since that moment."""
+    vraag = select(Audit.id).where(Audit.op > na, Audit.wie == wie, Audit.wat == wat, Audit.waarvan == waarvan)
     return session.scalar(vraag.limit(1)) is not None

@@ -11,7 +11,8 @@ from aiohttp import web
 from gesprek import queries
 from gesprek import service as gesprekken
 from gesprek.teksten import verborgen_tekst
-from overdracht import wachtrij
+from overdracht import edits, wachtrij
+from overdracht.inzage import get_overdracht, grond
 from overdracht.models import Medewerker
 from web import keys
 from web.chat import MAX_VOLGNUMMER
@@ -20,8 +21,11 @@ from web.kenmerk import kenmerk_uit
 from web.klok import lokaal_nu
 from web.limieten import check_adres
 from web.overdracht_fouten import vertaal
+from web.queries import has_audit
 from web.route import Route
+from web.toegang import bearer
 from web.velden import lees_getal, lees_json, veldfout
+from web.werkplek_stand import OPNIEUW_GELEZEN
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -47,9 +51,18 @@ async def overdrachten(request: web.Request) -> web.Response:
     status = request.query.get("status", "wachtend")
     if status not in STATUSSEN:
         raise veldfout("status", "status")
-    medewerker, nu = request["medewerker"], lokaal_nu(request.app)
+    medewerker, nu, wie_kijkt = request["medewerker"], lokaal_nu(request.app), bearer(request)
+
+    def werk(session: Session) -> list[dict[str, Any]]:
+        lijst = wachtrij.find_overdrachten(session, status, medewerker=medewerker, nu=nu)
+        na = nu - OPNIEUW_GELEZEN
+        if wie_kijkt is not None and not has_audit(session, medewerker.naam, "lijst_gelezen", status, na=na):
+            # A program that reads names and first lines of five hundred people leaves that it did.
+            edits.add_audit(session, medewerker.naam, "lijst_gelezen", status, reden=str(len(lijst)), op=nu)
+        return lijst
+
     with vertaal():
-        rij = await lees_db(request.app, lambda s: wachtrij.find_overdrachten(s, status, medewerker=medewerker, nu=nu))
+        rij = await (lees_db if wie_kijkt is None else in_db)(request.app, werk)
     return web.json_response({"overdrachten": rij})
 
 
@@ -64,9 +77,17 @@ async def overdracht(request: web.Request) -> web.Response:
 async def berichten(request: web.Request) -> web.Response:
     """The gesprek, as far as the resident consented to it."""
     na = lees_getal(request, "na", 0, grens=MAX_VOLGNUMMER)
-    medewerker, kenmerk = request["medewerker"], kenmerk_uit(request)
+    medewerker, kenmerk, nu = request["medewerker"], kenmerk_uit(request), lokaal_nu(request.app)
+
+    def werk(session: Session) -> list[dict[str, Any]]:
+        gelezen = wachtrij.read_gesprek(session, kenmerk, medewerker=medewerker, na=na)
+        if not has_audit(session, medewerker.naam, "gelezen", kenmerk, na=nu - OPNIEUW_GELEZEN):
+            reden = grond(get_overdracht(session, kenmerk, medewerker), medewerker)
+            edits.add_audit(session, medewerker.naam, "gelezen", kenmerk, reden=reden, op=nu)
+        return gelezen
+
     with vertaal():
-        lijst = await lees_db(request.app, lambda s: wachtrij.read_gesprek(s, kenmerk, medewerker=medewerker, na=na))
+        lijst = await in_db(request.app, werk)
     return web.json_response({"berichten": lijst})
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, or_, select
 from bot.vraag import Geheugen
 from gesprek import queries
 from gesprek.models import Bericht, Gesprek
+from opslag.vast import Vast
 from triage.beoordeling import Beoordeling, beoordeling_from_dict
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Stand:
 
 
 # Put together once, and columns instead of objects: every message asks both.
-_WACHT = (
+_WACHT = Vast(
     select(
         Gesprek.status, Gesprek.gemeente, Gesprek.kern, Bericht.tekst, Bericht.payload, Bericht.te_beantwoorden,
         Gesprek.bevindingen_vanaf,
@@ -45,7 +46,7 @@ _WACHT = (
     .join(Bericht, Bericht.gesprek_id == Gesprek.id)
     .where(Gesprek.id == bindparam("gesprek_id"), Bericht.volgnummer == bindparam("volgnummer"))
 )  # fmt: skip
-_GEHOORD = (
+_GEHOORD = Vast(
     select(Bericht.beoordeling, Bericht.te_beantwoorden, Bericht.volgnummer)
     .where(
         Bericht.gesprek_id == bindparam("gesprek_id"),
@@ -61,7 +62,7 @@ _GEHOORD = (
 def read_stand(session: Session, gesprek_id: str, volgnummer: int) -> Stand | None:
     """The stand of this message, or None when it is gone."""
     hier = {"gesprek_id": gesprek_id, "volgnummer": volgnummer}
-    rij = session.execute(_WACHT, hier).first()
+    rij = _WACHT.rij(session, hier)
     if rij is None:
         return None
     *bericht, vanaf = rij
@@ -90,6 +91,6 @@ def stand_van(session: Session, ontvangen: Ontvangen) -> Stand | None:
 
 def _gehoord(session: Session, hier: dict[str, str | int], vanaf: int) -> tuple[tuple[Beoordeling, ...], bool]:
     """What was heard before, oldest first, and whether one of those messages still waits for its answer."""
-    rijen = session.execute(_GEHOORD, hier | {"vanaf": vanaf}).all()
+    rijen = _GEHOORD.rijen(session, hier | {"vanaf": vanaf})
     gehoord = tuple(beoordeling_from_dict(b) for b, _, nummer in reversed(rijen) if b and nummer > vanaf)
     return gehoord, any(wacht for _, wacht, _ in rijen)

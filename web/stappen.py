@@ -19,16 +19,17 @@ from gesprek.models import Gesprek
 from gesprek.service import Toegepast
 from gesprek.status import OPGEPAKT
 from overdracht import service as overdrachten
+from overdracht.antwoordtermijn import follow
 from overdracht.bewaren import delete_gesprek
 from triage.beoordeling import Beoordeling
-from web.crisistaal import voor_inwoner
+from web.berichttaal import voor_inwoner
 from werkgebied import Werkgebied
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-# The button with which a resident keeps the verslag to themselves.
-WEIGEREN = "/verslag_weigeren"
+# The button with which a resident keeps the verslag to themselves, and the one below the text of a crisis.
+WEIGEREN, MENS_NU = "/verslag_weigeren", "/mens_nu"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ def store_antwoord(
 ) -> Gedaan:
     """Store the reply and do its step: a concept-verslag, an urgent place in the queue, or deletion."""
     events: list[Event] = []
+    crisis = bool((antwoord.beoordeling or {}).get("crisis"))
+    if crisis:
+        # Before the gesprek: the lock order of overdracht/edits.py.
+        overdrachten.lock_overdrachten(session, gesprek_id)
     if om.payload == WEIGEREN:
         events += overdrachten.refuse(session, gesprek_id, nu=om.nu).events
     toegepast = gesprekken.apply_antwoord(session, gesprek_id, volgnummer, antwoord)
@@ -67,8 +72,8 @@ def store_antwoord(
     if toegepast.stap == "verwijder":
         events += delete_gesprek(session, gesprek_id)
         return Gedaan(antwoorden, toegepast.status, tuple(events))
-    # While a person holds the gesprek there is nothing to hand over.
-    if not toegepast.antwoorden or toegepast.status == OPGEPAKT:
+    # While a person holds the gesprek there is nothing to hand over; of a crisis that person hears, with the team.
+    if not toegepast.antwoorden or (toegepast.status == OPGEPAKT and not crisis):
         return Gedaan(antwoorden, toegepast.status, tuple(events))
     status, vervolg = _volg_op(session, gesprek_id, antwoord, toegepast=toegepast, om=om)
     return Gedaan(antwoorden, status, (*events, *vervolg))
@@ -96,3 +101,15 @@ def _volg_op(
         session, gesprek_id, werkgebied=om.werkgebied, nu=om.nu, oordeel=om.oordeel(gesprek)
     )
     return concept.status, concept.events
+
+
+def tell_houder(session: Session, gesprek_id: str, *, om: Omstandigheden, stilte: dt.timedelta) -> tuple[Event, ...]:
+    """A bericht in a gesprek that a person holds: a deadline begins for them, and `MENS_NU` asks for them now."""
+    if om.payload == MENS_NU:
+        overdrachten.lock_overdrachten(session, gesprek_id)
+        gesprek = queries.get_gesprek(session, gesprek_id)
+        if gesprek is not None and gesprek.status == OPGEPAKT and gesprek.crisis_soort:
+            return overdrachten.request_crisis(
+                session, gesprek_id, soort=gesprek.crisis_soort, wil_mens=True, werkgebied=om.werkgebied, nu=om.nu
+            ).events
+    return follow(session, gesprek_id, werkgebied=om.werkgebied, nu=om.nu, stilte=stilte)

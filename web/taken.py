@@ -10,6 +10,7 @@ from aiohttp import web
 
 from opslag.db import now
 from overdracht import bewaking, wachtrij
+from overdracht.antwoordtermijn import follow_all
 from overdracht.bewaartermijn import AUDIT, GESPREK, OVERDRACHT
 from overdracht.bewaren import Opgeruimd, delete_expired
 from sociale_kaart import klaarzetten
@@ -30,9 +31,11 @@ async def veeg(app: web.Application) -> None:
 
 
 async def termijnen(app: web.Application) -> None:
-    """Give back to the queue what a silent holder kept."""
+    """Begin the deadlines of what residents typed, and give back to the queue what a silent holder kept."""
     stilte = dt.timedelta(minutes=app[keys.SETTINGS].stilte_minuten)
     werkgebied, nu = app[keys.WERKGEBIED], lokaal_nu(app)
+    # First: who was answered a moment before the deadline is not silent.
+    app[keys.HUB].publish(await in_db(app, lambda s: follow_all(s, werkgebied=werkgebied, nu=nu, stilte=stilte)))
     app[keys.HUB].publish(
         await in_db(app, lambda s: wachtrij.return_stale(s, nu, stilte=stilte, werkgebied=werkgebied))
     )

@@ -7,21 +7,23 @@ has a page of its own (volg_verslag.py).
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from opslag.db import now
+from overdracht import bereik, queries, staf
 from overdracht import intrekken as toestemmingen
-from overdracht import queries
+from overdracht.lopend import nog_bereiken
 from overdracht.models import Medewerker, Overdracht, OverdrachtStap
 from overdracht.volgcode import check_volgcode, is_verlopen_code
 from overdracht.wachten import read_belofte, read_positie, read_wachttijd
 from overdracht.zicht import deelt_gesprek
 from web import keys
 from web.chattaal import STANDAARD, TEKSTEN
+from web.crisis_elders import hear
 from web.databank import in_db, lees_db
 from web.errors import Probleem, fout
 from web.geheim import klopt, teken
@@ -34,6 +36,7 @@ from web.overdracht_fouten import vertaal
 from web.route import IEDEREEN, Route
 from web.teksten import VELDFOUTEN
 from web.volg_aanvulling import add_aanvulling
+from web.volg_berichten import mark_gezien, read_berichten
 from web.weergave import redirect, render
 
 if TYPE_CHECKING:
@@ -48,7 +51,7 @@ _COOKIE, _DOEL, _GELDIG, _SCHRIJVEN = "voordeur_volg", "volg", 1800, 86_400
 _PER_KENMERK = Limiet("volg-kenmerk", 10 / 15, 10)
 _PER_ADRES = Limiet("volg-adres", 2, 20)
 _MAX_CODE, _MAX_TEKST = 20, 4000
-_GEDAAN = ("aangevuld", "ingetrokken", "geoordeeld", "veranderd")
+_GEDAAN = ("aangevuld", "bereik", "ingetrokken", "geoordeeld", "veranderd")
 # What ended in another way was not handled by a person.
 _GEEN_OORDEEL = ("terug_naar_assistent", "ingetrokken")
 
@@ -65,6 +68,8 @@ class Volgbeeld:
     stappen: list[OverdrachtStap] = field(default_factory=list)
     # Whether staff read what was said before the approval; None without a verslag with them.
     gesprek_gedeeld: bool | None = None
+    # What was said between the resident and the team.
+    berichten: list[dict[str, Any]] = field(default_factory=list)
 
 
 # --- the cookie -------------------------------------------------------------------------------
@@ -95,9 +100,19 @@ async def vraag_kenmerk(request: web.Request) -> web.Response:
     return vraag_code(request, kenmerk="")
 
 
-def vraag_code(request: web.Request, *, kenmerk: str, melding: str = "", status: int = 200) -> web.Response:
+def vraag_code(
+    request: web.Request, *, kenmerk: str, melding: str = "", status: int = 200, gevaar: str = ""
+) -> web.Response:
     """The form for kenmerk and code: what everybody gets who did not give them."""
-    return render(request, "volg/code.html", status=status, kenmerk=kenmerk, melding=melding)
+    return render(
+        request, "volg/code.html", status=status, kenmerk=kenmerk, melding=melding, gevaar=gevaar,
+        mailt=_mailt(request),
+    )  # fmt: skip
+
+
+def _mailt(request: web.Request) -> bool:
+    """Whether mail goes out here at all; what is never sent is not spoken of."""
+    return bool(request.app[keys.SETTINGS].smtp_url)
 
 
 async def open_met_code(request: web.Request) -> web.Response:
@@ -139,9 +154,13 @@ def _lees(session: Session, kenmerk: str, app: web.Application) -> Volgbeeld | N
     werkgebied, nu = app[keys.WERKGEBIED], lokaal_nu(app)
     wie = overdracht.medewerker_id or overdracht.vaste_medewerker_id
     medewerker = session.get(Medewerker, wie) if wie else None
+    if medewerker is not None and not overdracht.medewerker_id and not staf.mag(medewerker, "werkplek"):
+        # Who helped before is gone: nobody is promised who cannot come.
+        medewerker = None
     wachttijd, belofte = "", ""
     if overdracht.status == "wachtend":
         wachttijd = read_wachttijd(session, overdracht, werkgebied=werkgebied, nu=nu).tekst
+    if overdracht.status == "wachtend" or nog_bereiken(overdracht):
         belofte = read_belofte(overdracht, werkgebied=werkgebied, nu=nu).tekst
     return Volgbeeld(
         overdracht=overdracht,
@@ -151,6 +170,7 @@ def _lees(session: Session, kenmerk: str, app: web.Application) -> Volgbeeld | N
         belofte=belofte,
         stappen=[s for s in queries.find_stappen(session, overdracht.id) if not s.intern],
         gesprek_gedeeld=_gedeeld(overdracht),
+        berichten=read_berichten(session, overdracht),
     )
 
 
@@ -163,13 +183,25 @@ async def volg(request: web.Request) -> web.Response:
 
 
 async def _toon(
-    request: web.Request, kenmerk: str, *, gedaan: str = "", probleem: Probleem | None = None, tekst: str = ""
+    request: web.Request,
+    kenmerk: str,
+    *,
+    gedaan: str = "",
+    probleem: Probleem | None = None,
+    tekst: str = "",
+    gevaar: str = "",
+    bereik: dict[str, str] | None = None,
 ) -> web.Response:
+    """gevaar: the text of a crisis in what was just typed, also for who must give the code again."""
     if not is_geopend(request, kenmerk):
-        return vraag_code(request, kenmerk=kenmerk, melding=gedaan if gedaan in _GEDAAN else "")
+        return vraag_code(request, kenmerk=kenmerk, melding=gedaan if gedaan in _GEDAAN else "", gevaar=gevaar)
     beeld = await lees_db(request.app, lambda s: _lees(s, kenmerk, request.app))
     if beeld is None:
         return vraag_code(request, kenmerk=kenmerk, melding="weg", status=404)
+    if beeld.overdracht.status == "opgepakt" and beeld.berichten:
+        request.app[keys.HUB].publish(
+            await in_db(request.app, lambda s: mark_gezien(s, beeld.overdracht, beeld.berichten))
+        )
     return render(
         request,
         "volg/volg.html",
@@ -181,6 +213,8 @@ async def _toon(
         oordeel=TEKSTEN[STANDAARD]["oordeel"],
         probleem=probleem,
         tekst=tekst,
+        gevaar=gevaar,
+        bereik=bereik,
     )
 
 
@@ -197,15 +231,44 @@ async def vul_aan(request: web.Request) -> web.Response:
     tekst = str((await request.post()).get("tekst", "")).strip()
     await check_adres(request, tekst=tekst[:_MAX_TEKST])
 
+    stilte = dt.timedelta(minutes=request.app[keys.SETTINGS].stilte_minuten)
+    werkgebied = request.app[keys.WERKGEBIED]
+
     def werk(session: Session) -> tuple[Event, ...]:
-        return add_aanvulling(session, kenmerk, tekst=tekst, nu=now())
+        nu = lokaal_nu(request.app)
+        return add_aanvulling(session, kenmerk, tekst=tekst, nu=nu, werkgebied=werkgebied, stilte=stilte)
 
     if not tekst:
         return await _toon(request, kenmerk, probleem=fout("klopt_niet").met(VELDFOUTEN["te_kort"]))
     if len(tekst) > _MAX_TEKST:
         te_lang = fout("klopt_niet").met(VELDFOUTEN["te_lang"].format(grens=f"{_MAX_TEKST:,}".replace(",", ".")))
-        return await _toon(request, kenmerk, probleem=te_lang, tekst=tekst)
-    return await _doe(request, kenmerk, werk, gedaan="aangevuld", tekst=tekst)
+        gevaar = await _hoor(request, kenmerk, tekst, bewaard=False)
+        return await _toon(request, kenmerk, probleem=te_lang, tekst=tekst, gevaar=gevaar)
+    uit = await _doe(request, kenmerk, werk, gedaan="aangevuld", tekst=tekst)
+    bewaard = uit.status == web.HTTPSeeOther.status_code
+    if gevaar := await _hoor(request, kenmerk, tekst, bewaard=bewaard):
+        # Shown at once: the numbers do not wait for another page.
+        return await _toon(request, kenmerk, gedaan="aangevuld" if bewaard else "", gevaar=gevaar)
+    return uit
+
+
+async def _hoor(request: web.Request, kenmerk: str, tekst: str, *, bewaard: bool) -> str:
+    """The text of a crisis in what was typed; the team was told then."""
+    o = await lees_db(request.app, lambda s: queries.get_overdracht(s, kenmerk))
+    return await hear(request.app, o.gesprek_id if o else "", tekst, bewaard=bewaard)
+
+
+async def verander_bereik(request: web.Request) -> web.Response:
+    """Put right how the team reaches the resident; what was typed stays in the form when it cannot be used."""
+    kenmerk, data = require_open(request), await request.post()
+    await check_adres(request)
+    contact = {naam: str(data.get(naam, "")).strip()[:300].replace("\0", "") for naam in bereik.VELDEN}
+    werkgebied, nu = request.app[keys.WERKGEBIED], lokaal_nu(request.app)
+
+    def werk(session: Session) -> tuple[Event, ...]:
+        return bereik.change_bereik(session, kenmerk, contact, werkgebied=werkgebied, nu=nu)
+
+    return await _doe(request, kenmerk, werk, gedaan="bereik", bereik=contact)
 
 
 async def trek_in(request: web.Request) -> web.Response:
@@ -245,12 +308,13 @@ async def oordeel(request: web.Request) -> web.Response:
     return await _doe(request, kenmerk, werk, gedaan="geoordeeld")
 
 
-async def _doe(request: web.Request, kenmerk: str, werk: Any, *, gedaan: str, tekst: str = "") -> web.Response:
+async def _doe(request: web.Request, kenmerk: str, werk: Any, *, gedaan: str, **ingevuld: Any) -> web.Response:
+    """ingevuld: what was typed, to stand there again when it cannot be done."""
     try:
         with vertaal():
             events = await in_db(request.app, werk)
     except Probleem as probleem:
-        return await _toon(request, kenmerk, probleem=probleem, tekst=tekst)
+        return await _toon(request, kenmerk, probleem=probleem, **ingevuld)
     request.app[keys.HUB].publish(events)
     return redirect(f"/volg/{kenmerk}?gedaan={gedaan}")
 
@@ -276,6 +340,7 @@ ROUTES = (
     Route("POST", "/volg/sluiten", sluit, IEDEREEN, pagina=True),
     Route("GET", "/volg/{kenmerk}", volg, IEDEREEN, pagina=True),
     Route("POST", "/volg/{kenmerk}/aanvullen", vul_aan, IEDEREEN, pagina=True),
+    Route("POST", "/volg/{kenmerk}/bereik", verander_bereik, IEDEREEN, pagina=True),
     Route("POST", "/volg/{kenmerk}/oordeel", oordeel, IEDEREEN, pagina=True),
     Route("POST", "/volg/{kenmerk}/intrekken", trek_in, IEDEREEN, pagina=True),
 )

@@ -17,7 +17,8 @@ from overdracht.models import WACHTEND, Overdracht
 from web import keys
 from web.chattaal import STANDAARD, TEKSTEN
 from web.chatverslag import ERBIJ, lees_wijziging, leg_neer, onbewaard, veld, veld_van, velden_van
-from web.databank import in_db
+from web.crisis_elders import hear, typed_in
+from web.databank import in_db, lees_db
 from web.errors import Probleem, fout
 from web.kenmerk import kenmerk_uit
 from web.klok import lokaal_nu
@@ -75,10 +76,12 @@ async def _toon(
     getypt: dict[str, str] | None = None,
     foutveld: str = "",
     veranderd: bool = False,
+    gevaar: str = "",
 ) -> web.Response:
-    """getypt: what was typed and is not saved; foutveld: the field that the problem is about."""
+    """gevaar: the text of a crisis in what was typed; getypt: what was typed and is not saved; foutveld: the field that
+    the problem is about."""
     if not is_geopend(request, kenmerk):
-        return vraag_code(request, kenmerk=kenmerk, melding="veranderd" if veranderd else "")
+        return vraag_code(request, kenmerk=kenmerk, melding="veranderd" if veranderd else "", gevaar=gevaar)
     eigen = await in_db(request.app, lambda s: _lees(s, kenmerk, request.app))
     if eigen is None:
         return vraag_code(request, kenmerk=kenmerk, melding="weg", status=404)
@@ -88,7 +91,7 @@ async def _toon(
         request, "volg/verslag.html", status=probleem.status if probleem else 200, kenmerk=kenmerk, taal=STANDAARD,
         t=TEKSTEN[STANDAARD], verslag=eigen.verslag, te_wijzigen=eigen.te_wijzigen, stand=eigen.status, fout=probleem,
         ingevuld=gelegd, foutveld=foutveld if foutveld in velden_van(te_wijzigen) else "", veranderd=veranderd,
-        nog_niet=veranderd and bool(gelegd),
+        nog_niet=veranderd and bool(gelegd), gevaar=gevaar,
     )  # fmt: skip
 
 
@@ -114,12 +117,21 @@ async def wijzig(request: web.Request) -> web.Response:
         with vertaal():
             events = await in_db(request.app, werk)
     except Probleem as probleem:
-        return await _toon(request, kenmerk, probleem=probleem, getypt=onbewaard(data), foutveld=plek)
+        gevaar = await _hoor(request, kenmerk, regels, bewaard=False)
+        getypt = onbewaard(data)
+        return await _toon(request, kenmerk, probleem=probleem, getypt=getypt, foutveld=plek, gevaar=gevaar)
     request.app[keys.HUB].publish(events)
+    if gevaar := await _hoor(request, kenmerk, regels, bewaard=True):
+        return await _toon(request, kenmerk, getypt=rest, veranderd=True, gevaar=gevaar)
     if rest:
         # Shown at once: what was typed elsewhere in the form stands nowhere but in it.
         return await _toon(request, kenmerk, getypt=rest, veranderd=True)
     return redirect(f"/volg/{kenmerk}/verslag?gedaan=veranderd#verslag")
+
+
+async def _hoor(request: web.Request, kenmerk: str, regels: list[dict[str, Any]], *, bewaard: bool) -> str:
+    o = await lees_db(request.app, lambda s: queries.get_overdracht(s, kenmerk))
+    return await hear(request.app, o.gesprek_id if o else "", typed_in(regels), bewaard=bewaard)
 
 
 def _alle(rest: dict[str, str], data: MultiDictProxy[Any]) -> list[dict[str, Any]]:

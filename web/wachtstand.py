@@ -11,11 +11,13 @@ from aiohttp import web
 
 from gesprek import queries as gesprekken
 from overdracht import queries
-from overdracht.models import Medewerker, Overdracht
+from overdracht.lopend import nog_bereiken
+from overdracht.models import OPGEPAKT, Medewerker, Overdracht
 from overdracht.volgcode import read_volgcode
 from overdracht.wachten import read_belofte, read_positie, read_wachttijd
 from overdracht.zicht import deelt_gesprek
 from web import keys
+from web.berichttaal import met_talen
 from web.databank import lees_db
 from web.errors import fout
 from web.klok import lokaal_nu
@@ -40,12 +42,19 @@ def read_stand(session: Session, gesprek_id: str, app: web.Application) -> dict[
         "status": gesprek.status,
         "positie": read_positie(session, overdracht),
         "wachttijd": read_wachttijd(session, overdracht, werkgebied=werkgebied, nu=nu).as_dict(),
-        "belofte": read_belofte(overdracht, werkgebied=werkgebied, nu=nu).as_dict(),
+        "belofte": met_talen(read_belofte(overdracht, werkgebied=werkgebied, nu=nu).as_dict()),
         "medewerker": medewerker.naam if medewerker else "",
+        # Who helps does not sit at the chat: the promise is of a call or a mail, while that is still to come.
+        "buiten_chat": _is_buiten_chat(overdracht),
+        "nog_bereiken": nog_bereiken(overdracht),
         # A crisis without a verslag: there is nothing to withdraw, and the gesprek is what the team reads.
         "verslag": overdracht.toestemming,
         "gesprek_gedeeld": overdracht.verslag is None or deelt_gesprek(overdracht.verslag),
     }
+
+
+def _is_buiten_chat(o: Overdracht) -> bool:
+    return o.status == OPGEPAKT and (o.voorkeur != "chat" or o.vervolg_voor is not None)
 
 
 def _is_open_crisis(overdracht: Overdracht) -> bool:

@@ -15,21 +15,24 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 from multidict import MultiDict
 
-from overdracht.lijsten import gemeenten_van
+from gesprek.events import werkplek_event
+from overdracht.lijsten import MAX_RIJ, gemeenten_van, read_lijst
+from overdracht.vinden import Gezocht, as_kenmerk, find_inwoner
 from sociale_kaart.kaartje import as_kaartje
 from sociale_kaart.zoek import find_voorzieningen
 from web import keys, werkplek_stroom
 from web.databank import in_db, lees_db
-from web.errors import Probleem
+from web.errors import Probleem, fout
 from web.kenmerk import kenmerk_uit, lees_kenmerk
 from web.klok import lokaal_nu
 from web.limieten import check_adres
 from web.overdracht_fouten import vertaal
 from web.route import Route
+from web.velden import lees_getal
 from web.weergave import redirect, render
 from web.werkplek_acties import ACTIES, Actie, Context, as_melding, find_verborgen, melding, verborgen, zet_beschikbaar
 from web.werkplek_open import Open, lees_gevraagd, lees_open
-from web.werkplek_stand import Werkbeeld, is_gelezen, lees_werkbeeld
+from web.werkplek_stand import Werkbeeld, is_gelezen, lees_werkbeeld, maak_rij
 from web.werkplek_stukken import stukken, woorden
 from web.werkplek_teksten import WOORDEN
 from web.zicht import zicht_nu
@@ -38,7 +41,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 RECHT = "staf:werkplek"
-_MAX_ZOEK, _TREFFERS = 200, 6
+_MAX_ZOEK, _TREFFERS, _MAX_VANAF = 200, 6, 1_000_000
+STATUSSEN = ("wachtend", "opgepakt", "afgerond")
 # Where a page without script stands after an action: where one was.
 _BIJ = {"bericht": "gesprek", "voorziening": "gesprek", "indeling": "indeling", "termijn": "termijnen"}
 
@@ -52,6 +56,9 @@ class Stand:
     tekst: str = ""
     zoek: str = ""
     treffers: tuple[dict[str, Any], ...] = ()
+    # Who was looked for, and who came up.
+    gezocht: Gezocht | None = None
+    vraag: str = ""
 
 
 async def _lees(request: web.Request, open_: Open) -> Werkbeeld:
@@ -138,6 +145,19 @@ async def zoeken(request: web.Request) -> web.Response:
     return web.json_response({"html": html, "aantal": len(treffers)})
 
 
+async def lijst(request: web.Request) -> web.Response:
+    """The rest of a list that is too long for the page, in parts."""
+    status, vanaf = request.match_info["status"], lees_getal(request, "vanaf", 0, grens=_MAX_VANAF)
+    if status not in STATUSSEN:
+        raise fout("niet_gevonden")
+    medewerker, nu, werkgebied = request["medewerker"], lokaal_nu(request.app), request.app[keys.WERKGEBIED]
+    rijen, aantal = await lees_db(request.app, lambda s: read_lijst(s, status, medewerker=medewerker, vanaf=vanaf))
+    return render(
+        request, "werkplek/lijst.html", **woorden(request), lijst=status, stap=MAX_RIJ, vanaf=vanaf, aantal=aantal,
+        rijen=[maak_rij(o, nu, werkgebied) for o in rijen],
+    )  # fmt: skip
+
+
 async def terug_van_zoeken(request: web.Request) -> web.Response:
     """Who comes back to the address of a search (a bookmark, after logging in) begins at the werkplek."""
     return redirect("/werkplek")
@@ -163,6 +183,25 @@ async def _zoek(request: web.Request, vraag: str, beeld: Werkbeeld) -> list[dict
         return [as_kaartje(t.voorziening, nu=nu, werkgebied=werkgebied) for t in gevonden]
 
     return await lees_db(request.app, werk)
+
+
+async def vinden(request: web.Request) -> web.Response:
+    """Open a kenmerk, or look for somebody by name, number or address; in a form, since that is the resident's."""
+    await check_adres(request)
+    data = await _formulier(request)
+    open_, vraag = lees_open(MultiDict((await request.post()).items())), data.get("vind", "").strip()[:_MAX_ZOEK]
+    if kenmerk := as_kenmerk(vraag):
+        if _wil_data(request):
+            return web.json_response({"kenmerk": kenmerk})
+        return redirect(open_.met(kenmerk).adres())
+    medewerker, nu = request["medewerker"], lokaal_nu(request.app)
+    gezocht = await in_db(request.app, lambda s: find_inwoner(s, vraag, medewerker=medewerker, nu=nu))
+    stand = Stand(gezocht=gezocht, vraag=vraag)
+    if not _wil_data(request):
+        return await _toon(request, open_, stand)
+    sjabloon = request.app[keys.SJABLONEN].get_template("werkplek/_gevonden.html")
+    html = sjabloon.render(stand=stand, **woorden(request))
+    return web.json_response({"html": html, "aantal": len(gezocht.rijen)})
 
 
 # --- actions ----------------------------------------------------------------------------------
@@ -195,6 +234,7 @@ async def _voer_uit(request: web.Request, naam: str, actie: Actie, data: Mapping
         nu=lokaal_nu(request.app),
         stilte=dt.timedelta(minutes=app[keys.SETTINGS].stilte_minuten),
         zicht=zicht_nu(app),
+        mailt=bool(app[keys.SETTINGS].smtp_url),
     )
     try:
         with vertaal():
@@ -228,6 +268,8 @@ async def beschikbaar(request: web.Request) -> web.Response:
     medewerker_id, nu = request["medewerker"].id, lokaal_nu(request.app)
     with vertaal():
         await in_db(request.app, lambda s: zet_beschikbaar(s, medewerker_id, data, nu))
+    # Colleagues see who is there where they pass something on.
+    request.app[keys.HUB].publish((werkplek_event(),))
     if _wil_data(request):
         return web.json_response({"melding": WOORDEN["melding"]["beschikbaar"]})
     kenmerk = lees_kenmerk(data.get("o", ""))
@@ -238,6 +280,9 @@ async def beschikbaar(request: web.Request) -> web.Response:
 ROUTES = (
     Route("GET", "/werkplek", pagina, RECHT, pagina=True),
     Route("GET", "/werkplek/stand", stand, RECHT),
+    Route("GET", "/werkplek/lijst/{status}", lijst, RECHT, pagina=True),
+    Route("GET", "/werkplek/vinden", terug_van_zoeken, RECHT, pagina=True),
+    Route("POST", "/werkplek/vinden", vinden, RECHT, pagina=True),
     Route("GET", "/werkplek/zoeken", terug_van_zoeken, RECHT, pagina=True),
     Route("POST", "/werkplek/zoeken", zoeken, RECHT, pagina=True),
     Route("GET", "/werkplek/stroom", werkplek_stroom.stroom, RECHT),

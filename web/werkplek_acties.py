@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from gesprek import service as gesprekken
 from gesprek.events import Event
 from gesprek.teksten import verborgen_tekst
-from overdracht import behandelen, staf, wachtrij
+from overdracht import behandelen, bereik, gevaar, staf, verzetten, wachtrij
 from overdracht.models import Medewerker
+from overdracht.opnieuw_sturen import send_code
 from overdracht.ruimte import MEESTE, set_maximum
 from sociale_kaart.kaartje import as_kaartje
 from sociale_kaart.queries import get_published
@@ -43,6 +44,8 @@ class Context:
     nu: dt.datetime
     stilte: dt.timedelta
     zicht: Zicht
+    # Whether mail goes out at all.
+    mailt: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,11 +174,41 @@ def _meekijken(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, 
     return behandelen.invite(s, c.kenmerk, c.medewerker, naam=naam, reden=_reden(data), nu=c.nu).events
 
 
+def _meekijken_klaar(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    return behandelen.stop_meekijken(s, c.kenmerk, c.medewerker, naam=data.get("naam", "")[:120], nu=c.nu).events
+
+
 def _contact(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
     hoe = data.get("hoe", "")
     if hoe not in WOORDEN["contact"]:
         raise fout("klopt_niet")
-    return behandelen.register_contact(s, c.kenmerk, c.medewerker, hoe=WOORDEN["contact"][hoe], nu=c.nu).events
+    if hoe == behandelen.GEEN_GEHOOR:
+        return behandelen.register_geen_gehoor(
+            s, c.kenmerk, c.medewerker, werkgebied=c.werkgebied, nu=c.nu, stilte=c.stilte
+        ).events
+    dagen = data.get("vervolg", "")
+    if dagen not in {"", *map(str, WOORDEN["vervolg"])}:
+        raise fout("klopt_niet")
+    return behandelen.register_contact(
+        s, c.kenmerk, c.medewerker, hoe=WOORDEN["contact"][hoe], werkdagen=int(dagen) if dagen else None,
+        werkgebied=c.werkgebied, nu=c.nu,
+    ).events  # fmt: skip
+
+
+def _bereik(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    """How the resident is reached, put right at their request."""
+    contact = {naam: data.get(naam, "")[:200] for naam in bereik.VELDEN}
+    return bereik.change_bereik_for(
+        s, c.kenmerk, c.medewerker, contact, reden=_reden(data), werkgebied=c.werkgebied, nu=c.nu, stilte=c.stilte
+    )
+
+
+def _moment(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    """Another moment for a call or a mail that was promised for when the team is closed."""
+    moment = data.get("moment", "")[:40]
+    return verzetten.choose_moment(
+        s, c.kenmerk, c.medewerker, moment=moment, werkgebied=c.werkgebied, mailt=c.mailt, nu=c.nu
+    ).events
 
 
 def _termijn(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
@@ -185,6 +218,25 @@ def _termijn(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ..
     gedaan = "klaar" in data
     uit = behandelen.mark_termijn(s, c.kenmerk, c.medewerker, stap=stap, naam=naam, gedaan=gedaan, nu=c.nu)
     return uit.events
+
+
+def _crisis(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    soort = data.get("soort", "")
+    return gevaar.raise_crisis(
+        s, c.kenmerk, c.medewerker, soort=soort, reden=_reden(data), werkgebied=c.werkgebied, nu=c.nu
+    ).events
+
+
+def _geen_crisis(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    return gevaar.clear_crisis(
+        s, c.kenmerk, c.medewerker, zwaarte=data.get("zwaarte", ""), reden=_reden(data), werkgebied=c.werkgebied,
+        nu=c.nu, stilte=c.stilte,
+    ).events  # fmt: skip
+
+
+def _code(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
+    """Kenmerk and code to who lost them, at the address of the verslag."""
+    return send_code(s, c.kenmerk, c.medewerker, mailt=c.mailt, nu=c.nu).events
 
 
 _INDELING = ("erbij", "eraf", "zwaarte")
@@ -226,8 +278,14 @@ ACTIES: dict[str, Actie] = {
     "heropenen": Actie(_heropenen, "heropend"),
     "schalen": Actie(_schalen, "geschaald"),
     "meekijken": Actie(_meekijken, "meekijken"),
+    "meekijken-klaar": Actie(_meekijken_klaar, "meekijken_klaar"),
     "contact": Actie(_contact, "contact"),
+    "bereik": Actie(_bereik, "bereik"),
+    "moment": Actie(_moment, "moment"),
+    "code": Actie(_code, "code"),
     "termijn": Actie(_termijn, "termijn"),
+    "crisis": Actie(_crisis, "crisis"),
+    "geen-crisis": Actie(_geen_crisis, "geen_crisis"),
     "indeling": Actie(_indeling, "indeling", over=_INDELING),
 }
 

@@ -39,7 +39,8 @@ class WerkplekSamen:
             html: str = regel(rij, None, "", WOORDEN, UITKOMSTEN)
             return html
 
-        return await lees_db(self._app, lambda s: lees_gedeeld(s, gemeenten, nu=nu, toon=toon))
+        werkgebied = self._app[keys.WERKGEBIED]
+        return await lees_db(self._app, lambda s: lees_gedeeld(s, gemeenten, werkgebied=werkgebied, nu=nu, toon=toon))
 
     async def _lees_gesprekken(self, _: None) -> dict[int, list[str]]:
         return await lees_db(self._app, queries.find_lopende_gesprekken)

@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from overdracht import queries as staf_queries
 from overdracht import staf, wachtrij
+from overdracht.collegas import Collega, find_collegas
+from overdracht.gesloten import falls_closed
 from overdracht.lijsten import Lijsten, Lijstrij, for_medewerker, read_lijsten
-from overdracht.models import OPGEPAKT, WACHTEND, Medewerker
-from overdracht.past import fits
+from overdracht.models import AFGEROND, OPGEPAKT, WACHTEND, Medewerker
+from overdracht.past import NEDERLANDS, fits, talen
 from overdracht.snelantwoorden import Snel, find_snelantwoorden
+from overdracht.termijnen import hours_of
+from overdracht.termijnregels import EERSTE_CONTACT
 from overdracht.wachtrij import OnbekendeOverdracht
 from triage.beoordeling import LEEFGEBIEDEN
 from web import queries
@@ -26,6 +30,10 @@ from web.werkplek_teksten import SNELANTWOORDEN, WOORDEN, duur_tekst
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from werkgebied import Werkgebied
+
+# How long who held it is told that a resident deleted it.
+GEWIST_GEMELD = dt.timedelta(hours=24)
 # Looking again at what is open already is no new reading; after this it is, and is written down.
 OPNIEUW_GELEZEN = dt.timedelta(minutes=15)
 
@@ -59,6 +67,14 @@ class Rij:
     html: str = ""
     # Why it fits the medewerker who looks: leefgebieden and language.
     past: tuple[str, ...] = ()
+    # Whether the first contact was promised for when the team is closed: "dag", "tijd" or nothing.
+    dicht: str = ""
+
+    @property
+    def taal(self) -> str:
+        """The language that the resident speaks, by name; empty for Dutch."""
+        code = self.o["taal"]
+        return "" if code in NEDERLANDS else talen().get(code, code)
 
 
 @dataclass(frozen=True)
@@ -73,6 +89,8 @@ class Paneel:
     van_mij: bool = False
     # Up to which bericht the resident has seen the gesprek.
     gezien: int = 0
+    # Up to which bericht the verslag is about: what of it comes to light later was said before.
+    goedgekeurd: int = 0
     # How many messages of the resident who holds the gesprek has not looked at yet.
     ongelezen: int = 0
 
@@ -100,8 +118,16 @@ class Werkbeeld:
     # What is open and may be seen, from left to right; one empty pane when that is nothing.
     open: Open
     panelen: tuple[Paneel, ...]
-    mensen: list[str]
+    # To whom one may pass something on in person, who is there first.
+    mensen: list[Collega]
+    # Whether this medewerker is who it is scaled up to.
+    regisseur: bool
     snel: list[Snel]
+    # What the lists have no room for: with a term that is near or a call that is owed, and how many in all.
+    termijn: list[Rij] = field(default_factory=list)
+    meer: Mapping[str, int] = field(default_factory=dict)
+    # What a resident deleted with the whole gesprek: of what was asked for, or held by this medewerker.
+    gewist: list[str] = field(default_factory=list)
 
     @property
     def actief(self) -> Paneel:
@@ -127,8 +153,18 @@ class Werkbeeld:
         return sorted(alle, key=lambda r: r.o["eerste_contact_voor"] or "")
 
     @property
+    def procesregie(self) -> list[Rij]:
+        """What was scaled up to procesregie, waiting or with a colleague: shown to whose work that is."""
+        return [r for r in self.lopend if r.o["route"] == "procesregie"] if self.regisseur else []
+
+    @property
     def lopend(self) -> list[Rij]:
-        return [*self.wachtend, *self.mijn, *self.collegas]
+        return [*self.wachtend, *self.mijn, *self.collegas, *self.termijn]
+
+    def aantal(self, status: str) -> int:
+        """How many there are, whether they fit in the list or not."""
+        lijst = {WACHTEND: self.wachtend, OPGEPAKT: self.collegas, AFGEROND: self.afgerond}[status]
+        return len(lijst) + self.meer.get(status, 0)
 
     @property
     def nieuw(self) -> int:
@@ -148,6 +184,8 @@ class Gedeeld:
     lijsten: Lijsten
     rijen: Mapping[str, Rij]
     toon: Callable[[Rij], str]
+    werkgebied: Werkgebied
+    collegas: tuple[Collega, ...] = ()
     passend: dict[tuple[str, tuple[str, ...]], Rij] = field(default_factory=dict)
 
     def met_past(self, rij: Rij, past: tuple[str, ...]) -> Rij:
@@ -159,14 +197,17 @@ class Gedeeld:
         return self.passend[sleutel] if past else rij
 
 
-def lees_gedeeld(session: Session, gemeenten: Sequence[str], *, nu: dt.datetime, toon: Callable[[Rij], str]) -> Gedeeld:
+def lees_gedeeld(
+    session: Session, gemeenten: Sequence[str], *, werkgebied: Werkgebied, nu: dt.datetime, toon: Callable[[Rij], str]
+) -> Gedeeld:
     """Read the lists once, and show each line once; `toon` makes its HTML for who has nothing to do with it."""
-    lijsten = read_lijsten(session, gemeenten)
-    rijen = {}
-    for r in (*lijsten.wachtend, *lijsten.opgepakt, *lijsten.afgerond):
-        rij = maak_rij(r.data, nu)
+    lijsten = read_lijsten(session, gemeenten, nu=nu)
+    rijen, lopend = {}, [*lijsten.wachtend, *lijsten.opgepakt]
+    nieuw = queries.count_te_beantwoorden(session, [r.data["kenmerk"] for r in lopend if r.data["toestemming"]])
+    for r in (*lopend, *lijsten.afgerond):
+        rij = maak_rij(r.data, nu, werkgebied, nieuw=nieuw.get(r.data["kenmerk"], 0))
         rijen[rij.o["kenmerk"]] = replace(rij, html=toon(rij))
-    return Gedeeld(nu, lijsten, rijen, toon)
+    return Gedeeld(nu, lijsten, rijen, toon, werkgebied, find_collegas(session, nu=nu))
 
 
 def lees_werkbeeld(session: Session, medewerker: Medewerker, open_: Open, *, gedeeld: Gedeeld) -> Werkbeeld:
@@ -174,8 +215,9 @@ def lees_werkbeeld(session: Session, medewerker: Medewerker, open_: Open, *, ged
     nu, eigen = gedeeld.nu, for_medewerker(session, gedeeld.lijsten, medewerker)
     nieuw = queries.count_te_beantwoorden(session, [r.data["kenmerk"] for r in eigen.mijn])
     vers = session.get(Medewerker, medewerker.id) or medewerker
-    gelezen = {k: g for k in open_.kenmerken if (g := _lees_paneel(session, medewerker, k, nu=nu))}
-    open_ = open_.alleen(gelezen)
+    gelezen = {k: g for k in open_.kenmerken if (g := _lees_paneel(session, medewerker, k, gedeeld=gedeeld))}
+    gevraagd, open_ = open_.kenmerken, open_.alleen(gelezen)
+    weg = [k for k in gevraagd if k not in gelezen]
 
     def maak(rijen: Iterable[Lijstrij]) -> list[Rij]:
         return [_rij_voor(r.data, gedeeld, medewerker, open_) for r in rijen]
@@ -183,15 +225,19 @@ def lees_werkbeeld(session: Session, medewerker: Medewerker, open_: Open, *, ged
     return Werkbeeld(
         nu=nu,
         wachtend=maak(eigen.wachtend),
-        mijn=[maak_rij(r.data, nu, nieuw=nieuw.get(r.data["kenmerk"], 0)) for r in eigen.mijn],
+        mijn=[maak_rij(r.data, nu, gedeeld.werkgebied, nieuw=nieuw.get(r.data["kenmerk"], 0)) for r in eigen.mijn],
         collegas=maak(eigen.collegas),
         afgerond=maak(eigen.afgerond),
         beschikbaar=vers.beschikbaar,
         max_gesprekken=vers.max_gesprekken,
         open=open_,
         panelen=tuple(Paneel(open_.achter(k), **gelezen[k]) for k in open_.kenmerken) or (Paneel(open_.achter("")),),
-        mensen=_collegas(session, medewerker) if gelezen else [],
+        mensen=[c for c in gedeeld.collegas if c.naam != medewerker.naam] if gelezen else [],
+        regisseur=medewerker.rol == staf.PROCESREGISSEUR,
         snel=find_snelantwoorden(session, SNELANTWOORDEN) if gelezen else [],
+        termijn=[maak_rij(r.data, nu, gedeeld.werkgebied) for r in eigen.termijn],
+        meer=eigen.meer,
+        gewist=staf_queries.find_gewist(session, weg, houder=medewerker.naam, na=nu - GEWIST_GEMELD),
     )
 
 
@@ -202,17 +248,18 @@ def _rij_voor(o: dict[str, Any], gedeeld: Gedeeld, medewerker: Medewerker, open_
     anders = o["kenmerk"] in open_.kenmerken or o["toegewezen"] == naam or naam in o["meekijkers"]
     past = fits(medewerker, o) if o["status"] == WACHTEND else ()
     if gedeelde is None or gedeelde.o is not o or anders:
-        return maak_rij(o, gedeeld.nu, past=past)
+        return maak_rij(o, gedeeld.nu, gedeeld.werkgebied, past=past, nieuw=gedeelde.nieuw if gedeelde else 0)
     return gedeeld.met_past(gedeelde, past)
 
 
 def is_gelezen(session: Session, medewerker: Medewerker, kenmerk: str, *, nu: dt.datetime) -> bool:
     """Whether the audit already holds that this medewerker is reading this overdracht."""
-    return queries.has_gelezen(session, medewerker.naam, kenmerk, na=nu - OPNIEUW_GELEZEN)
+    return queries.has_audit(session, medewerker.naam, "gelezen", kenmerk, na=nu - OPNIEUW_GELEZEN)
 
 
-def _lees_paneel(session: Session, medewerker: Medewerker, kenmerk: str, *, nu: dt.datetime) -> dict[str, Any]:
+def _lees_paneel(session: Session, medewerker: Medewerker, kenmerk: str, *, gedeeld: Gedeeld) -> dict[str, Any]:
     """The fields of a Paneel; empty for what is not there (any more), or not for this medewerker."""
+    nu = gedeeld.nu
     try:
         verslag = wachtrij.read_overdracht(session, kenmerk, medewerker=medewerker, nu=nu)
         berichten = wachtrij.read_gesprek(session, kenmerk, medewerker=medewerker)
@@ -226,22 +273,19 @@ def _lees_paneel(session: Session, medewerker: Medewerker, kenmerk: str, *, nu: 
     tot = max([las.medewerker, las.goedgekeurd, *eigen])
     nieuw = [b for b in berichten if b["afzender"] == "inwoner" and b["volgnummer"] > tot]
     return {
-        "gekozen": maak_rij(o, nu),
+        "gekozen": maak_rij(o, nu, gedeeld.werkgebied),
         "verslag": verslag,
         "berichten": berichten,
         "van_mij": van_mij,
         "gezien": max((nr for nr in eigen if nr <= las.inwoner), default=0),
+        "goedgekeurd": las.goedgekeurd,
         "ongelezen": len(nieuw) if van_mij else 0,
     }
 
 
-def _collegas(session: Session, medewerker: Medewerker) -> list[str]:
-    """To whom one may pass something on in person."""
-    alle = staf_queries.find_medewerkers(session)
-    return [m.naam for m in alle if m.id != medewerker.id and staf.mag(m, "werkplek")]
-
-
-def maak_rij(o: dict[str, Any], nu: dt.datetime, *, nieuw: int = 0, past: tuple[str, ...] = ()) -> Rij:
+def maak_rij(
+    o: dict[str, Any], nu: dt.datetime, werkgebied: Werkgebied, *, nieuw: int = 0, past: tuple[str, ...] = ()
+) -> Rij:
     """An overdracht with its waiting time, deadlines and leefgebieden in words."""
     sinds = _moment(o["wacht_sinds"]) or nu
     return Rij(
@@ -251,7 +295,16 @@ def maak_rij(o: dict[str, Any], nu: dt.datetime, *, nieuw: int = 0, past: tuple[
         leefgebieden=tuple(LEEFGEBIEDEN.get(code, code) for code in o["leefgebieden"]),
         nieuw=nieuw,
         past=past,
+        dicht=_valt_dicht(o, nu, werkgebied),
     )
+
+
+def _valt_dicht(o: dict[str, Any], nu: dt.datetime, werkgebied: Werkgebied) -> str:
+    """Whether a promise that is still to come falls when the team is closed, as its hours are now."""
+    voor = next((t["voor"] for t in o["termijnen"] if t["stap"] == EERSTE_CONTACT), None)
+    if voor is None or (op := dt.datetime.fromisoformat(voor)) <= nu:
+        return ""
+    return falls_closed(op, hours_of(werkgebied.zoek_gemeente(o["gemeente"])), werkgebied)
 
 
 def _moment(tekst: str | None) -> dt.datetime | None:

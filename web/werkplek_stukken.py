@@ -6,6 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from kalender.openingstijden import dag_tekst, tijd_tekst
+from overdracht.collegas import Collega
+from overdracht.lijsten import is_opgeschaald_voor, is_voor_rol
+from overdracht.models import Medewerker
+from overdracht.past import talen
+from overdracht.verzetten import find_keuze
 from triage.beoordeling import LEEFGEBIEDEN
 from web import keys
 from web.klok import lokaal_nu
@@ -31,13 +37,25 @@ def woorden(request: web.Request) -> dict[str, Any]:
         "woorden": WOORDEN,
         "uitkomsten": UITKOMSTEN,
         "kiesbaar": KIESBAAR,
+        "mailt": bool(request.app[keys.SETTINGS].smtp_url),
         "leefgebieden": LEEFGEBIEDEN,
+        "in_woorden": in_woorden,
         "teams": [g.team.naam for g in request.app[keys.WERKGEBIED].gemeenten],
         "kort_hoogstens": _KORTE_LIJST,
         "meeste": MEESTE,
         "kort": lambda op: _kort(request, op),
         "kort_dag": lambda op: _kort_dag(request, op),
+        "momenten": lambda p: _momenten(request, p),
     }
+
+
+def in_woorden(c: Collega) -> str:
+    """A colleague in a list to choose from: name, whether they are there, and how full their hands are."""
+    w = WOORDEN["collega"]
+    maximum = w["van"].format(aantal=c.lopend, maximum=c.maximum) if c.maximum else w["zonder"].format(aantal=c.lopend)
+    waar = ", ".join(c.gemeenten) or w["overal"]
+    spreekt = [talen().get(code, code) for code in c.talen]
+    return f"{c.naam} ({', '.join([WOORDEN['beschikbaar'][c.stand].lower(), maximum, waar, *spreekt])})"
 
 
 def _kort(request: web.Request, op: dt.datetime | str) -> str:
@@ -56,6 +74,20 @@ def _kort_dag(request: web.Request, op: dt.datetime | str) -> str:
     return dag if abs((lokaal - lokaal_nu(request.app)).days) < _VER else f"{dag} {lokaal.year}"
 
 
+def _momenten(request: web.Request, p: Paneel) -> list[tuple[str, str]]:
+    """The moments that who holds it may choose instead of one on which the team is closed: value and words."""
+    if p.gekozen is None or not p.van_mij:
+        return []
+    werkgebied, nu = request.app[keys.WERKGEBIED], lokaal_nu(request.app)
+    mailt = bool(request.app[keys.SETTINGS].smtp_url)
+    keuze = find_keuze(p.gekozen.o, p.verslag or {}, werkgebied=werkgebied, mailt=mailt, nu=nu)
+    vandaag = werkgebied.lokale_tijd(nu).date()
+    return [
+        (m.isoformat(), WOORDEN["moment"].format(dag=dag_tekst(m.date(), vandaag), tijd=tijd_tekst(m.time())))
+        for m in keuze
+    ]
+
+
 def stukken(request: web.Request, beeld: Werkbeeld, gevraagd: Sequence[str]) -> dict[str, Any]:
     """The gesprek in focus with the lists, under `naast` those beside it, and which of `gevraagd` are there."""
     sjablonen = request.app[keys.SJABLONEN]
@@ -70,6 +102,7 @@ def stukken(request: web.Request, beeld: Werkbeeld, gevraagd: Sequence[str]) -> 
     def paneel(p: Paneel) -> dict[str, Any]:
         return {
             "van_mij": p.van_mij,
+            "goedgekeurd": p.goedgekeurd,
             "delen": {naam: maak(naam, p=p) for naam in _VAN_PANEEL},
             "berichten": [{"volgnummer": b["volgnummer"], "html": maak("bericht", p=p, b=b)} for b in p.berichten],
         }
@@ -78,11 +111,13 @@ def stukken(request: web.Request, beeld: Werkbeeld, gevraagd: Sequence[str]) -> 
     return {
         "kenmerk": beeld.open.actief,
         "open": [k if k in beeld.open.kenmerken else "" for k in gevraagd],
+        "gewist": beeld.gewist,
         "nieuw": beeld.nieuw,
-        "wachtend": len(beeld.wachtend),
-        "crisis": [r.o["kenmerk"] for r in beeld.wachtend if r.o["crisis"]],
+        "wachtend": beeld.aantal("wachtend"),
+        # Each with when it was heard: danger that is said again is heard again, also of what somebody holds.
+        "crisis": [f"{r.o['kenmerk']} {r.o['crisis_op'] or ''}" for r in beeld.lopend if r.o["crisis"]],
         "rij": [r.o["kenmerk"] for r in beeld.wachtend],
-        "voor_u": [r.o["kenmerk"] for r in beeld.lopend if _voor(request["medewerker"].naam, r.o)],
+        "voor_u": [r.o["kenmerk"] for r in beeld.lopend if _voor(request["medewerker"], r.o)],
         "aanwezig": beeld.beschikbaar == "aanwezig",
         **actief,
         "delen": {**{naam: maak(naam) for naam in _VAN_PAGINA}, **actief["delen"]},
@@ -90,8 +125,10 @@ def stukken(request: web.Request, beeld: Werkbeeld, gevraagd: Sequence[str]) -> 
     }
 
 
-def _voor(naam: str, o: dict[str, Any]) -> bool:
-    """Whether this was passed on to this medewerker, or they are asked to look along."""
-    return (o["status"] == "wachtend" and o["toegewezen"] == naam) or (
-        o["status"] == "opgepakt" and naam in o["meekijkers"]
-    )
+def _voor(medewerker: Medewerker, o: dict[str, Any]) -> bool:
+    """Whether this was passed on to this medewerker or to their role, or they are asked to look along or to take part
+    in it: what a colleague scaled up stays with the colleague."""
+    if o["status"] == "wachtend":
+        return o["toegewezen"] == medewerker.naam or is_voor_rol(medewerker, o)
+    opgeschaald = o["medewerker"] != medewerker.naam and is_opgeschaald_voor(medewerker, o)
+    return o["status"] == "opgepakt" and (medewerker.naam in o["meekijkers"] or opgeschaald)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ import pytest
 from aiohttp import ClientTimeout
 from aiohttp.test_utils import TestClient
 
-from opslag.db import Database
+import web.klok
+from opslag.db import Database, now
 from settings import ROOT, Settings
 from tests.web.builders import Inwoner, NepAssistent, NepTriage, nieuwe_inwoner
 from tests.web.oidc_dienst import CLIENT_ID, CLIENT_SECRET, Dienst, Klok
@@ -93,6 +95,14 @@ async def dienst() -> AsyncIterator[Dienst]:
     gestart = await Dienst().start()
     yield gestart
     await gestart.stop()
+
+
+@pytest.fixture
+def stille_klok(monkeypatch: pytest.MonkeyPatch) -> dt.datetime:
+    """Pages tell how long somebody waits; between two of them a minute may go by, and with this none does."""
+    moment = now() + dt.timedelta(minutes=1)
+    monkeypatch.setattr(web.klok, "now", lambda: moment)
+    return moment
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ SJABLONEN = Path(__file__).parents[2] / "web" / "templates"
 MAG = {
     ("redactie/lijst.html", "zoek"): "words of our own kaart, in a list with filters that colleagues send each other",
     ("redactie/soorten.html", "zoek"): "the name of a kind, and only while no question is being tried",
-    ("werkplek/werkplek.html", "o"): "a kenmerk, as in the address of every overdracht; it tells nothing",
     ("voorzieningen.html", "zoek"): "the public list: kept, shared and found back; who asks is not known",
 }  # fmt: skip
 ROUTES = tuple(

@@ -14,9 +14,12 @@ from gesprek.antwoord import Antwoord, AntwoordBericht, Knop
 from settings import ROOT
 from tests.web.builders import NepAssistent, zeg
 from tests.web.stafleden import pagina_routes
+from web.berichttaal import TALEN as BERICHTTALEN
 from web.chattaal import PADEN, TEKSTEN, plaatje_van
 from web.crisistaal import TALEN
+from web.errors import Probleem
 from web.routes import routes_of
+from web.teksten import FOUTEN
 from web.toegang import COOKIE_GESPREK
 
 ANDERE = [code for code in TEKSTEN if code != "nl"]
@@ -107,7 +110,36 @@ async def test_the_page_comes_in_the_language_that_was_asked_for(client: Client,
     assert 'href="tel:113"' in html
     assert f'action="/chat/bericht?taal={code}"' in html
     # The welcome of the gesprek is Dutch, and says so.
-    assert re.search(r'<p lang="nl" dir="ltr">Welkom\.', html)
+    assert re.search(r'<p lang="nl" dir="auto">Welkom\.', html)
+
+
+@pytest.mark.parametrize("code", ANDERE)
+async def test_the_translated_welcome_says_after_how_many_days_the_gesprek_goes(client: Client, code: str) -> None:
+    html = await _lees(client, f"/chat?gemeente=castricum&taal={code}")
+    [dagen] = re.findall(r"Dit gesprek wis ik na (\d+) dagen", html)
+    zin = TEKSTEN[code]["vertaald"]["uitleg"][1].replace("'", "&#39;")
+    assert f"{zin[:-1]}: {dagen}." in html
+
+
+@pytest.mark.parametrize("code", ANDERE)
+async def test_who_says_it_is_named_in_the_chosen_language(client: Client, code: str) -> None:
+    html = await _lees(client, f"/chat?gemeente=castricum&taal={code}")
+    assert f"<strong>{TEKSTEN[code]['assistent']}</strong>" in html
+    assert "<strong>Digitale assistent</strong>" not in html
+
+
+async def test_an_error_with_112_is_told_in_the_chosen_language(client: Client, monkeypatch: Any) -> None:
+    async def kan_niet(*_: Any, **__: Any) -> None:
+        raise Probleem("even_niet")
+
+    monkeypatch.setattr("web.chatpagina.check_adres", kan_niet)
+    velden = {"tekst": "Hallo", "gemeente": "castricum", "client_id": str(uuid.uuid4())}
+    response = await client.post("/chat/bericht?taal=uk", data=velden)
+    html = await response.text()
+    assert FOUTEN["even_niet"]["detail"] in html
+    kop, _, _ = BERICHTTALEN["uk"]["fouten"]["even_niet"].partition("112")
+    assert kop in html
+    assert 'href="tel:112"' in html
 
 
 @pytest.mark.parametrize("vreemd", ["", "xx", "NL", '"><script>', "../en"])
@@ -219,3 +251,23 @@ def test_every_picture_of_a_choice_is_drawn_and_has_a_word_in_every_language() -
     assert plaatje_van('/kies_onderwerp{"onderwerp": "financien"}') == "financien"
     assert plaatje_van('/kies_onderwerp{"onderwerp": "onzin"}') == ""
     assert plaatje_van("/medewerker") == "mens"
+
+
+async def test_deleting_says_what_stops_at_the_team_and_leaves_the_choice_of_this_device_alone(
+    bouw: Any, assistent: Any, sqlite_db: Any, werkgebied: Any
+) -> None:
+    from overdracht import queries as staf_queries
+    from tests.overdracht_builders import keur_goed
+
+    client = await bouw(assistent=assistent, routes=(*pagina_routes(), *routes_of("chatpagina")))
+    with sqlite_db.session_scope() as session:
+        verhaal = keur_goed(session, werkgebied)
+    kop = {"Cookie": f"{COOKIE_GESPREK}={verhaal.gesprek_id}.{verhaal.token}", "Accept": "text/html"}
+    pagina = await (await client.get("/chat", headers=kop)).text()
+    assert "Dan stopt uw vraag ook." in pagina
+    assert "Sluit u de browser?" in pagina
+    response = await client.post("/chat/weghalen", headers=kop, allow_redirects=False)
+    assert (response.status, response.cookies[COOKIE_GESPREK].value) == (303, "")
+    assert "Uw vraag ligt nog bij het team" in await (await client.get("/chat?los=1")).text()
+    with sqlite_db.lezen() as session:
+        assert staf_queries.get_overdracht(session, verhaal.kenmerk) is not None

@@ -55,7 +55,23 @@ async def test_a_medewerker_takes_the_verslag_along_and_that_is_written_down(
             assert (await response.read()).startswith(b"%PDF-")
     with sqlite_db.lezen() as session:
         meegenomen = [a.reden for a in staf_queries.find_audit(session, waarvan=kenmerk) if a.wat == "meegenomen"]
-    assert sorted(meegenomen) == ["plan", "plan_pdf", "verslag_pdf"]
+    assert sorted(meegenomen) == ["plan, wachtrij", "plan_pdf, wachtrij", "verslag_pdf, wachtrij"]
+
+
+async def test_the_audit_keeps_on_what_ground_somebody_read_it_or_took_it_along(
+    sanne: Staflid, maak: Callable[..., Verhaal], sqlite_db: Database
+) -> None:
+    kenmerk = maak().kenmerk
+    adres = f"/api/v1/overdrachten/{kenmerk}"
+    await sanne.stand(kenmerk)
+    await sanne.doe(f"/werkplek/{kenmerk}/oppakken")
+    await sanne.stand(kenmerk)
+    await sanne.get(f"{adres}/verslag.pdf")
+    with sqlite_db.lezen() as session:
+        regels = [(a.wat, a.reden) for a in staf_queries.find_audit(session, waarvan=kenmerk)]
+    gelezen = {reden for wat, reden in regels if wat == "gelezen"}
+    assert gelezen == {"wachtrij", "houder"}
+    assert ("meegenomen", "verslag_pdf, houder") in regels
 
 
 async def test_the_draft_over_the_api_follows_the_published_schema(

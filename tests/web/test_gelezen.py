@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -182,3 +183,21 @@ async def test_a_quick_reply_that_cannot_work_is_not_kept(
     baas = Staflid(client, sqlite_db, "Bea Baas", "beheerder")
     assert (await baas.stuur("/beheer/snelantwoorden", {"naam": naam, "tekst": tekst})).status == 422
     assert "Begroeting" in await baas.lees("/beheer/snelantwoorden")
+
+
+async def test_nobody_writes_over_the_quick_replies_of_a_colleague_unseen_and_the_audit_tells_which_changed(
+    client: Client, sqlite_db: Database
+) -> None:
+    baas, ander = (Staflid(client, sqlite_db, naam, "beheerder") for naam in ("Bea Baas", "Bob Baas"))
+    was = re.findall(r'name="was" value="(\w+)"', await baas.lees("/beheer/snelantwoorden"))[0]
+    assert await ander.doe("/beheer/snelantwoorden", {"was": was, "naam": "Hoi", "tekst": "Dag."})
+    response = await baas.stuur("/beheer/snelantwoorden", {"was": was, "naam": "Hallo", "tekst": "Goedendag."})
+    html = await response.text()
+    assert response.status == 409
+    assert "Een collega heeft de snelle antwoorden net veranderd." in html
+    assert 'value="Hallo"' in html
+    was = re.findall(r'name="was" value="(\w+)"', html)[0]
+    await baas.doe("/beheer/snelantwoorden", {"was": was, "naam": "Hoi", "tekst": "Goedendag."})
+    lijst = await baas.lees("/beheer/audit")
+    assert "veranderd: Hoi" in lijst
+    assert "erbij: Hoi; weg: Begroeting" in lijst

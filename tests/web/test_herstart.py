@@ -10,12 +10,14 @@ import asyncio
 import contextlib
 import datetime as dt
 import random
+import re
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import FormData
 from aiohttp.test_utils import TestClient
 
 import web.klok
@@ -381,9 +383,30 @@ def _stappen(inwoner: Inwoner, wie: list[Staflid], kenmerk: str) -> list[Callabl
         werkplek("afronden", uitkomst="antwoord_gegeven"), werkplek("heropenen", reden="nog niet klaar"),
         werkplek("notitie", tekst="Terugbellen"), werkplek("schalen", route="procesregie", reden="complex"),
         werkplek("indeling", zwaarte="multicomplex"), werkplek("indeling", erbij="justitie"),
-        werkplek("contact", hoe="gebeld"), werkplek("terug-naar-assistent"),
+        werkplek("contact", hoe="gebeld"), werkplek("contact", hoe="geen_gehoor"), werkplek("terug-naar-assistent"),
         werkplek("meekijken", naam="Karim Bakker", reden="kennis"),
     ]  # fmt: skip
+
+
+def _nieuwe_tijden(bea: Staflid) -> Callable[[random.Random], Awaitable[Any]]:
+    """A beheerder gives the team other hours, and who cannot be helped in time a new moment."""
+
+    async def zet(r: random.Random) -> Any:
+        html = await bea.lees("/beheer/teams/castricum")
+        vast = [
+            ("csrf", bea.csrf), ("versie", re.findall(r'name="versie" value="([0-9]+)"', html)[0]), ("naam", "Team"),
+            ("telefoon", "072 000 0199"), ("openingstijden", r.choice(["ma-zo 00:00-24:00", "ma 10:00-11:00", "24/7"])),
+        ]  # fmt: skip
+        beloften = [("beloften", r.choice(["opnieuw", "houd"]))]
+        while True:
+            pad = "/beheer/teams/castricum"
+            response = await bea.client.post(pad, data=FormData(vast), headers=bea.koppen, allow_redirects=False)
+            gezien = re.findall(r'name="gezien" value="([^"]+)"', await response.text())
+            if not gezien:
+                return response
+            vast += [("gezien", k) for k in gezien] + beloften
+
+    return zet
 
 
 @pytest.mark.parametrize("zaad", range(3))
@@ -406,7 +429,8 @@ async def test_after_any_events_and_lost_connections_a_client_has_what_a_fresh_l
         WerkplekSpiegel(petra, ander.kenmerk, verhaal.kenmerk),
     ]  # fmt: skip
     spiegels: list[Any] = [WidgetSpiegel(inwoner), WidgetSpiegel(buur), *werkplekken]
-    stappen, r = _stappen(inwoner, wie, verhaal.kenmerk) + _stappen(buur, wie, ander.kenmerk), random.Random(zaad)
+    bea, r = Staflid(client, sqlite_db, "Bea Baas", "beheerder"), random.Random(zaad)
+    stappen = _stappen(inwoner, wie, verhaal.kenmerk) + _stappen(buur, wie, ander.kenmerk) + [_nieuwe_tijden(bea)] * 3
     for spiegel in spiegels:
         await spiegel.verbind(spiegel.luister)
     try:

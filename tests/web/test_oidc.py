@@ -251,11 +251,14 @@ async def test_an_answer_that_says_to_come_from_another_provider_is_refused(clie
 
 
 async def test_who_says_no_at_the_provider_is_told_so(client: Client, dienst: Dienst) -> None:
-    antwoord = dienst.antwoord(await begin(client)) | {"error": "access_denied", "error_description": "<b>boe</b>"}
+    antwoord = dienst.antwoord(await begin(client)) | {
+        "error": "access_denied",
+        "error_description": "<b>boegeroep</b>",
+    }
     response = await terug(client, antwoord)
     assert response.status == 403
     assert "niet ingelogd" in (tekst := await response.text())
-    assert "boe" not in tekst
+    assert "boegeroep" not in tekst
 
 
 # --- keys and the provider away -----------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from aiohttp.test_utils import TestClient
 
 from opslag.db import Base, Database
+from opslag.storing import DatabaseWeg
 from tests.web.builders import Inwoner, NepAssistent, maak_medewerker, nieuwe_inwoner, zeg
 
 CONTACT = {"naam": "A. Jansen", "telefoon": "072 000 0199", "email": "", "voorkeur": "telefoon"}
@@ -224,14 +225,47 @@ async def test_after_oppakken_the_assistant_stays_silent(opgepakt: Any, assisten
     assert uit["status"] == "opgepakt"
     assert len(assistent.gevraagd) == gevraagd
     gesprek = await (await inwoner.client.get(f"{pad}/berichten", headers=kop)).json()
-    assert gesprek["berichten"][-1]["tekst"] == "Bent u er nog?"
+    gezegd, antwoord = gesprek["berichten"][-2:]
+    assert gezegd["tekst"] == "Bent u er nog?"
+    # Who waits for a call types to somebody who does not sit at the chat: that is said, with until when.
+    assert antwoord["afzender"] == "systeem"
+    assert "Mieke Medewerker" in antwoord["tekst"]
+    assert "belt een medewerker u" in antwoord["tekst"]
 
 
 async def test_a_crisis_gets_its_text_also_while_a_person_holds_the_gesprek(opgepakt: Any) -> None:
-    inwoner, _, _ = opgepakt
+    inwoner, pad, kop = opgepakt
     uit = await inwoner.zeg("er is gevaar, hij slaat mij")
     assert "112" in " ".join(a["tekst"] for a in uit["antwoorden"])
     assert (await inwoner.alles())["status"] == "opgepakt"
+    o = (await (await inwoner.client.get(pad, headers=kop)).json())["overdracht"]
+    assert (o["crisis"], o["stappen"][-1]["wat"]) == ("geweld", "crisis")
+    assert "Mieke Medewerker" in (await inwoner.alles())["berichten"][-1]["tekst"]
+
+
+async def test_the_button_for_a_person_now_does_what_it_says_while_a_person_holds_the_gesprek(
+    opgepakt: Any,
+) -> None:
+    inwoner, _, _ = opgepakt
+    await inwoner.zeg("er is gevaar, hij slaat mij")
+    met_knop = (await inwoner.alles())["berichten"][-1]["volgnummer"]
+    assert (await inwoner.druk("/mens_nu"))["status"] == "opgepakt"
+    [druk, antwoord] = (await inwoner.alles(met_knop))["berichten"]
+    assert druk["afzender"] == "inwoner"
+    assert "Wij hebben Mieke Medewerker" in antwoord["tekst"]
+
+
+async def test_danger_that_could_not_be_answered_is_heard_when_it_is_sent_again(
+    opgepakt: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inwoner, pad, kop = opgepakt
+    client_id = str(uuid.uuid4())
+    with monkeypatch.context() as weg:
+        weg.setattr("web.beantwoorden.store_antwoord", lambda *a, **k: (_ for _ in ()).throw(DatabaseWeg()))
+        await inwoner.post("berichten", {"client_id": client_id, "tekst": "er is gevaar, hij slaat mij"})
+    await inwoner.post("berichten", {"client_id": client_id, "tekst": "er is gevaar, hij slaat mij"})
+    o = (await (await inwoner.client.get(pad, headers=kop)).json())["overdracht"]
+    assert o["crisis"] == "geweld"
 
 
 async def test_an_answer_that_comes_after_oppakken_is_dropped(
@@ -342,3 +376,15 @@ async def test_a_gesprek_that_is_handed_over_is_nobody_elses(met_verslag: Inwone
     ander = await nieuwe_inwoner(met_verslag.client)
     response = await ander.client.get(f"{met_verslag.pad}/verslag", headers=ander.kop)
     assert response.status == 403
+
+
+async def test_danger_in_a_line_of_the_verslag_is_heard_before_the_approval_too(
+    met_verslag: Inwoner, client: TestClient[Any, Any], sqlite_db: Database
+) -> None:
+    regel = {"onderdeel": "wens", "tekst": "er is gevaar, hij slaat mij"}
+    response = await met_verslag.client.patch(
+        f"{met_verslag.pad}/verslag", json={"regels": [regel]}, headers=met_verslag.kop
+    )
+    assert response.status == 200, await response.text()
+    assert any("112" in b["tekst"] for b in (await met_verslag.alles())["berichten"] if b["afzender"] == "assistent")
+    assert [o["crisis"] for o in await _rij(client, maak_medewerker(sqlite_db, "Mieke Medewerker"))] == ["geweld"]

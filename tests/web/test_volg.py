@@ -12,7 +12,7 @@ from gesprek import queries as gesprek_queries
 from gesprek import service as gesprekken
 from gesprek.sleutel import hash_token
 from opslag.db import Database, now
-from overdracht import queries, staf, wachtrij
+from overdracht import behandelen, queries, staf, wachtrij
 from overdracht import service as overdrachten
 from overdracht.niet_gelukt import tell_failure
 from overdracht.volgcode import OUDE_CODE
@@ -21,6 +21,7 @@ from tests.web.stafleden import Staflid, pagina_routes
 from werkgebied import Werkgebied
 
 Client = TestClient[Any, Any]
+BELLEN = {"naam": "A. Jansen", "telefoon": "072 000 0199", "voorkeur": "telefoon"}
 
 
 @pytest.fixture
@@ -284,7 +285,7 @@ async def test_who_cannot_be_mailed_reads_what_to_do_and_the_team_sees_it_beside
         post = queries.find_uit_post(session, verhaal.kenmerk, "bevestiging")
         assert post is not None
         tell_failure(session, post, voorgoed=True, nu=now())
-    assert "Vul hieronder het goede adres in" in await _lees(client, verhaal)
+    assert "Zet hieronder het goede adres" in await _lees(client, verhaal)
     assert "Onze mail kwam hier niet aan." in await sanne.lees(f"/werkplek?o={verhaal.kenmerk}")
     with sqlite_db.session_scope() as session:
         nu = werkgebied.lokale_tijd(now())
@@ -294,3 +295,121 @@ async def test_who_cannot_be_mailed_reads_what_to_do_and_the_team_sees_it_beside
         overdrachten.approve(session, verhaal.gesprek_id, goed, toestemming=True, werkgebied=werkgebied, nu=nu)
     assert "Vul hieronder het goede adres in" not in await _lees(client, verhaal)
     assert "Onze mail kwam hier niet aan." not in await sanne.lees(f"/werkplek?o={verhaal.kenmerk}")
+
+
+async def _stuur_gevaar(client: Client, verhaal: Verhaal) -> str:
+    await _open(client, verhaal)
+    response = await client.post(f"/volg/{verhaal.kenmerk}/aanvullen", data={"tekst": "er is gevaar, hij slaat mij"})
+    return await response.text()
+
+
+async def test_danger_that_is_added_is_heard_as_in_the_chat(
+    client: Client, verhaal: Verhaal, sqlite_db: Database
+) -> None:
+    tekst = await _stuur_gevaar(client, verhaal)
+    assert 'role="alert" id="gevaar"' in tekst
+    assert "Bel meteen" in tekst
+    with sqlite_db.lezen() as session:
+        overdracht = queries.get_overdracht(session, verhaal.kenmerk)
+        assert overdracht is not None
+        assert (overdracht.crisis, overdracht.rang, overdracht.status) == ("geweld", 0, "wachtend")
+        assert queries.find_uit_post(session, verhaal.kenmerk, "spoed") is not None
+
+
+async def test_danger_that_is_added_while_somebody_holds_it_reaches_them_and_when_it_is_over_the_queue(
+    client: Client, verhaal: Verhaal, sqlite_db: Database
+) -> None:
+    _pak_op(sqlite_db, verhaal)
+    assert 'role="alert" id="gevaar"' in await _stuur_gevaar(client, verhaal)
+    with sqlite_db.session_scope() as session:
+        overdracht = queries.get_overdracht(session, verhaal.kenmerk)
+        assert overdracht is not None
+        assert (overdracht.crisis, overdracht.status) == ("geweld", "opgepakt")
+        medewerker = staf.find_by_naam(session, "Sanne de Vries")
+        assert medewerker is not None
+        wachtrij.finish(session, verhaal.kenmerk, medewerker, uitkomst="klaar")
+        gesprek_id = overdracht.gesprek_id
+    assert 'role="alert" id="gevaar"' in await _stuur_gevaar(client, verhaal)
+    with sqlite_db.lezen() as session:
+        laatste = queries.find_laatste_overdracht(session, gesprek_id)
+        assert laatste is not None
+        assert (laatste.crisis, laatste.status) == ("geweld", "wachtend")
+        berichten = [b.tekst for b in gesprekken.read_berichten(session, gesprek_id)]
+    assert any("hij slaat mij" in b for b in berichten)
+
+
+async def test_who_waits_for_a_call_still_sees_when_after_it_was_picked_up(
+    client: Client, sqlite_db: Database, werkgebied: Werkgebied
+) -> None:
+    with sqlite_db.session_scope() as session:
+        verhaal = keur_goed(session, werkgebied, contact=BELLEN)
+    beloofd = await _lees(client, verhaal)
+    assert "belt een medewerker u." in beloofd
+    _pak_op(sqlite_db, verhaal)
+    tekst = await _lees(client, verhaal)
+    assert "belt een medewerker u." in tekst
+    assert "praat al met u" not in tekst
+    with sqlite_db.session_scope() as session:
+        medewerker = staf.find_by_naam(session, "Sanne de Vries")
+        assert medewerker is not None
+        behandelen.register_contact(session, verhaal.kenmerk, medewerker, hoe="telefoon")
+    tekst = await _lees(client, verhaal)
+    assert "Sanne de Vries had contact met u" in tekst
+    assert "belt een medewerker u." not in tekst
+    # What is added now says who reads it, and when.
+    await client.post(f"/volg/{verhaal.kenmerk}/aanvullen", data={"tekst": "De afspraak gaat niet door"})
+    assert "belt een medewerker u." in await _lees(client, verhaal)
+
+
+async def test_a_wrong_number_is_put_right_on_the_page_while_it_waits_and_while_it_is_held(
+    client: Client, sqlite_db: Database, verhaal: Verhaal
+) -> None:
+    pad = f"/volg/{verhaal.kenmerk}/bereik"
+    assert 'value="072 000 0199"' in await _lees(client, verhaal)
+    fout = {"naam": "A. Jansen", "telefoon": "12", "email": "", "voorkeur": "telefoon"}
+    response = await client.post(pad, data=fout)
+    assert response.status == 422
+    pagina = await response.text()
+    assert "Dit nummer klopt niet" in pagina
+    assert 'value="12"' in pagina
+    response = await client.post(pad, data=fout | {"telefoon": "06 12345678"}, allow_redirects=False)
+    assert response.headers["Location"] == f"/volg/{verhaal.kenmerk}?gedaan=bereik"
+    _pak_op(sqlite_db, verhaal)
+    goed = {"naam": "A. Jansen", "telefoon": "", "email": "a@example.nl", "voorkeur": "email"}
+    pagina = await (await client.post(pad, data=goed)).text()
+    assert "Zo hoort u nu van ons" in pagina
+    assert pagina.count("U paste aan hoe u van ons hoort.") == 2
+    with sqlite_db.lezen() as session:
+        overdracht = queries.get_overdracht(session, verhaal.kenmerk)
+        assert overdracht is not None
+        assert (overdracht.verslag or {})["contact"] == goed
+
+
+async def test_what_a_medewerker_wrote_is_read_and_answered_here_and_counts_as_seen(
+    client: Client, verhaal: Verhaal, sqlite_db: Database
+) -> None:
+    """Who closed the chat finds it with kenmerk and code."""
+    sanne = Staflid(client, sqlite_db, "Sanne de Vries")
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    assert 'id="kop-berichten"' not in await _lees(client, verhaal)
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/bericht", {"tekst": "Kunt u <b>dinsdag</b>?"})
+    assert "Gezien door de inwoner" not in await sanne.lees(f"/werkplek?o={verhaal.kenmerk}")
+    pagina = await _lees(client, verhaal)
+    assert "Sanne de Vries:</strong> Kunt u &lt;b&gt;dinsdag&lt;/b&gt;?" in pagina
+    assert "Schrijf terug" in pagina
+    # What was said to the assistant is not shown here.
+    assert "mijn zoon gaat niet meer naar school" not in pagina
+    assert "Gezien door de inwoner" in await sanne.lees(f"/werkplek?o={verhaal.kenmerk}")
+    antwoord = await client.post(
+        f"/volg/{verhaal.kenmerk}/aanvullen", data={"tekst": "Dinsdag is goed."}, allow_redirects=False
+    )
+    assert antwoord.status == 303
+    assert "<strong>U:</strong> Dinsdag is goed." in await _lees(client, verhaal)
+
+
+async def test_where_no_mail_goes_out_none_is_spoken_of(bouw: Any, settings: Any, client: Client) -> None:
+    import dataclasses
+
+    assert "Wij mailen ze niet." in await (await client.get("/volg")).text()
+    met_mail = await bouw(routes=pagina_routes(), settings=dataclasses.replace(settings, smtp_url="smtp://127.0.0.1:1"))
+    assert "Dan staan ze ook in de e-mail." in await (await met_mail.get("/volg")).text()

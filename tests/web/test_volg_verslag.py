@@ -292,3 +292,14 @@ async def test_when_everything_is_deleted_the_page_says_so(
         gesprekken.delete_gesprek(session, verhaal.gesprek_id)
     response = await client.get(pad(verhaal))
     assert (response.status, "gewist" in await response.text()) == (404, True)
+
+
+async def test_danger_in_a_line_of_the_verslag_is_heard(client: Client, verhaal: Verhaal, sqlite_db: Database) -> None:
+    tekst = await lees(client, verhaal)
+    data = {**velden_uit(tekst), "actie": "erbij", "erbij": "er is gevaar, hij slaat mij"}
+    response = await client.post(pad(verhaal), data=data)
+    assert 'role="alert" id="gevaar"' in await response.text()
+    with sqlite_db.lezen() as session:
+        overdracht = queries.get_overdracht(session, verhaal.kenmerk)
+        assert overdracht is not None
+        assert (overdracht.crisis, overdracht.rang) == ("geweld", 0)

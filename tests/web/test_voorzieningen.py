@@ -55,6 +55,13 @@ async def test_the_overview_is_browsed_by_leefgebied_and_gemeente_without_script
     assert "Taalhuis" not in await _tekst(client, "/voorzieningen?gemeente=heiloo")
 
 
+async def test_a_search_that_finds_nothing_says_what_can_be_done(client: Client) -> None:
+    niets = await _tekst(client, "/voorzieningen?zoek=bestaatnietzo")
+    assert "Wij vonden niets." in niets
+    assert "0 gevonden" not in niets
+    assert 'href="/chat"' in niets
+
+
 async def test_a_page_tells_for_whom_in_which_language_and_how_to_get_in(client: Client) -> None:
     tekst = await _tekst(client, "/voorzieningen/taalhuis")
     for woorden in ("Vanaf 18 jaar", "Turks, Arabisch", "U kunt hier in met een rolstoel.", "Gecontroleerd op"):

@@ -477,6 +477,7 @@ async def test_availability_is_chosen_and_remembered(sanne: Staflid) -> None:
     assert (await sanne.stuur("/werkplek/beschikbaar", {"stand": "op vakantie"})).status == 422
 
 
+@pytest.mark.usefixtures("stille_klok")
 async def test_a_page_and_a_refetch_show_the_same(sanne: Staflid, maak: Maak) -> None:
     verhaal = maak()
     await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
@@ -592,6 +593,40 @@ async def test_who_was_promised_a_call_stands_in_the_callback_list_until_called(
     assert "Bellen of mailen" not in (await sanne.stand())["delen"]["rij"]
 
 
+async def test_what_is_scaled_up_or_passed_to_a_role_stands_with_and_rings_for_who_has_it(
+    client: Client, sqlite_db: Database, sanne: Staflid, karim: Staflid, maak: Maak
+) -> None:
+    piet = Staflid(client, sqlite_db, "Piet Prins", "procesregisseur")
+    op, door = maak().kenmerk, maak().kenmerk
+    for kenmerk in (op, door):
+        await sanne.doe(f"/werkplek/{kenmerk}/oppakken")
+    assert (await piet.stand())["voor_u"] == []
+    await sanne.doe(f"/werkplek/{op}/schalen", {"route": "procesregie", "reden": "loopt vast"})
+    await sanne.doe(f"/werkplek/{door}/doorzetten", {"naar": "procesregisseur", "reden": "loopt vast"})
+    stand = await piet.stand()
+    assert set(stand["voor_u"]) == {op, door}
+    assert 'Voor procesregie <span class="vd-w-aantal">2</span>' in stand["delen"]["rij"]
+    van_karim = await karim.stand()
+    assert van_karim["voor_u"] == []
+    assert "Voor procesregie" not in van_karim["delen"]["rij"]
+    assert van_karim["delen"]["rij"].count(">Procesregie</strong>") == 2
+
+
+async def test_where_one_passes_on_stands_who_is_there_and_how_full(
+    client: Client, sqlite_db: Database, sanne: Staflid, karim: Staflid, maak: Maak
+) -> None:
+    Staflid(client, sqlite_db, "Ewa Nowak", gemeenten=["Heiloo"], talen=["pl"])
+    kenmerk = maak().kenmerk
+    await karim.doe("/werkplek/beschikbaar", {"stand": "aanwezig", "maximum": "4"})
+    await sanne.doe(f"/werkplek/{kenmerk}/oppakken")
+    acties = (await sanne.stand(kenmerk))["delen"]["acties"]
+    keuzes = re.findall(r'<option value="[^"]+">([^<]+)</option>', acties[acties.index('label="Collega"') :])[:2]
+    assert keuzes == [
+        "Karim Bakker (aanwezig, 0 van 4 gesprekken, alle gemeenten)",
+        "Ewa Nowak (afwezig, 0 in gesprek, Heiloo, Pools)",
+    ]
+
+
 async def test_the_stand_says_what_is_news_for_whom(sanne: Staflid, karim: Staflid, maak: Maak) -> None:
     verhaal = maak()
     await karim.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
@@ -603,3 +638,132 @@ async def test_the_stand_says_what_is_news_for_whom(sanne: Staflid, karim: Stafl
     stand = await sanne.stand()
     assert (stand["rij"], stand["voor_u"], stand["aanwezig"]) == ([verhaal.kenmerk], [verhaal.kenmerk], True)
     assert (await karim.stand())["voor_u"] == []
+
+
+async def test_the_holder_puts_right_how_the_resident_is_reached(sanne: Staflid, maak: Maak) -> None:
+    verhaal = maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    velden = {"naam": "A. Jansen", "telefoon": "06 12345678", "email": "", "voorkeur": "telefoon", "reden": "zij belde"}
+    naar = await sanne.doe(f"/werkplek/{verhaal.kenmerk}/bereik", velden)
+    assert "melding=bereik" in naar
+    delen = (await sanne.stand(verhaal.kenmerk))["delen"]
+    assert "06 12345678" in delen["verslag"]
+    assert "Gegevens veranderd" in delen["verslag"]
+    assert "Bellen of mailen" in delen["rij"]
+    response = await sanne.stuur(f"/werkplek/{verhaal.kenmerk}/bereik", velden | {"telefoon": "12"})
+    assert "Dit nummer klopt niet" in await response.text()
+
+
+async def test_who_calls_without_a_kenmerk_is_found_by_name_and_nothing_of_it_stands_in_an_address(
+    sanne: Staflid, maak: Maak, sqlite_db: Database
+) -> None:
+    verhaal = maak(contact={"naam": "Zoë Jansen", "telefoon": "0612345678", "email": "", "voorkeur": "telefoon"})
+    response = await sanne.stuur("/werkplek/vinden", {"vind": "jansen"})
+    tekst = await response.text()
+    assert response.status == 200
+    assert f'href="/werkplek?o={verhaal.kenmerk}"' in tekst[tekst.index('id="gevonden"') :]
+    assert (await sanne.get("/werkplek/vinden")).status == 303
+    met_script = await sanne.stuur("/werkplek/vinden", {"vind": "06 12345678"}, Accept="application/json")
+    uit = await met_script.json()
+    assert (uit["aantal"], verhaal.kenmerk in uit["html"], "Zoë Jansen" in uit["html"]) == (1, True, True)
+    niemand = await (await sanne.stuur("/werkplek/vinden", {"vind": "<b>Pietersen"})).text()
+    assert "Niemand gevonden" in niemand
+    assert "<b>Pietersen" not in niemand
+    assert _audit(sqlite_db, "gevonden", verhaal.kenmerk) == 2
+
+
+async def test_a_kenmerk_that_is_typed_opens_with_and_without_script(sanne: Staflid, maak: Maak) -> None:
+    verhaal = maak()
+    los = verhaal.kenmerk.lower().replace("-", " ")
+    assert await sanne.doe("/werkplek/vinden", {"vind": los}) == f"/werkplek?o={verhaal.kenmerk}"
+    met_script = await sanne.stuur("/werkplek/vinden", {"vind": los}, Accept="application/json")
+    assert await met_script.json() == {"kenmerk": verhaal.kenmerk}
+
+
+async def test_a_line_of_the_queue_names_who_gave_consent(sanne: Staflid, maak: Maak) -> None:
+    maak(contact={"naam": "Zoë Jansen", "telefoon": "", "email": "", "voorkeur": "chat"})
+    maak(in_crisis)
+    rij = (await sanne.stand())["delen"]["rij"]
+    assert rij.count('<span class="vd-w-regel__plaats">Zoë Jansen · ') == 1
+
+
+async def test_kenmerk_and_code_are_mailed_again_where_there_is_mail_and_an_address(
+    bouw: Any, settings: Any, sqlite_db: Database, maak: Maak
+) -> None:
+    import dataclasses
+
+    client = await bouw(routes=pagina_routes(), settings=dataclasses.replace(settings, smtp_url="smtp://127.0.0.1:1"))
+    sanne = Staflid(client, sqlite_db, "Sanne de Vries")
+    met = maak(contact={"naam": "Z", "telefoon": "", "email": "z@example.nl", "voorkeur": "email"})
+    zonder = maak()
+    knop = "Mail kenmerk en code opnieuw"
+    assert knop in await sanne.lees(f"/werkplek?o={met.kenmerk}")
+    assert knop not in await sanne.lees(f"/werkplek?o={zonder.kenmerk}")
+    assert await sanne.doe(f"/werkplek/{met.kenmerk}/code") == f"/werkplek?o={met.kenmerk}&melding=code"
+    assert "net verstuurd" in await (await sanne.stuur(f"/werkplek/{met.kenmerk}/code")).text()
+    assert _audit(sqlite_db, "code_gestuurd", met.kenmerk) == 1
+
+
+async def test_what_a_list_has_no_room_for_is_counted_and_one_click_away(
+    sanne: Staflid, maak: Maak, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from overdracht import lijsten
+    from web import werkplek_stukken
+
+    monkeypatch.setattr(lijsten, "MAX_RIJ", 2)
+    monkeypatch.setattr(werkplek_stukken, "_KORTE_LIJST", 1)
+    bellen = {"naam": "", "telefoon": "0612345678", "email": "", "voorkeur": "telefoon"}
+    alles = [maak(nu=now() - dt.timedelta(days=20), contact=bellen) for _ in range(5)]
+    stand = await sanne.stand()
+    rij = stand["delen"]["rij"]
+    assert stand["wachtend"] == 5
+    assert "Toon de andere 3" in rij
+    assert all(rij.count(f'data-kenmerk="{v.kenmerk}"') >= 2 for v in alles)
+    assert rij.count("Toon de andere 4") == 2
+    deel = await sanne.lees("/werkplek/lijst/wachtend?vanaf=2")
+    assert "3 tot en met 4 van 5" in deel
+    assert sum(f'href="/werkplek?o={v.kenmerk}"' in deel for v in alles) == 2
+    assert (await sanne.get("/werkplek/lijst/ingetrokken")).status == 404
+
+
+async def test_a_resident_who_deletes_an_open_question_is_told_of_and_it_is_written_down(
+    sanne: Staflid, karim: Staflid, maak: Maak, sqlite_db: Database
+) -> None:
+    from overdracht.bewaren import delete_gesprek
+
+    verhaal, wachtend = maak(), maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    with sqlite_db.session_scope() as session:
+        for weg in (verhaal, wachtend):
+            delete_gesprek(session, weg.gesprek_id)
+    assert "is gewist door de inwoner" in await sanne.lees("/werkplek")
+    assert "is gewist door de inwoner" in await sanne.lees(f"/werkplek?o={wachtend.kenmerk}", status=404)
+    assert (await sanne.stand())["gewist"] == [verhaal.kenmerk]
+    assert (await karim.stand())["gewist"] == []
+    assert [_audit(sqlite_db, "gewist", v.kenmerk) for v in (verhaal, wachtend)] == [1, 1]
+
+
+async def test_what_was_read_is_new_no_longer_and_lines_of_others_have_a_count_too(
+    client: Client, sanne: Staflid, karim: Staflid, maak: Maak, sqlite_db: Database
+) -> None:
+    verhaal, wachtend = maak(), maak()
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
+    with sqlite_db.session_scope() as session:
+        for v in (wachtend, verhaal):
+            bericht, _ = gesprekken.post_inwoner(session, v.gesprek_id, tekst="Nog iets.")
+    assert (await sanne.stand())["nieuw"] == 1
+    assert (await karim.stand())["delen"]["rij"].count("1 nieuw") == 2
+    with sqlite_db.session_scope() as session:
+        gesprekken.mark_gelezen(session, verhaal.gesprek_id, wie="medewerker", tot=bericht.volgnummer)
+    assert (await sanne.stand())["nieuw"] == 0
+
+
+async def test_reading_through_the_api_is_written_down(client: Client, maak: Maak, sqlite_db: Database) -> None:
+    from tests.web.builders import maak_medewerker
+
+    kop, verhaal = maak_medewerker(sqlite_db, "Programma"), maak(met_gesprek=True)
+    for _ in range(2):
+        assert (await client.get("/api/v1/overdrachten", headers=kop)).status == 200
+        assert (await client.get(f"/api/v1/overdrachten/{verhaal.kenmerk}/berichten", headers=kop)).status == 200
+    assert _audit(sqlite_db, "lijst_gelezen", "wachtend") == 1
+    assert _audit(sqlite_db, "gelezen", verhaal.kenmerk) == 1

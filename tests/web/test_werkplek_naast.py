@@ -162,6 +162,7 @@ async def test_one_alone_has_no_trace_of_the_others(sanne: Staflid, maak: Maak) 
         assert naam not in html.split('id="verslagen"')[1].split("<dialog")[0], naam
 
 
+@pytest.mark.usefixtures("stille_klok")
 async def test_a_page_and_a_refetch_show_the_same_of_each(sanne: Staflid, maak: Maak) -> None:
     een, twee, drie = maak(), maak(), maak()
     for verhaal in (een, twee):

@@ -16,6 +16,7 @@ from urllib.parse import quote
 import pytest
 from aiohttp.test_utils import TestClient
 
+import gesprek.service
 from opslag.db import Database, now
 from overdracht.bewaren import delete_gesprek
 from overdracht.mail import Mailserver, MailVerzender
@@ -24,6 +25,7 @@ from overdracht.outbox import Outbox
 from settings import ROOT, Settings
 from sociale_kaart.models import Voorziening
 from sociale_kaart.soort_models import EigenSoort, Soortwijziging, Soortzin
+from taal.persoonsgegevens import Verborgen
 from tests.overdracht.test_mail import Postbus
 from tests.overdracht_builders import keur_goed
 from tests.web.builders import NepAssistent, zeg
@@ -103,6 +105,7 @@ async def _chat(client: Client, tekst: str) -> str:
     return html
 
 
+@pytest.mark.usefixtures("niets_verborgen")
 async def test_it_is_inert_on_the_page_without_script(client: Client) -> None:
     braaf = await _chat(client, "gewoon een zin")
     for kwaad in CORPUS:
@@ -209,6 +212,13 @@ async def test_it_is_inert_in_kinds_terms_and_opening_hours(client: Client, sqli
             niets_vreemds(html, *goed)
 
 
+@pytest.fixture
+def niets_verborgen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is taken for a secret would not be there to be inert, and brings a line that explains it."""
+    monkeypatch.setattr(gesprek.service, "verberg", lambda tekst: Verborgen(tekst, ()))
+
+
+@pytest.mark.usefixtures("niets_verborgen")
 async def test_it_is_inert_in_the_verslag_on_the_page_without_script(client: Client, assistent: NepAssistent) -> None:
     """In its lines, and in what comes back in a field because something else was wrong."""
 

@@ -112,9 +112,10 @@ function verbinding(tekst) {
   vak.textContent = tekst;
 }
 
-// With gesprekken beside each other a message says whose it is, and so does that it was seen.
+// With gesprekken beside each other a message says whose it is, and so does that it was seen. So it does while the list
+// of one alone is silent.
 function roepOm(paneel, berichten) {
-  if (panelen.length < 2) return;
+  if (paneel.zegtZelf) return;
   const zeg = (tekst) => {
     const p = document.createElement("p");
     p.textContent = tekst;
@@ -184,7 +185,7 @@ function uitgelogd() {
 }
 
 function toon(stand) {
-  heet(stand.open);
+  heet(stand.open, stand.gewist);
   for (const naam of ["rij", "tabs"]) vervang(zien(naam), stand.delen[naam], staat.delen);
   let volgen = false;
   for (const p of panelen) {
@@ -201,11 +202,11 @@ function toon(stand) {
 
 // What each pane is called by the server: typed with spaces or without hyphens, it still is one kenmerk, of the
 // address, the draft and the stream. What is not there (any more) is closed.
-function heet(namen) {
+function heet(namen, gewist) {
   const [waren, weg] = [open_(), panelen.filter((p, i) => p.kenmerk && !namen[i])];
   panelen.forEach((p, i) => { if (namen[i]) p.kenmerk = namen[i]; });
   const blijft = [...new Set(panelen.filter((p) => !weg.includes(p)).map((p) => p.kenmerk))];
-  if (weg.length) meld(weg.map((p) => `${p.kenmerk} is er niet (meer), of is niet voor u. Misschien trok de inwoner de toestemming in.`).join(" "), true);
+  if (weg.length) meld(weg.map((p) => (gewist.includes(p.kenmerk) ? `${p.kenmerk} is gewist door de inwoner. De vraag is daarmee gestopt.` : `${p.kenmerk} is er niet (meer), of is niet voor u. Misschien trok de inwoner de toestemming in.`)).join(" "), true);
   if (blijft.length < panelen.length) {
     const hier = paneelVan(document.activeElement);
     zetOpen(blijft.length ? blijft : [""], actief.kenmerk);
@@ -230,12 +231,13 @@ function gezien() {
 
 function waarschuw(stand) {
   const erbij = (nu, eerder) => (eerder ? nu.filter((k) => !eerder.has(k)) : []);
-  const crisis = stand.crisis.filter((k) => staat.crisis && !staat.crisis.includes(k));
+  const crisis = stand.crisis.filter((k) => staat.crisis && !staat.crisis.includes(k)).map((k) => k.split(" ")[0]);
   const voorU = erbij(stand.voor_u, staat.voorU);
   // What came back in the queue was told before.
   const rij = erbij(stand.rij, staat.rij).filter((k) => !crisis.includes(k) && !voorU.includes(k));
   if (staat.nieuw !== null && stand.nieuw > staat.nieuw) laatWeten("Nieuw bericht", "Een inwoner wacht op uw antwoord.");
-  if (crisis.length) laatWeten("Crisis in de rij", "Er staat een crisis in de rij.");
+  if (crisis.some((k) => stand.rij.includes(k))) laatWeten("Crisis in de rij", "Er staat een crisis in de rij.");
+  else if (crisis.length) laatWeten("Gevaar genoemd", "In een gesprek dat al is opgepakt, is gevaar genoemd. Kijk nu.");
   if (voorU.length) laatWeten("Een vraag voor u", "Een collega vraagt u om een vraag op te pakken of mee te kijken.");
   if (rij.length && stand.aanwezig && keuze.lees("rij", "uit")) laatWeten("Nieuwe vraag", "Er staat een nieuwe vraag in de rij.");
   staat.nieuw = stand.nieuw;
@@ -352,6 +354,7 @@ document.addEventListener("click", (e) => {
   if (!link || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
   e.preventDefault();
   const { kenmerk, naar, focus } = link.dataset;
+  if (link.closest("#gevonden")) { zien("gevonden").replaceChildren(); zien("vind").value = ""; }
   if (kenmerk) open(kenmerk, { focus: "verslag" });
   else if (naar) gaNaar(panelen.find((p) => p.kenmerk === naar), focus);
   else sluit(panelen.find((p) => p.kenmerk === link.dataset.sluit));
@@ -378,11 +381,24 @@ document.addEventListener("submit", (e) => {
   if (formulier.matches(".vd-w-snel")) { e.preventDefault(); paneel.voegSnelIn(); return; }
   if (formulier.matches(".vd-w-zoek")) { e.preventDefault(); zoek(paneel); return; }
   if (formulier.id === "naastformulier") { e.preventDefault(); openErnaast(e.submitter.value); return; }
-  if (formulier.id === "vindformulier") { e.preventDefault(); open(zien("vind").value.trim().toUpperCase(), { focus: "verslag" }); zien("vind").value = ""; return; }
+  if (formulier.id === "vindformulier") { e.preventDefault(); vind(); return; }
   if (!formulier.matches("[data-actie]")) return;
   e.preventDefault();
   actie(formulier, e.submitter);
 });
+
+// A kenmerk opens; a name, number or address is looked for by a form, since none of it may stand in an address.
+async function vind() {
+  try {
+    const uit = await post("/werkplek/vinden", { vind: zien("vind").value.trim() });
+    if (!uit.goed) throw new Error();
+    zien("gevonden").innerHTML = uit.html ?? "";
+    if (uit.kenmerk) { zien("vind").value = ""; await open(uit.kenmerk, { focus: "verslag" }); return; }
+    zien("gevonden").querySelector("a")?.focus();
+  } catch {
+    meld("Zoeken lukt nu even niet.", true);
+  }
+}
 
 async function actie(formulier, knop) {
   const paneel = paneelVan(formulier);
@@ -512,6 +528,7 @@ const TOETSEN = {
   v: () => actief.verslag.focus(),
   g: () => actief.lijst.focus(),
   b: () => actief.zien("tekst")?.focus(),
+  a: () => actief.zien("snel")?.focus(),
   o: () => actief.zien("oppakken")?.click(),
   e: zetErnaast,
   s: () => panelen.length > 1 && sluit(actief),
@@ -531,6 +548,8 @@ const TOETSEN = {
 document.addEventListener("keydown", (e) => {
   const paneel = paneelVan(e.target);
   if (e.target === paneel?.zien("tekst") && e.key === "Enter" && !e.shiftKey && !e.isComposing) { e.preventDefault(); verstuur(paneel); return; }
+  // With the arrows to one of them, and in: browsers differ in what Enter does in a list.
+  if (e.target === paneel?.zien("snel") && e.key === "Enter") { e.preventDefault(); paneel.voegSnelIn(); return; }
   if (e.key === "Escape" && inVeld(e.target) && !e.target.closest("dialog")) { e.target.blur(); (paneel ?? actief).gesprek.focus({ preventScroll: true }); return; }
   if (e.ctrlKey || e.metaKey || e.altKey || !keuze.lees("toetsen", "aan")) return;
   if (e.key === "F6" && panelen.length > 1 && !e.target.closest("dialog")) { e.preventDefault(); wissel(e.shiftKey ? -1 : 1); return; }

@@ -1,11 +1,14 @@
 // Small things of the werkplek that are kept in this browser: choices, and what was typed and not sent yet.
 
+// In a cookie: logging out empties the storage of this browser, and with it the drafts, but not what somebody chose.
 export const keuze = {
   lees: (naam, standaard) => {
-    try { return (localStorage.getItem(`werkplek-${naam}`) ?? standaard) === "aan"; } catch { return standaard === "aan"; }
+    const gekozen = document.cookie.split("; ").find((c) => c.startsWith(`werkplek-${naam}=`));
+    return (gekozen ? gekozen.split("=")[1] : standaard) === "aan";
   },
   zet: (naam, aan) => {
-    try { localStorage.setItem(`werkplek-${naam}`, aan ? "aan" : "uit"); } catch { /* private mode: only for now */ }
+    const veilig = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `werkplek-${naam}=${aan ? "aan" : "uit"}; path=/werkplek; max-age=31536000; samesite=strict${veilig}`;
   },
 };
 

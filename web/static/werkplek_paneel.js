@@ -5,6 +5,8 @@ import { klad, onderweg } from "./werkplek_bewaard.js";
 
 const FOCUSBAAR = "a[href], button, input, select, textarea, summary";
 const HOUDT = "textarea[id], select[id], input[id]";
+// How long a list says nothing after older messages were put in it: a screen reader looks at it a little later.
+const RUST = 1000;
 
 // What the user opened or closed stays so; the rest stands as the server says, as after a reload.
 export function onthoudOpen(deel) {
@@ -72,13 +74,14 @@ export class Paneel {
     for (const vak of [verslag, gesprek]) onthoudOpen(vak);
     this.html = new Map();
     this.vanMij = null;
-    this.laatste = 0;
+    this.laatste = Number(this.lijst.lastElementChild?.dataset.volgnummer ?? 0);
     // Up to which message the resident is known to have seen it, and whether that was just heard.
     this.gezien = this.gezienTot;
     this.pasGezien = false;
     this.plaats = {};
     // Just opened: what stands there already is no news, and only what comes after it is read out.
     this.pasOpen = false;
+    // The clock that runs while the list says nothing.
     this.stil = 0;
     this.typtKlok = 0;
     // Who read the last message keeps seeing it, also when a pane beside it makes this one narrower.
@@ -137,10 +140,24 @@ export class Paneel {
     return this;
   }
 
-  // With others beside it, the page itself says what is new and with whom.
+  // With others beside it, the page itself says what is new and with whom. Left alone, the list may just come in sight:
+  // a screen reader would take all that stands in it for new.
   luister(alleen = this.alleen) {
+    if (alleen && this.alleen === false) this.zwijg();
     this.alleen = alleen;
-    this.lijst.setAttribute("aria-live", alleen && !this.pasOpen && !this.stil ? "polite" : "off");
+    this.lijst.setAttribute("aria-live", this.zegtZelf ? "polite" : "off");
+  }
+
+  // Whether what is added to the list is read out of the list itself.
+  get zegtZelf() {
+    return this.alleen && !this.pasOpen && !this.stil;
+  }
+
+  // Messages of before are about to be put in the list, or just were. What is new meanwhile, the page itself says.
+  zwijg() {
+    clearTimeout(this.stil);
+    this.stil = setTimeout(() => { this.stil = 0; this.luister(); }, RUST);
+    this.lijst.setAttribute("aria-live", "off");
   }
 
   // In focus: its verslag is shown and, where there is room for one gesprek, that is this one.
@@ -157,15 +174,17 @@ export class Paneel {
 
   // --- showing ---------------------------------------------------------------------------------
 
-  // What is new in it, as the elements of those messages.
+  // What is new in it, as the elements of those messages. What was said before it was opened, or before its user might
+  // read it, is no news.
   toon(stand) {
     const onderaan = this.isOnderaan;
     for (const deel of [this.verslag, ...this.gesprek.querySelectorAll("[data-deel]")]) {
       const anders = vervang(deel, stand.delen[deel.dataset.deel], this.delen);
       if (anders && deel.dataset.deel === "schrijven") this.klaarOmTeSchrijven();
     }
+    const nieuw = this.pasOpen ? [] : this.zoekNieuws(stand.berichten, stand.goedgekeurd);
     this.lijst.hidden = !this.kenmerk;
-    const erbij = this.toonBerichten(stand.berichten);
+    const erbij = this.toonBerichten(stand.berichten).filter((li) => nieuw.includes(li.dataset.volgnummer));
     this.zien("zoekvak").hidden = !stand.van_mij;
     // A field that appears makes the list shorter: who read the last message keeps seeing it.
     if (onderaan) this.naarOnderen();
@@ -177,9 +196,18 @@ export class Paneel {
     this.gezien = gezien;
     if (!this.pasOpen) return erbij;
     this.pasOpen = false;
-    clearTimeout(this.stil);
-    this.stil = setTimeout(() => { this.stil = 0; this.luister(); }, 1000);
+    this.zwijg();
     return [];
+  }
+
+  // The numbers of what was just said. A resident who shares the gesprek later puts all of it here at once: nothing that
+  // was said before the verslag was approved is news.
+  zoekNieuws(berichten, goedgekeurd) {
+    const tot = Math.max(this.laatste, goedgekeurd);
+    const erbij = berichten.filter((b) => !this.lijst.querySelector(`[data-volgnummer="${b.volgnummer}"]`));
+    const nieuw = erbij.filter((b) => b.volgnummer > tot);
+    if (nieuw.length < erbij.length) this.zwijg();
+    return nieuw.map((b) => String(b.volgnummer));
   }
 
   toonBerichten(berichten) {
@@ -188,16 +216,19 @@ export class Paneel {
       if (!nummers.has(li.dataset.volgnummer)) { this.html.delete(li.dataset.volgnummer); li.remove(); }
     }
     const erbij = [];
+    // In the order in which they were said, also what comes to light later.
+    let vorig = null;
     for (const b of berichten) {
       const sleutel = String(b.volgnummer);
-      const bestaand = this.lijst.querySelector(`[data-volgnummer="${sleutel}"]`);
+      let bestaand = this.lijst.querySelector(`[data-volgnummer="${sleutel}"]`);
       if (!bestaand || (this.html.has(sleutel) && this.html.get(sleutel) !== b.html)) {
         const hulp = document.createElement("ol");
         hulp.innerHTML = b.html;
         const li = hulp.firstElementChild;
         if (bestaand) werkBij(bestaand, li);
-        else { this.lijst.append(li); erbij.push(li); }
+        else { this.lijst.insertBefore(li, vorig ? vorig.nextElementSibling : this.lijst.firstElementChild); erbij.push(li); bestaand = li; }
       }
+      vorig = bestaand;
       this.html.set(sleutel, b.html);
     }
     if (erbij.length) this.typt("");

@@ -29,7 +29,7 @@ _ONDER = re.compile(
     r"(?:^|[\s>+~])(?:dialog|textarea|select|input|details|summary|table|ol|ul|li|h\d|fieldset|legend)\b"
 )
 KNOP = frozenset({
-    "vd-wortel", "vd-links", "vd-groteletters", "vd-opener", "vd-pictogram", "utrecht-button",
+    "vd-wortel", "vd-links", "vd-groteletters", "vd-opener", "vd-pictogram", "vd-verborgen", "utrecht-button",
     "utrecht-button--primary-action", "utrecht-button--hover", "utrecht-button--focus", "utrecht-button--focus-visible",
 })  # fmt: skip
 _GEBRUIKT = re.compile(r"var\(\s*(--[\w-]+)")

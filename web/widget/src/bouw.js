@@ -12,6 +12,17 @@ export function el(naam, eigenschappen = {}, ...kinderen) {
   return e;
 }
 
+// Milliseconds.
+const LOSLATEN = 300;
+
+// What had the focus goes out of sight at once, and away a moment after the focus. A screen reader whose place goes
+// away together with the focus looks for a new place by itself, and says nothing of where the focus went.
+export function laatGaan(e, weg = () => e.remove()) {
+  e.classList.add("vd-verborgen");
+  for (const deel of e.querySelectorAll("[id]")) deel.removeAttribute("id");
+  setTimeout(weg, LOSLATEN);
+}
+
 export const knop = (tekst, op, soort = "secondary-action", klas = "") =>
   el("button", { type: "button", klas: `utrecht-button utrecht-button--${soort} ${klas}`, click: op }, tekst);
 
@@ -40,19 +51,19 @@ export function metLinks(tekst) {
 
 export const link = (href, inhoud, meer = {}) => el("a", { klas: "utrecht-link", href, ...meer }, inhoud);
 
-// A message's text: paragraphs, and lists with "- ".
+// A message's text: paragraphs, and lists with "- "; each line in its own direction, since Arabic and Dutch meet here.
 export function alineas(tekst) {
   const delen = [];
   let lijst = null;
   for (const regel of String(tekst).split("\n")) {
     const punt = /^\s*[-•] /.exec(regel);
     if (punt) {
-      if (!lijst) delen.push((lijst = el("ul", { klas: "utrecht-unordered-list" })));
+      if (!lijst) delen.push((lijst = el("ul", { klas: "utrecht-unordered-list", dir: "auto" })));
       lijst.append(el("li", {}, ...metLinks(regel.slice(punt[0].length))));
       continue;
     }
     lijst = null;
-    if (regel.trim()) delen.push(el("p", {}, ...metLinks(regel)));
+    if (regel.trim()) delen.push(el("p", { dir: "auto" }, ...metLinks(regel)));
   }
   return delen;
 }

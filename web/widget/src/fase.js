@@ -1,4 +1,5 @@
 // What stands under the messages, by where the gesprek stands: the verslag, the queue, or how it went.
+import { laatGaan } from "./bouw.js";
 import { Inzage } from "./inzage.js";
 import { reden } from "./regels.js";
 import { T } from "./teksten.js";
@@ -45,7 +46,9 @@ export class Fase {
   }
 
   tekst() {
-    const tekst = T.status[this.gesprek ? this.gesprek.status : ""] || "";
+    const status = this.gesprek ? this.gesprek.status : "";
+    const buiten = status === "opgepakt" && this.stand && this.stand.buiten_chat;
+    const tekst = T.status[buiten ? "opgepaktBuiten" : status] || "";
     return typeof tekst === "function" ? tekst(this.medewerker()) : tekst;
   }
 
@@ -69,7 +72,10 @@ export class Fase {
 
   vak(element, focus = null) {
     const { paneel } = this;
-    paneel.onder.replaceChildren(...(element ? [element] : []));
+    const oud = focus && [...paneel.onder.children].find((e) => e.contains(e.getRootNode().activeElement));
+    for (const e of [...paneel.onder.children]) if (e !== oud) e.remove();
+    if (element) paneel.onder.prepend(element);
+    if (oud) laatGaan(oud);
     if (!element || paneel.stil || !paneel.zichtbaar) return;
     paneel.lijst.anker = element;
     paneel.lijst.naarOnder();
@@ -168,7 +174,7 @@ export class Fase {
   wisselInzage() {
     if (!this.inzage) return this.openInzage({ focus: true });
     if (!this.inzage.regels.isBewaard()) return undefined;
-    this.inzage.element.remove();
+    laatGaan(this.inzage.element);
     this.inzage = null;
     return this.meldOpen(false).focus();
   }

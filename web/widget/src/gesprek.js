@@ -12,6 +12,7 @@ export class Fout extends Error {
     const fouten = problem.fouten || [];
     super(fouten.map((f) => f.reden).join(" ") || problem.detail || problem.title || "");
     this.status = status;
+    this.vertalingen = problem.vertalingen || {};
     this.veld = fouten.length ? String(fouten[0].veld).split(".").pop() : "";
     this.wacht = wacht;
   }
@@ -27,10 +28,11 @@ export class Fout extends Error {
 }
 
 export class Gesprek extends EventTarget {
-  constructor({ basis, gemeente, plek }) {
+  constructor({ basis, gemeente, plek, taal }) {
     super();
     this.basis = basis;
     this.gemeente = gemeente;
+    this.taal = taal;
     this.plek = plek;
     this.na = 0;
     this.status = "assistent";
@@ -88,9 +90,10 @@ export class Gesprek extends EventTarget {
     const bewaard = this.plek.lees();
     if (bewaard && bewaard.id) {
       this.staat = bewaard;
+      // Known from the first message on: what is restored is not told as new.
+      this.hervat = true;
       try {
         await this.haal();
-        this.hervat = true;
         this.uit = this.plek.uit;
         this.uit.forEach((post) => this.meld("uit", post));
         return;
@@ -98,10 +101,11 @@ export class Gesprek extends EventTarget {
         if (!(fout instanceof Fout) || fout.tijdelijk) throw fout;
         this.plek.wis();
         this.staat = null;
+        this.hervat = false;
         this.na = this.statustot = 0;
       }
     }
-    const nieuw = await this.vraag("POST", "", this.gemeente ? { gemeente: this.gemeente } : {});
+    const nieuw = await this.vraag("POST", "", { taal: this.taal(), ...(this.gemeente ? { gemeente: this.gemeente } : {}) });
     this.staat = { id: nieuw.id, token: nieuw.token };
     this.plek.schrijf(this.staat);
     nieuw.berichten.forEach((b) => this.ontvang(b));

@@ -26,14 +26,14 @@ export function bouwKop({ naam, opSnelWeg, opOpties, opSluit }) {
 }
 
 // Marked as translated; nothing in Dutch, where the welcome says it.
-export function vertaald({ team, telefoon }) {
+export function vertaald({ team, telefoon, bewaar_dagen: dagen }) {
   if (taal === "nl") return [];
   return [
     el(
       "section",
       { klas: "vd-vak vd-vertaald", "aria-label": T.vertaald.kop },
       el("p", { klas: "vd-klein" }, T.vertaald.kop),
-      ...T.vertaald.uitleg.flatMap((regel) => alineas(regel)),
+      ...T.vertaald.uitleg.flatMap((regel, i) => alineas(i === 1 && dagen ? `${regel.slice(0, -1)}: ${dagen}.` : regel)),
       telefoon ? el("p", { lang: "nl", dir: "ltr" }, `${team}: `, link(`tel:${telefoon.replace(/\D/g, "")}`, telefoon, { dir: "ltr" })) : "",
     ),
   ];

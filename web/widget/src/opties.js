@@ -1,6 +1,6 @@
 // How the resident likes to read and hear: language, letters, pictures, aloud; and saving the gesprek.
 import { el, knop } from "./bouw.js";
-import { KEUZES, T, taal } from "./teksten.js";
+import { KEUZES, KLOK, T, taal } from "./teksten.js";
 import { kanVoorlezen } from "./spraak.js";
 
 export const GROOTTES = { gewoon: 1, groot: 1.25, grootst: 1.5 };
@@ -39,7 +39,7 @@ export function bewaarAlsBestand(berichten, wie) {
   const tekst = berichten
     .map((b) => {
       const plekken = (b.voorzieningen || []).map((v) => `  * ${[v.naam, v.adres_tekst, v.telefoon, v.openingstijden].filter(Boolean).join(", ")}`);
-      return [`${wie(b)}${b.op ? ` (${new Date(b.op).toLocaleString(taal)})` : ""}:`, b.tekst, ...plekken].join("\n");
+      return [`${wie(b)}${b.op ? ` (${new Date(b.op).toLocaleString(KLOK(), { hourCycle: "h23" })})` : ""}:`, b.tekst, ...plekken].join("\n");
     })
     .join("\n\n");
   bewaarBlob(new Blob([tekst], { type: "text/plain;charset=utf-8" }), T.opties.bestand);

@@ -1,5 +1,5 @@
 // The window of the gesprek: what is said, what one can do, and who one is talking to.
-import { alineas, el, knop, link } from "./bouw.js";
+import { alineas, el, knop, laatGaan, link } from "./bouw.js";
 import { Fase } from "./fase.js";
 import { Gesprek } from "./gesprek.js";
 import { Invoer } from "./invoer.js";
@@ -52,12 +52,15 @@ export class Paneel {
   toon({ focus }) {
     const had = this.dialoog.contains(this.dialoog.getRootNode().activeElement);
     this.verberg();
+    // What was told already would be told again with the window.
+    this.omroep.wis();
     if (this.klein.matches && this.dialoog.showModal) this.dialoog.showModal();
     else this.dialoog.setAttribute("open", "");
     this.hoortOpen = true;
     if (focus) this.invoer.focus();
     else if (this.klein.matches && !had) this.titel.focus();
-    if (!this.gesprek) this.begin();
+    // Who wiped their gesprek begins the next one themselves: not by turning the telephone.
+    if (!this.gesprek && !this.gestopt) this.begin();
     else this.lijst.naarOnder();
     this.zegGezien();
   }
@@ -108,6 +111,11 @@ export class Paneel {
   }
 
   async begin() {
+    if (this.gestopt) {
+      this.gestopt = false;
+      this.fase.vak(null);
+      this.invoer.element.hidden = this.voet.hidden = false;
+    }
     const g = (this.gesprek = this.gesprek || this.nieuwGesprek());
     this.lijst.bezigTekst(T.start);
     try {
@@ -119,8 +127,8 @@ export class Paneel {
       this.na(g);
     } catch {
       if (this.gesprek !== g) return;
-      this.bijVerbinding("weg");
       this.zegNietBegonnen(!this.lijst.berichten.length);
+      this.bijVerbinding("weg");
       clearTimeout(this.opnieuw);
       this.opnieuw = setTimeout(() => this.gesprek === g && this.begin(), g.wacht());
     } finally {
@@ -154,7 +162,7 @@ export class Paneel {
   }
 
   nieuwGesprek() {
-    const g = new Gesprek({ basis: this.basis, gemeente: this.gemeente, plek: this.plek });
+    const g = new Gesprek({ basis: this.basis, gemeente: this.gemeente, plek: this.plek, taal: () => taal });
     const bij = (soort, doe) => g.addEventListener(soort, (e) => doe(e.detail));
     bij("bericht", (b) => this.voegToe(b));
     bij("ingehaald", (n) => this.zichtbaar && !this.stil && this.omroep.zeg(T.nieuwBericht(n)));
@@ -193,7 +201,7 @@ export class Paneel {
 
   voegToe(bericht) {
     this.lijst.voegToe(bericht);
-    if (this.stil && this.plek.lees() && this.lijst.berichten.length > 2) return;
+    if (this.stil && this.gesprek.hervat) return;
     this.meld(bericht);
   }
 
@@ -224,20 +232,28 @@ export class Paneel {
 
   bijVerbinding(hoe) {
     this.dialoog.classList.toggle("vd-los", hoe !== "goed");
+    // Without a gesprek the window itself says so: no promise about a message that nobody typed.
+    if (hoe !== "goed" && this.gesprek && !this.gesprek.uit.length && this.nietBegonnen) return this.status.zet("");
     this.status.zet(hoe === "weg" ? T.geenVerbinding : hoe === "druk" ? T.druk : this.fase.tekst(), hoe !== "goed");
   }
 
   vraagWissen() {
     this.sluitZeker(false);
     const kop = el("h2", { id: "vd-zeker-kop", tabindex: "-1" }, T.wisTitel);
+    // What is open at the team stops too: that is said, with a way to tidy this device alone.
+    const bijTeam = ["wachtend", "opgepakt"].includes(this.gesprek?.status);
+    const hier = () => {
+      this.leeg(T.gewistHier);
+    };
     this.fout = el("p", { klas: "vd-fout", role: "alert" });
     const doos = el(
       "section",
       { klas: "vd-zeker", role: "alertdialog", "aria-labelledby": "vd-zeker-kop", "aria-describedby": "vd-zeker-uitleg" },
       kop,
-      el("p", { id: "vd-zeker-uitleg" }, T.wisZeker),
+      el("p", { id: "vd-zeker-uitleg" }, bijTeam ? `${T.wisZeker} ${T.wisZekerTeam}` : T.wisZeker),
+      bijTeam ? el("p", {}, T.wisHierUitleg) : "",
       this.fout,
-      el("div", { klas: "vd-knoppen" }, knop(T.wisJa, () => this.wis(), "primary-action"), knop(T.wisNee, () => this.sluitZeker())),
+      el("div", { klas: "vd-knoppen" }, bijTeam ? knop(T.wisHier, hier) : "", knop(T.wisJa, () => this.wis(), "primary-action"), knop(T.wisNee, () => this.sluitZeker())),
     );
     this.status.element.before(doos);
     this.invoer.element.hidden = this.voet.hidden = true;
@@ -246,8 +262,11 @@ export class Paneel {
 
   sluitZeker(focus = true) {
     const doos = this.dialoog.querySelector(".vd-zeker");
-    if (doos) doos.remove();
     this.invoer.element.hidden = this.voet.hidden = false;
+    if (doos && focus) {
+      doos.classList.remove("vd-zeker");
+      laatGaan(doos);
+    } else if (doos) doos.remove();
     if (focus) this.invoer.focus();
   }
 
@@ -268,16 +287,14 @@ export class Paneel {
     this.gesprek = null;
     this.fase.leeg();
     this.lijst.leeg();
-    this.omroep.gezegd.clear();
-    this.omroep.element.replaceChildren();
+    this.omroep.leeg();
     this.bouw();
     this.invoer.waarde = tekst;
+    this.gestopt = Boolean(melding);
     if (!melding) return;
     const begin = () => {
-      this.fase.vak(null);
-      this.invoer.element.hidden = this.voet.hidden = false;
-      this.invoer.focus();
       this.begin();
+      this.invoer.focus();
     };
     this.invoer.element.hidden = this.voet.hidden = true;
     const kop = el("p", { tabindex: "-1" }, melding);
@@ -288,7 +305,10 @@ export class Paneel {
   wisselOpties() {
     const open = this.dialoog.querySelector(".vd-opties");
     const toon = !open;
-    if (open) open.remove();
+    if (open) {
+      open.classList.remove("vd-opties");
+      laatGaan(open);
+    }
     for (const e of [this.midden, this.invoer.element, this.voet]) e.hidden = toon;
     this.optieknop.setAttribute("aria-expanded", String(toon));
     if (open) return this.optieknop.focus();

@@ -3,7 +3,7 @@
 import { el, knop } from "./bouw.js";
 import { Fout } from "./gesprek.js";
 import { bewaarBlob } from "./opties.js";
-import { T } from "./teksten.js";
+import { T, taal } from "./teksten.js";
 
 // The parts of the verslag that hold lines, in the order in which a person tells them.
 function onderdelen(v) {
@@ -24,7 +24,7 @@ function onderdelen(v) {
 }
 
 // What the server says is plain Dutch; what the browser says of a lost connection is not.
-export const reden = (fout) => (fout instanceof Fout && fout.message) || T.verslag.fout;
+export const reden = (fout) => (fout instanceof Fout && (fout.vertalingen[taal] || fout.message)) || T.verslag.fout;
 
 export async function bewaarPdf(gesprek, meld) {
   try {

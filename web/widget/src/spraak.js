@@ -1,7 +1,7 @@
 // Reading aloud and dictation, with what the browser itself has.
 import { el } from "./bouw.js";
 import { pictogram } from "./pictogrammen.js";
-import { T } from "./teksten.js";
+import { T, taal } from "./teksten.js";
 
 export const kanVoorlezen = () => "speechSynthesis" in window && "SpeechSynthesisUtterance" in window;
 const Herkenner = window.SpeechRecognition || window.webkitSpeechRecognition;
@@ -12,14 +12,21 @@ let einde = null;
 // Sentence by sentence: Chrome falls silent after a quarter of a minute of one utterance.
 const zinnen = (tekst) => tekst.match(/[^]+?(?:[.!?…]+(?=\s|$)|\n|$)/g) || [];
 
-export function leesVoor(tekst, opEinde = () => {}) {
+// Whether the browser can say this language; while it has not told which voices it has, it may.
+const heeftStem = (code) => {
+  const stemmen = (speechSynthesis.getVoices && speechSynthesis.getVoices()) || [];
+  return !stemmen.length || stemmen.some((s) => String(s.lang).toLowerCase().startsWith(code));
+};
+
+// `code`: the language the text is in; a Dutch voice makes nothing of Arabic.
+export function leesVoor(tekst, opEinde = () => {}, code = "nl") {
   if (!kanVoorlezen()) return;
   zwijg();
   const mijn = (einde = opEinde);
   const klaar = () => einde === mijn && zwijg();
-  const stemmen = zinnen(tekst).filter((z) => /[\wÀ-ž]/.test(z)).map((zin) => new SpeechSynthesisUtterance(zin.trim()));
+  const stemmen = zinnen(tekst).filter((z) => /[\p{L}\p{N}]/u.test(z)).map((zin) => new SpeechSynthesisUtterance(zin.trim()));
   stemmen.forEach((stem) => {
-    stem.lang = "nl-NL";
+    stem.lang = code === "nl" ? "nl-NL" : code === "en" ? "en-GB" : code;
     stem.rate = 0.95;
     stem.onerror = klaar;
     speechSynthesis.speak(stem);
@@ -36,8 +43,8 @@ export function zwijg() {
   if (wie) wie();
 }
 
-// Reads aloud, and stops it while it reads; `geef()` gives the text at that moment.
-export function leesknop(geef) {
+// Reads aloud, and stops it while it reads; `geef()` gives the text at that moment, `code` its language.
+export function leesknop(geef, code = taal) {
   if (!kanVoorlezen()) return "";
   const knop = el("button", { type: "button", klas: "vd-icoonknop vd-lees" });
   let bezig = false;
@@ -48,11 +55,16 @@ export function leesknop(geef) {
     knop.replaceChildren(pictogram(aan ? "stil" : "geluid"));
   };
   knop.lees = () => {
-    leesVoor(geef(), () => zet(false));
+    if (knop.hidden) return;
+    leesVoor(geef(), () => zet(false), code);
     zet(true);
   };
   knop.addEventListener("click", () => (bezig ? zwijg() : knop.lees()));
   zet(false);
+  const toets = () => (knop.hidden = !heeftStem(code));
+  toets();
+  // Browsers tell their voices late.
+  if (speechSynthesis.addEventListener) speechSynthesis.addEventListener("voiceschanged", toets, { once: true });
   return knop;
 }
 
@@ -99,8 +111,9 @@ export class Dicteren {
   }
 }
 
-// What is heard of a message: the words, and of the places their names and whether they are open.
-export function alsSpraak(bericht) {
+// What is heard of a message: the translation where there is one, else the words, and of the places their names and whether they are open.
+export function alsSpraak(bericht, vertaald) {
+  if (vertaald) return vertaald;
   const plekken = (bericht.voorzieningen || []).map((v) => `${v.naam}. ${v.omschrijving || ""} ${v.open_tekst || ""}`);
   return [bericht.tekst, ...plekken].join("\n");
 }

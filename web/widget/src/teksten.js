@@ -11,6 +11,8 @@ const TALEN = { nl: () => NL, en: EN, uk: UK, tr: TR, pl: PL, ar: AR };
 // Each in its own letters, also in the list of who reads another.
 const NAMEN = { nl: "Nederlands", en: "English", uk: "Українська", tr: "Türkçe", pl: "Polski", ar: "العربية" };
 export const KEUZES = Object.entries(NAMEN).map(([code, naam]) => ({ code, naam }));
+// Clock and date as in this country: 14:05 and 4/3, not 02:05 PM and 3/4.
+export const KLOK = () => (taal === "en" ? "en-GB" : taal);
 export const RICHTING = (code) => (code === "ar" ? "rtl" : "ltr");
 
 // A live binding: who imports T always reads the chosen language.

@@ -96,7 +96,7 @@ export class VerslagVenster {
       el(
         "div",
         { klas: "vd-knoppen" },
-        (this.stuurknop = el("button", { type: "submit", klas: "utrecht-button utrecht-button--primary-action" }, V.verstuur)),
+        el("button", { type: "submit", klas: "utrecht-button utrecht-button--primary-action" }, V.verstuur),
         knop(V.weiger, () => this.opWeiger()),
       ),
     );
@@ -124,10 +124,11 @@ export class VerslagVenster {
     );
     this.zonderKeuze = el("div", { hidden: true }, el("p", {}, V.gesprekCrisis), ook("gesprekCrisis"));
     const legenda = el("legend", {}, V.delen);
-    this.naarWie = [{ zin: el("p", {}), tekst: V.ontvanger }];
+    this.naarWie = [{ zin: el("p", { id: "vd-ontvanger" }), tekst: V.ontvanger }];
     if (taal !== "nl") this.naarWie.push({ zin: el("p", { klas: "vd-klein", lang: "nl", dir: "ltr" }), tekst: NL.verslag.ontvanger });
     const naarWie = this.naarWie.map(({ zin }) => zin);
-    return el("fieldset", {}, legenda, ...naarWie, keuze(this.vinkje, "toestemming"), ook("toestemming"), this.keuzeGesprek, this.zonderKeuze);
+    // Who gets it is heard too by who goes from field to field.
+    return el("fieldset", { "aria-describedby": "vd-ontvanger" }, legenda, ...naarWie, keuze(this.vinkje, "toestemming"), ook("toestemming"), this.keuzeGesprek, this.zonderKeuze);
   }
 
   // The message stands by the button; the field it is about is marked and gets the focus.
@@ -152,10 +153,12 @@ export class VerslagVenster {
     if (nodig && !contact[contact.voorkeur]) return this.meldFout(nodig, f.elements[contact.voorkeur]);
     if (!this.regels.isBewaard()) return undefined;
     if (!this.vinkje.checked) return this.meldFout(V.toestemmingNodig, this.vinkje);
-    this.stuurknop.disabled = true;
+    // Not disabled: that would take the focus away from it.
+    if (this.bezig) return undefined;
+    this.bezig = true;
     try {
       const onderdelen = ["verslag", "contact", ...(this.gesprekMee.checked && !this.keuzeGesprek.hidden ? ["gesprek"] : [])];
-      const goed = { contact, toestemming: true, onderdelen, ontvanger: this.ontvanger, tekstversie: NL.verslag.tekstversie };
+      const goed = { contact, toestemming: true, onderdelen, ontvanger: this.ontvanger, tekstversie: NL.verslag.tekstversie, taal };
       const kenmerk = String(data.get("eerder_kenmerk") || "").trim();
       if (kenmerk) goed.eerder = { kenmerk, volgcode: String(data.get("eerder_code") || "").trim() };
       this.opKlaar(await this.gesprek.van("/verslag/goedkeuren", "POST", goed));
@@ -164,7 +167,7 @@ export class VerslagVenster {
       // It may be that another gets it now.
       if (fout.status === 409) this.regels.vernieuw();
     } finally {
-      this.stuurknop.disabled = false;
+      this.bezig = false;
     }
     return undefined;
   }

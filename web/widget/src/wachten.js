@@ -1,7 +1,7 @@
 // What stands under the conversation while somebody waits, and after a person has helped.
-import { el, knop, link } from "./bouw.js";
+import { alineas, el, knop, link } from "./bouw.js";
 import { leesknop } from "./spraak.js";
-import { T } from "./teksten.js";
+import { T, taal } from "./teksten.js";
 
 // The place in the queue, the promise, the kenmerk and how to follow it. `stand` is the answer of
 // .../overdracht (or of the approval); without it only that one waits. opVerslag: opens and closes the verslag.
@@ -13,6 +13,8 @@ export function wachtvak(stand, { basis, opIntrekken, opVerslag }) {
   if (stand) {
     const belofte = (stand.belofte && stand.belofte.tekst) || (stand.wachttijd && stand.wachttijd.tekst);
     if (stand.positie) vak.append(el("p", {}, el("strong", {}, W.positie(stand.positie))));
+    const inTaal = stand.belofte && stand.belofte.vertalingen && stand.belofte.vertalingen[taal];
+    if (inTaal) vak.append(el("p", { klas: "vd-klein" }, T.vertaald.kop), ...alineas(inTaal));
     if (belofte) vak.append(el("p", { lang: "nl", dir: "ltr" }, belofte));
     vak.append(
       el(

@@ -3,16 +3,16 @@ import { el, knop, alineas } from "./bouw.js";
 import { kaart } from "./kaart.js";
 import { pictogram, plaatje } from "./pictogrammen.js";
 import { alsSpraak, leesknop } from "./spraak.js";
-import { T, taal } from "./teksten.js";
+import { KLOK, RICHTING, T, taal } from "./teksten.js";
 
 const tijd = (op) => {
   const d = new Date(op);
-  return Number.isNaN(d.getTime()) ? "" : d.toLocaleTimeString(taal, { hour: "2-digit", minute: "2-digit" });
+  return Number.isNaN(d.getTime()) ? "" : d.toLocaleTimeString(KLOK(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 };
 
 const ICOON = { assistent: "computer", medewerker: "mens", systeem: "info", inwoner: "u" };
 
-export const wie = (b) => (b.afzender === "inwoner" ? T.u : b.naam || T.titel);
+export const wie = (b) => (b.afzender === "inwoner" ? T.u : (b.afzender !== "assistent" && b.naam) || T.titel);
 
 // `doe`: kies(knop), verbeter(tekst); `basis`: where public pages of entries stand.
 export function toonBericht(bericht, { doe, basis, eenvoudig }) {
@@ -22,7 +22,7 @@ export function toonBericht(bericht, { doe, basis, eenvoudig }) {
   li.append(kop(bericht, doe));
   const vertaald = bericht.vertalingen && bericht.vertalingen[taal];
   if (taal !== "nl" && (vertaald || isCrisis(bericht))) li.append(nood(vertaald || T.vertaald.uitleg[2]));
-  li.append(el("div", { klas: "vd-tekst", lang: "nl", dir: "auto" }, ...alineas(bericht.tekst || "")));
+  li.append(el("div", { klas: "vd-tekst", lang: "nl" }, ...alineas(bericht.tekst || "")));
   if (bericht.voorzieningen && bericht.voorzieningen.length)
     li.append(el("ul", { klas: "vd-kaarten", lang: "nl", dir: "ltr" }, ...bericht.voorzieningen.map((v) => kaart(v, basis))));
   if (bericht.knoppen && bericht.knoppen.length) li.append(knoppen(bericht.knoppen, doe, eenvoudig));
@@ -34,14 +34,15 @@ const isCrisis = (bericht) => (bericht.knoppen || []).some((k) => k.payload === 
 
 // Who reads no Dutch reads the whole text of the crisis in their own language, and at least its numbers.
 const nood = (tekst) =>
-  el("div", { klas: "vd-tekst", lang: taal, "data-vertaald": "" }, el("p", { klas: "vd-klein" }, T.vertaald.kop), ...alineas(tekst));
+  el("div", { klas: "vd-tekst", lang: taal, dir: RICHTING(taal), "data-vertaald": "" }, el("p", { klas: "vd-klein" }, T.vertaald.kop), ...alineas(tekst));
 
 function kop(bericht, doe) {
   const e = el("p", { klas: "vd-wie" }, pictogram(ICOON[bericht.afzender] || "info"), el("strong", {}, wie(bericht)));
   if (bericht.op) e.append(" ", el("time", { datetime: bericht.op }, `${T.om} ${tijd(bericht.op)}`));
   if (bericht.afzender === "inwoner" && bericht.verbeterbaar)
     e.append(klein("potlood", T.verbeter, () => doe.verbeter(bericht.tekst)));
-  if (bericht.afzender !== "inwoner") e.append(leesknop(() => alsSpraak(bericht)));
+  const vertaald = bericht.vertalingen && bericht.vertalingen[taal];
+  if (bericht.afzender !== "inwoner") e.append(leesknop(() => alsSpraak(bericht, vertaald), vertaald ? taal : "nl"));
   return e;
 }
 
@@ -57,11 +58,11 @@ function knoppen(lijst, doe, eenvoudig) {
     const e = knop(p ? T.plaatjes[p] || k.tekst : k.tekst, () => doe.kies(k));
     if (p) {
       e.prepend(pictogram(p));
-      if (T.plaatjes[p]) e.lang = taal;
+      if (T.plaatjes[p]) Object.assign(e, { lang: taal, dir: RICHTING(taal) });
     }
     rij.append(e);
   }
-  if (met) rij.append(el("a", { klas: "utrecht-button utrecht-button--secondary-action vd-noodtegel", href: "tel:112", lang: taal }, pictogram("nood"), T.plaatjes.nood));
+  if (met) rij.append(el("a", { klas: "utrecht-button utrecht-button--secondary-action vd-noodtegel", href: "tel:112", lang: taal, dir: RICHTING(taal) }, pictogram("nood"), T.plaatjes.nood));
   return rij;
 }
 

@@ -1,7 +1,7 @@
 // <script src="…/widget.js" data-gemeente="castricum" async></script>
 // A web component in its own shadow root: the host page's styles stay out, ours stay in.
 import { Bewaarplek, voorkeuren } from "./bewaren.js";
-import { el, knop } from "./bouw.js";
+import { el, knop, laatGaan } from "./bouw.js";
 import { GROOTTES, Paneel } from "./paneel.js";
 import { pictogram } from "./pictogrammen.js";
 import { kiesTaal, RICHTING, T, taal } from "./teksten.js";
@@ -55,7 +55,9 @@ class VoordeurChat extends HTMLElement {
     this.opener.setAttribute("aria-haspopup", "dialog");
     this.ongelezen = 0;
     this.plek = new Bewaarplek(gemeente || "alle");
-    this.wortel.append(this.opener);
+    // Beside the button, not in it: there its own text would be told to whoever just came to read the page.
+    this.nieuws = el("div", { klas: "vd-verborgen", "aria-live": "polite" });
+    this.wortel.append(this.opener, this.nieuws);
     this.thema.zet({ kleuren: this.gegevens.kleuren || {}, factor: GROOTTES[this.keuzes.letters] || 1 });
     this.tekenKnop();
     this.thema.straks();
@@ -90,7 +92,7 @@ class VoordeurChat extends HTMLElement {
 
   tekenKnop() {
     const tekst = this.ongelezen ? T.nieuwBericht(this.ongelezen) : this.plek.lees() ? T.openVerder : T.open;
-    this.opener.replaceChildren(pictogram("vraag"), el("span", { "aria-live": "polite" }, tekst));
+    this.opener.replaceChildren(pictogram("vraag"), el("span", {}, tekst));
     this.wortel.lang = taal;
     this.wortel.dir = RICHTING(taal);
   }
@@ -98,9 +100,13 @@ class VoordeurChat extends HTMLElement {
   open({ focus = true } = {}) {
     this.open_ = true;
     this.ongelezen = 0;
-    this.opener.hidden = true;
+    this.nieuws.textContent = "";
     sessie("zet");
     this.paneel.toon({ focus });
+    laatGaan(this.opener, () => {
+      this.opener.classList.remove("vd-verborgen");
+      this.opener.hidden = this.open_;
+    });
   }
 
   sluit() {
@@ -109,6 +115,7 @@ class VoordeurChat extends HTMLElement {
     this.paneel.stilte();
     this.paneel.verberg();
     this.opener.hidden = false;
+    this.opener.classList.remove("vd-verborgen");
     this.tekenKnop();
     this.opener.focus();
   }
@@ -117,6 +124,7 @@ class VoordeurChat extends HTMLElement {
     if (this.paneel.stil) return;
     this.ongelezen += 1;
     this.tekenKnop();
+    this.nieuws.textContent = T.nieuwBericht(this.ongelezen);
   }
 
   kies(naam, waarde) {

@@ -15,6 +15,10 @@ export const NL = {
   wisTitel: "Gesprek stoppen en wissen",
   wisZeker: "Wilt u dit gesprek stoppen en wissen? U kunt het daarna niet meer lezen.",
   wisJa: "Ja, wis het gesprek",
+  wisZekerTeam: "Let op: uw vraag ligt bij het team. Wist u het gesprek? Dan stopt uw vraag ook. Niemand neemt dan nog contact met u op.",
+  wisHierUitleg: "Wilt u dat uw vraag blijft? Haal het gesprek dan alleen weg van dit apparaat. Schrijf eerst uw kenmerk en uw code op.",
+  wisHier: "Alleen weghalen van dit apparaat",
+  gewistHier: "Het gesprek is weg van dit apparaat. Uw vraag ligt nog bij het team.",
   wisNee: "Nee, ga verder",
   wisMislukt: "Wissen lukt nu niet. Er is geen verbinding. Probeer het zo nog een keer.",
   gewist: "Het gesprek is gewist.",
@@ -91,6 +95,7 @@ export const NL = {
   },
   status: {
     opgepakt: (naam) => `${naam || "Een medewerker"} helpt u nu. Dit is een mens. De computer zegt niets meer.`,
+    opgepaktBuiten: (naam) => `${naam || "Een medewerker"} heeft uw vraag. Dit is een mens. U hoort iets buiten deze chat: wij bellen of mailen u.`,
     afgerond: "Dit gesprek is klaar. Hebt u nog een vraag? Typ die gerust.",
   },
   kaart: {
