@@ -43,19 +43,20 @@ def doe(gevraagd: argparse.Namespace) -> int:
 
 def _evalueer_zoeken(settings: Settings) -> None:
     """The search on the judged kaarten, beside the full text of both databases; both halves of each."""
-    from cli.evalueer_zoeken import ANDERE_REGIO, BEOORDEELD, DERDE_REGIO, as_table, report, tijdelijke_postgres
+    from cli.evalueer_zoeken import REGIOS, as_table, report, tijdelijke_postgres
     from cli.evalueer_zoeken_rapport import NIET_GEMETEN, write_report
 
     print("Het zoeken wordt gemeten …", flush=True)
     per_deel = {}
     gehoord = open_gehoord(settings)
-    for kaart, voor in ((BEOORDEELD, ""), (ANDERE_REGIO, "andere_"), (DERDE_REGIO, "derde_")):
-        for deel in ("dev", "test"):
+    for regio, kaart in REGIOS.items():
+        # With the last nothing was ever worked, so that it needs no half kept apart.
+        for deel in ("alles",) if regio == "zesde" else ("dev", "test"):
+            naam = f"{regio}_{deel}".lstrip("_")
             with tijdelijke_postgres(settings.database_url) as url:
-                per_deel[voor + deel] = report(kaart, deel=deel, postgres_url=url, gehoord=gehoord)
-    print(as_table(per_deel["test"]))
-    print(f"\nAndere regio:\n{as_table(per_deel['andere_test'])}")
-    print(f"\nDerde regio:\n{as_table(per_deel['derde_test'])}")
+                per_deel[naam] = report(kaart, deel=deel, postgres_url=url, gehoord=gehoord)
+            if deel != "dev":
+                print(f"\n{(regio or 'eigen').capitalize()} regio:\n{as_table(per_deel[naam])}", flush=True)
     if url is None:
         print(NIET_GEMETEN)
     print(f"Rapport: {write_report(per_deel, settings.pad(settings.var_map) / 'evalueer', postgres=url is not None)}")

@@ -1,6 +1,7 @@
 """How good the search is on a judged kaart of another region, beside plain full text of both databases.
 
-Runs alone with `python -m cli.evalueer_zoeken [dev|test|alles] [andere|derde]`; `voordeur evalueer` calls `report`.
+Runs alone with `python -m cli.evalueer_zoeken [dev|test|alles] [andere|derde|vierde|vijfde|zesde]`; `voordeur evalueer`
+calls `report`.
 """
 
 from __future__ import annotations
@@ -36,6 +37,16 @@ BEOORDEELD = ROOT / "tests" / "sociale_kaart" / "beoordeeld"
 ANDERE_REGIO = BEOORDEELD.with_name("andere_regio")
 # A third, by a writer who saw nothing of the other two: short questions, and half of the empty ones within the domain.
 DERDE_REGIO = BEOORDEELD.with_name("derde_regio")
+# A fourth, by yet another: long questions, and kinds that one organisation joins under another name.
+VIERDE_REGIO = BEOORDEELD.with_name("vierde_regio")
+# A fifth, short everyday questions again, worked with since its first measurement.
+VIJFDE_REGIO = BEOORDEELD.with_name("vijfde_regio")
+# A sixth, which was measured and never worked with.
+ZESDE_REGIO = BEOORDEELD.with_name("zesde_regio")
+REGIOS = {
+    "": BEOORDEELD, "andere": ANDERE_REGIO, "derde": DERDE_REGIO, "vierde": VIERDE_REGIO, "vijfde": VIJFDE_REGIO,
+    "zesde": ZESDE_REGIO,
+}  # fmt: skip
 # A result counts as an answer from this grade on (3 answers it, 2 helps as well, 1 is related).
 _ANTWOORD = 2
 # Where PostgreSQL mostly is, when the settings name none.
@@ -122,11 +133,13 @@ def product_zoeker(database: Database, werkgebied: Werkgebied, gehoord: Hoort = 
     return vind
 
 
-def _per_lezer(database: Database, werkgebied: Werkgebied, gehoord: Hoort) -> Iterator[tuple[str, Zoeker]]:
+def _per_lezer(
+    database: Database, werkgebied: Werkgebied, gehoord: Hoort, met_woorden: bool
+) -> Iterator[tuple[str, Zoeker]]:
     """The search as it is set up, then without the host's text model when there is one, then by words alone."""
     gekozen = gekozen_tekstmodel()
     try:
-        for waar in dict.fromkeys((gekozen, "", ZONDER)):
+        for waar in dict.fromkeys((gekozen, "", *([ZONDER] if met_woorden else []))):
             kies_tekstmodel(waar)
             naam = {ZONDER: "Voordeur, alleen woorden", "": "Voordeur, eigen lezer", gekozen: "Voordeur"}[waar]
             yield naam, product_zoeker(database, werkgebied, gehoord)
@@ -213,18 +226,22 @@ def report(
     deel: str = "test",
     postgres_url: str | None = None,
     gehoord: Hoort = _niets_gehoord,
+    met_woorden: bool = True,
 ) -> list[Meting]:
     """Measure the product and the baselines on the judged kaart in this folder.
 
     postgres_url: an empty PostgreSQL database for the baseline there; None = without. gehoord: what the
-    triage hears in a question, as the assistant passes them on.
+    triage hears in a question, as the assistant passes them on. met_woorden: also without a reader, for which what sets
+    the kinds apart is learnt once more.
     """
     werkgebied = load_werkgebied(map / "werkgebied.yml")
     vragen = lees_vragen(map / "vragen.jsonl", deel)
     with tempfile.TemporaryDirectory() as tijdelijk:
         engine = make_engine(f"sqlite:///{tijdelijk}/meting.db")
         database = _vul(engine, map, werkgebied)
-        metingen = [meet(naam, zoeker, vragen) for naam, zoeker in _per_lezer(database, werkgebied, gehoord)]
+        metingen = [
+            meet(naam, zoeker, vragen) for naam, zoeker in _per_lezer(database, werkgebied, gehoord, met_woorden)
+        ]
         metingen.append(meet("FTS5 BM25", fts5_zoeker(engine), vragen))
         database.close()
     if postgres_url:
@@ -250,5 +267,5 @@ def as_table(metingen: Sequence[Meting]) -> str:
 if __name__ == "__main__":
     with tijdelijke_postgres(LOKALE_POSTGRES) as adres:
         deel = sys.argv[1] if len(sys.argv) > 1 else "test"
-        map_ = {"andere": ANDERE_REGIO, "derde": DERDE_REGIO}.get("".join(sys.argv[2:]), BEOORDEELD)
+        map_ = REGIOS.get("".join(sys.argv[2:]), BEOORDEELD)
         print(as_table(report(map_, deel=deel, postgres_url=adres, gehoord=open_gehoord())))

@@ -29,6 +29,11 @@ _UITLEG = {
     "andere_test": "Andere regio: helft die apart is gehouden",
     "derde_dev": "Derde regio: helft waarmee is gewerkt",
     "derde_test": "Derde regio: helft die apart is gehouden",
+    "vierde_dev": "Vierde regio: helft waarmee is gewerkt",
+    "vierde_test": "Vierde regio: helft die apart is gehouden",
+    "vijfde_dev": "Vijfde regio: helft waarmee is gewerkt",
+    "vijfde_test": "Vijfde regio: helft die apart is gehouden",
+    "zesde_alles": "Zesde regio: alleen gemeten, nooit mee gewerkt",
 }
 NIET_GEMETEN = "PostgreSQL is niet gemeten: er is hier geen PostgreSQL te bereiken."
 
