@@ -41,3 +41,18 @@ def test_what_only_the_gemeente_can_fill_in_is_marked(naam: str) -> None:
 def test_every_test_that_guards_against_a_threat_is_there() -> None:
     for pad in re.findall(r"`((?:\w+/)*test_\w+\.py)`", _tekst("dreigingen.md")):
         assert (ROOT / "tests" / pad).exists(), pad
+
+
+def test_the_buttons_that_the_manual_of_the_werkplek_names_are_there() -> None:
+    """Who looks for a button that has another name thinks the manual is of another program."""
+    sjablonen = "".join(
+        p.read_text(encoding="utf-8") for p in (ROOT / "web" / "templates" / "werkplek").glob("*.html")
+    ) + (ROOT / "web" / "werkplek.yml").read_text(encoding="utf-8")
+    handleiding = _tekst("handleiding-kcc.md")
+    for knop in (
+        "Pak op", "Geef terug", "Terug in de rij", "Terug naar de assistent", "Zet door", "Rond af", "Heropen",
+        "Neem over", "Meer", "Schaal op", "Schaal af", "Vraag om mee te kijken", "Schrijf op", "Bewaar notitie",
+        "Contact buiten de chat", "Ander moment", "Vind", "Mail kenmerk en code opnieuw",
+    ):  # fmt: skip
+        assert knop in sjablonen, knop
+        assert f"**{knop}**" in handleiding, knop

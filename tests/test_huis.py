@@ -27,7 +27,7 @@ MAG: dict[str, set[str]] = {
     "sociale_kaart": {"netwerk", "opslag", "settings", "taal", "kalender", "werkgebied", "triage"},
     "gesprek": {"opslag", "settings", "taal", "triage"},
     "overdracht": {"gesprek", "netwerk", "opslag", "settings", "spoor", "taal", "kalender", "werkgebied", "triage"},
-    "actions": {"sociale_kaart", "triage", "taal", "kalender", "werkgebied", "opslag", "settings"},
+    "actions": {"sociale_kaart", "triage", "taal", "kalender", "werkgebied", "opslag", "settings", "overdracht"},
     "bot": {
         "actions",
         "sociale_kaart",
@@ -96,6 +96,17 @@ def test_an_outside_library_stays_in_its_room(pad: Path) -> None:
         if (top := naam.split(".")[0]) in BUITEN and not relatief.startswith(BUITEN[top])
     ]
     assert not fout
+
+
+def test_actions_know_of_overdracht_only_what_beheer_set() -> None:
+    """In an action server of its own nobody injects teams and hours; beyond that an action knows no overdracht."""
+    gevonden = {
+        (pad.name, naam)
+        for pad in (ROOT / "actions").rglob("*.py")
+        for naam, _ in imports(pad)
+        if naam.startswith("overdracht")
+    }
+    assert gevonden == {("bronnen.py", "overdracht.inrichting"), ("bronnen.py", "overdracht.bewaartermijn")}
 
 
 @pytest.mark.parametrize("kamer", ["gesprek", "overdracht", "sociale_kaart"])

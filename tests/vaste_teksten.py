@@ -29,7 +29,8 @@ OVERSLAAN = {
     "overdracht/teksten.yml": ("staf", "openklant", "plan", "mail.termijnen", "mail.nieuw",
         *(f"overdracht.{n}" for n in (
         "reden_nodig", "notitie_nodig", "onbekende_route", "onbekende_zwaarte", "te_laat_heropenen",
-        "niet_heropenen", "onbekende_termijn", "uitkomst_nodig", "onbekend_naar", "niet_van_u"))),
+        "niet_heropenen", "onbekende_termijn", "uitkomst_nodig", "onbekend_naar", "niet_van_u",
+        "moment_blijft", "onbekend_moment"))),
     "web/teksten.yml": ("veldfouten.object", "veldfouten.waar_onwaar", "berichten.socket", "fouten.geen_json",
                         "fouten.niet_aangemeld", "fouten.onbegrijpelijk", "fouten.al_opgepakt", "fouten.niet_van_u",
                         "veldfouten.volgnummer", "veldfouten.status", "veldfouten.precies_een"),
@@ -37,6 +38,7 @@ OVERSLAAN = {
     "sociale_kaart/teksten.yml": ("taxonomie",),
     "web/crisis_talen.yml": ("en", "uk", "tr", "pl", "ar"),
     "web/chat_talen.yml": ("en", "uk", "tr", "pl", "ar"),
+    "web/bericht_talen.yml": ("en", "uk", "tr", "pl", "ar"),
     "web/paginas_teksten.yml": (),
 }  # fmt: skip
 _BLOK = re.compile(

@@ -8,11 +8,13 @@ from __future__ import annotations
 import time
 
 import pytest
+from sqlalchemy import update
 
 from bench.storing.grootboek import Bezit, Gesprek, Grootboek, Uitslag
 from bench.storing.proef import Vorm
 from bench.storingen import ronde
 from gesprek import service as gesprekken
+from gesprek.models import Bericht
 from opslag.db import Database
 
 
@@ -38,7 +40,7 @@ def boek(sqlite_db: Database) -> tuple[Grootboek, Gesprek, Database]:
     with sqlite_db.session_scope() as session:
         gestart = gesprekken.start(session)
         ontvangen = gesprekken.receive(session, gestart.gesprek.id, client_id="a", tekst="hallo")
-        ontvangen.bericht.te_beantwoorden = False
+        session.execute(update(Bericht).values(te_beantwoorden=False))
         nummer = ontvangen.bericht.volgnummer
     boek, gesprek = Grootboek(), Gesprek(gestart.gesprek.id, gestart.token)
     boek.gesprekken[gesprek.id] = gesprek

@@ -84,7 +84,7 @@ def volgen(server: Server, open_pagina: OpenPagina, kijker: Kijkt) -> None:
     expect(pagina.get_by_text("Uw vraag wacht op een medewerker.")).to_be_visible()
     oog.kijk("volg: wachtend")
     pagina.get_by_label("Wat wilt u nog vertellen?").fill("Ik verhuis.")
-    pagina.get_by_role("button", name="Vul aan").click()
+    pagina.get_by_role("button", name="Verstuur mijn aanvulling").click()
     oog.kijk("volg: aangevuld")
     pagina.get_by_role("link", name="Bekijk of verander mijn verslag").click()
     expect(pagina.get_by_role("heading", name="Uw verslag")).to_be_visible()

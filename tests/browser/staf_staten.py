@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from playwright.sync_api import Page, expect
 
 from overdracht import wachtrij
@@ -78,6 +80,7 @@ def beheer(server: Server, open_pagina: OpenPagina, kijker: Kijkt) -> None:
     """What a beheerder sees."""
     verhaal = maak(server)
     als(server, "Karim Bakker", lambda s, k, m: wachtrij.claim_overdracht(s, k, m), verhaal.kenmerk)
+    maak(server)
     pagina = open_pagina("beheerder")
     oog = kijker(pagina)
     for deel in (
@@ -87,6 +90,8 @@ def beheer(server: Server, open_pagina: OpenPagina, kijker: Kijkt) -> None:
         "/teams",
         "/termijnen",
         "/bewaren",
+        "/routering",
+        "/snelantwoorden",
         "/instellingen",
         "/uitpost",
         "/audit",
@@ -94,6 +99,7 @@ def beheer(server: Server, open_pagina: OpenPagina, kijker: Kijkt) -> None:
         pagina.goto(f"{server.url}/beheer{deel}")
         oog.kijk(f"/beheer{deel}")
     _stel_termijn_in(pagina, oog, server.url)
+    _maak_route(pagina, oog, server.url)
     _verander_team(pagina, oog, server.url)
     _bewaar_korter(pagina, oog, server.url)
     oog.klaar()
@@ -117,19 +123,48 @@ def _stel_termijn_in(pagina: Page, oog: Kijker, url: str) -> None:
     pagina.get_by_text("De termijn is weg.").wait_for()
 
 
+def _maak_route(pagina: Page, oog: Kijker, url: str) -> None:
+    """A rule that cannot be made, and one that is made and tried out."""
+    pagina.goto(f"{url}/beheer/routering")
+    pagina.get_by_label("Naam van de regel").fill("Spoed en geld naar de procesregisseur")
+    pagina.get_by_label("Multicomplex").check()
+    pagina.get_by_label("Talen, met komma").fill("Klingon")
+    pagina.get_by_label("Dan naar").select_option("rol:procesregisseur")
+    pagina.get_by_role("button", name="Maak regel").click()
+    pagina.get_by_role("alert").wait_for()
+    oog.kijk("/beheer/routering: met fouten")
+    pagina.get_by_label("Talen, met komma").fill("Pools, Arabisch")
+    pagina.get_by_role("button", name="Maak regel").click()
+    pagina.get_by_text("De regel is gemaakt").wait_for()
+    pagina.get_by_role("link", name="Probeer uit").click()
+    oog.kijk("/beheer/routering: proef")
+    # The next who walks here begins as this one did.
+    pagina.get_by_role("button", name="Haal weg").click()
+    pagina.get_by_text("De regel is weg.").wait_for()
+
+
 def _verander_team(pagina: Page, oog: Kijker, url: str) -> None:
-    """A team that cannot be kept, one that is, and the way back."""
+    """A team that cannot be kept, one of which is asked what is to become of its promises, and the way back."""
     pagina.goto(f"{url}/beheer/teams/heiloo")
     oog.kijk("/beheer/teams/heiloo")
-    pagina.get_by_label("Wanneer het team open is").fill("soms")
+    maandag = pagina.get_by_role("group", name="Wanneer het team open is, maandag")
+    maandag.get_by_role("button", name="Blok erbij op maandag").click()
+    expect(maandag.get_by_label("maandag, blok 2, van")).to_be_focused()
+    maandag.get_by_label("maandag, blok 2, van").fill("soms")
     pagina.get_by_role("group", name="Periode 1").get_by_label("Laatste dag").fill("24-12-2026")
-    pagina.get_by_role("button", name="Bewaar").click()
+    _bewaar(pagina)
     pagina.get_by_text("Het team is nog niet bewaard.").wait_for()
     oog.kijk("/beheer/teams/heiloo: met fouten")
-    pagina.get_by_label("Wanneer het team open is").fill("ma-vr 09:00-17:00")
+    maandag.get_by_label("maandag, blok 2, van").fill("")
     pagina.get_by_role("group", name="Periode 1").get_by_label("Laatste dag").fill("")
+    pagina.get_by_role("button", name="Schrijf deze tijden als tekst bij wanneer het team open is").click()
+    expect(pagina.get_by_label("Wanneer het team open is")).to_be_focused()
+    oog.kijk("/beheer/teams/heiloo: als tekst")
+    pagina.get_by_label("Wanneer het team open is").fill("ma-vr 09:00-17:00; 1e za 10:00-12:00")
     pagina.get_by_label("Waarom u dit verandert").fill("Nieuwe tijden")
-    pagina.get_by_role("button", name="Bewaar").click()
+    pagina.get_by_label("Waarom u dit verandert").focus()
+    # Enter keeps it: it presses none of the buttons that only change the form.
+    pagina.keyboard.press("Enter")
     pagina.get_by_text("Het team is bewaard.").wait_for()
     oog.kijk("/beheer/teams: ingesteld")
     # The next who walks here begins as this one did.
@@ -138,6 +173,20 @@ def _verander_team(pagina: Page, oog: Kijker, url: str) -> None:
     oog.kijk("/beheer/teams/heiloo: terug")
     pagina.get_by_role("button", name="Zet terug").click()
     pagina.get_by_text("Het team staat weer zoals in het bestand.").wait_for()
+    # Who waits here was promised a first contact on a day that now closes; nothing is changed.
+    pagina.goto(f"{url}/beheer/teams/castricum")
+    morgen = dt.datetime.now(dt.UTC).date()
+    periode = pagina.get_by_role("group", name="Periode 1")
+    periode.get_by_label("Eerste dag").fill(f"{morgen:%d-%m-%Y}")
+    periode.get_by_label("Laatste dag").fill(f"{morgen + dt.timedelta(days=14):%d-%m-%Y}")
+    periode.get_by_label("Waarom").fill("Verbouwing")
+    _bewaar(pagina)
+    pagina.get_by_text("Er is al iets beloofd").wait_for()
+    oog.kijk("/beheer/teams/castricum: beloften")
+
+
+def _bewaar(pagina: Page) -> None:
+    pagina.get_by_role("button", name="Bewaar", exact=True).click()
 
 
 def _bewaar_korter(pagina: Page, oog: Kijker, url: str) -> None:

@@ -66,5 +66,5 @@ def test_what_happened_is_heard_first_on_a_page_that_is_loaded_anew(server: Serv
         pagina.get_by_role("button", name="Bekijk mijn vraag").click()
         expect(pagina).to_have_title(re.compile(f"^{titel}"))
     pagina.get_by_label("Wat wilt u nog vertellen?").fill("Ik verhuis.")
-    pagina.get_by_role("button", name="Vul aan").click()
+    pagina.get_by_role("button", name="Verstuur mijn aanvulling").click()
     expect(pagina).to_have_title(re.compile("^Gelukt: Uw vraag"))

@@ -119,7 +119,7 @@ def test_a_line_added_while_it_waits_reaches_who_reads_it(
     volg.get_by_label("Code", exact=True).fill(code)
     volg.get_by_role("button", name="Bekijk mijn vraag").click()
     volg.get_by_label("Wat wilt u nog vertellen?").fill("De huur is twee maanden te laat.")
-    volg.get_by_role("button", name="Vul aan").click()
+    volg.get_by_role("button", name="Verstuur mijn aanvulling").click()
     expect(volg.get_by_role("status")).to_contain_text("Uw aanvulling is bewaard.")
     expect(pagina.locator("#berichten")).to_contain_text("De huur is twee maanden te laat.")
     expect(widget.hier.locator(".vd-log")).to_contain_text("De huur is twee maanden te laat.")

@@ -280,6 +280,8 @@ def test_a_gesprek_that_cannot_begin_says_so_and_how_to_reach_a_person(
     expect(vak).to_be_visible()
     for nummer in ("112", "113", "072 000 0103"):
         expect(vak.get_by_role("link", name=nummer, exact=True)).to_be_visible()
+    # No promise about a message: none was typed.
+    expect(widget.hier.locator(".vd-status")).to_be_empty()
     assert axe(pagina) == []
     pagina.set_viewport_size({"width": 320, "height": 640})
     assert steekt_uit(pagina) <= 0

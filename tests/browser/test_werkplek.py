@@ -287,7 +287,8 @@ def test_printed_there_is_the_verslag_alone(server: Server, open_pagina: OpenPag
     open_werkplek(server, pagina, verhaal)
     pagina.emulate_media(media="print")
     expect(pagina.locator("#verslag")).to_be_visible()
-    for weg in ("#rij", "#gesprek", ".vd-balk"):
+    # Notes of colleagues are no part of what is given to a resident.
+    for weg in ("#rij", "#gesprek", ".vd-balk", ".vd-w-verloop"):
         expect(pagina.locator(weg)).to_be_hidden()
 
 

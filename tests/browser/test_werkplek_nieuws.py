@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPagina, Server
 from tests.browser.test_werkplek import inwoner_zegt, maak, open_werkplek, regel
@@ -125,13 +125,95 @@ def test_a_read_mark_reads_no_message_out_again(server: Server, open_pagina: Ope
     assert [t for t in pagina.evaluate("erbij") if "Goedemiddag" in t] == []
 
 
-def test_the_messages_that_stood_there_are_not_read_out_on_opening(server: Server, open_pagina: OpenPagina) -> None:
-    verhaal = maak(server, met_gesprek=True)
+# Keeps what a screen reader is told of messages: each that is put in a list while that list is live, in the order in
+# which list and liveness change, and each that the page itself says.
+_LUISTER = """
+    window.gehoord = [];
+    const live = new Map();
+    const lees = (alle) => alle.forEach((m) => {
+        if (m.target.id === "omroep") m.addedNodes.forEach((n) => gehoord.push(n.textContent.trim()));
+        if (!m.target.matches?.(".vd-w-berichten")) return;
+        if (m.type === "attributes") live.set(m.target, m.target.getAttribute("aria-live"));
+        else if ((live.get(m.target) ?? m.target.getAttribute("aria-live")) !== "off")
+            m.addedNodes.forEach((n) => gehoord.push(n.textContent.replace(/\\s+/g, " ").trim()));
+    });
+    addEventListener("DOMContentLoaded", () => new MutationObserver(lees).observe(
+        document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-live"] }));
+"""
+
+
+def _gehoord(pagina: Page, woorden: str) -> list[str]:
+    return [t for t in pagina.evaluate("gehoord") if woorden in t]
+
+
+@pytest.mark.parametrize("hoe", ["alone", "beside another", "alone, after the other was closed"])
+def test_only_what_comes_after_opening_is_read_out_and_once(server: Server, open_pagina: OpenPagina, hoe: str) -> None:
+    een, twee = maak(server, met_gesprek=True), maak(server, met_gesprek=True)
     pagina = open_pagina("Sanne de Vries")
-    open_werkplek(server, pagina)
-    regel(pagina, verhaal).click()
-    expect(pagina.locator("#berichten")).to_contain_text("mijn zoon")
+    pagina.add_init_script(_LUISTER)
+    open_werkplek(server, pagina, None if hoe == "alone" else een)
+    if hoe == "alone":
+        regel(pagina, twee).click()
+    else:
+        pagina.get_by_role("button", name=f"Zet ernaast: {twee.kenmerk}").click()
+    vak = pagina.locator(f'.vd-w-gesprek[data-kenmerk="{twee.kenmerk}"]')
+    lijst = vak.get_by_role("log")
+    expect(lijst).to_contain_text("mijn zoon")
+    # At this very moment, while the list is still silent: it may not be lost.
+    inwoner_zegt(server, twee, "Bent u er al?")
+    expect(lijst).to_contain_text("Bent u er al?")
+    if hoe == "alone, after the other was closed":
+        pagina.locator(f'.vd-w-gesprek[data-kenmerk="{een.kenmerk}"] a[data-sluit]').click()
+        expect(pagina.locator(".vd-w-gesprek")).to_have_count(1)
+    expect(lijst).to_have_attribute("aria-live", "off" if hoe == "beside another" else "polite")
+    inwoner_zegt(server, twee, "Hallo?")
+    expect(lijst).to_contain_text("Hallo?")
+    assert _gehoord(pagina, "mijn zoon") == []
+    assert [len(_gehoord(pagina, t)) for t in ("Bent u er al?", "Hallo?")] == [1, 1]
+
+
+def test_a_list_that_comes_in_sight_when_another_closes_is_not_live_at_that_moment(
+    server: Server, open_pagina: OpenPagina
+) -> None:
+    """Enlarged only one of them is in sight; shown and live at once, a screen reader would read out all of it."""
+    een, twee = maak(server, met_gesprek=True), maak(server, met_gesprek=True)
+    pagina = open_pagina("Sanne de Vries", viewport={"width": 640, "height": 700})
+    pagina.goto(f"{server.url}/werkplek?naast={een.kenmerk}&o={twee.kenmerk}")
+    expect(pagina.locator("#berichten")).to_have_attribute("aria-live", "off")
+    toen = pagina.evaluate(
+        "() => { const lijst = document.getElementById('berichten'), was = lijst.checkVisibility();"
+        " document.getElementById('sluit-2').click(); return [was, lijst.checkVisibility(), lijst.ariaLive]; }"
+    )
+    assert toen == [False, True, "off"]
     expect(pagina.locator("#berichten")).to_have_attribute("aria-live", "polite")
+
+
+def test_what_comes_to_light_later_comes_in_its_order_and_is_not_read_out(
+    server: Server, open_pagina: OpenPagina
+) -> None:
+    verhaal = maak(server)
+    pagina = open_pagina("Sanne de Vries")
+    pagina.add_init_script(_LUISTER)
+    open_werkplek(server, pagina, verhaal)
+    inwoner_zegt(server, verhaal, "Bent u daar?")
+    expect(pagina.locator("#berichten")).to_contain_text("Bent u daar?")
+    assert len(_gehoord(pagina, "Bent u daar?")) == 1
+
+    def met_eerder(route: Route) -> None:
+        stand = route.fetch().json()
+        eerder = stand["berichten"][0]["html"].replace("Bent u daar?", "Eerder gezegd.")
+        eerder = eerder.replace(f'"{stand["berichten"][0]["volgnummer"]}"', '"2"')
+        stand["berichten"] = [{"volgnummer": 2, "html": eerder}, *stand["berichten"]]
+        route.fulfill(json=stand)
+
+    pagina.route("**/werkplek/stand*", met_eerder)
+    inwoner_zegt(server, verhaal, "Nu wel alles.")
+    expect(pagina.locator("#berichten")).to_contain_text("Nu wel alles.")
+    expect(pagina.locator("#berichten")).to_contain_text("Eerder gezegd.")
+    nummers = pagina.locator("#berichten > *").evaluate_all("alle => alle.map(b => Number(b.dataset.volgnummer))")
+    assert nummers == sorted(nummers)
+    assert _gehoord(pagina, "Eerder gezegd.") == []
+    assert [len(_gehoord(pagina, t)) for t in ("Bent u daar?", "Nu wel alles.")] == [1, 1]
 
 
 def test_the_lists_of_terms_and_calls_open_what_they_name(server: Server, open_pagina: OpenPagina) -> None:

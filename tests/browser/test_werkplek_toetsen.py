@@ -128,6 +128,48 @@ def test_the_shortcuts_are_listed_and_can_be_switched_off(server: Server, open_p
     expect(venster).to_be_hidden()
 
 
+def test_a_quick_reply_is_chosen_by_keyboard_and_stands_in_the_message(server: Server, open_pagina: OpenPagina) -> None:
+    verhaal = maak(server)
+    pagina = open_pagina("medewerker")
+    open_werkplek(server, pagina, verhaal)
+    pagina.keyboard.press("?")
+    expect(pagina.get_by_role("dialog")).to_contain_text("Naar de snelle antwoorden")
+    pagina.keyboard.press("Escape")
+    # Keys pressed while it is still open are for the dialog.
+    expect(pagina.get_by_role("dialog")).to_have_count(0)
+    # There is nothing to choose from for who does not talk with the resident.
+    pagina.keyboard.press("a")
+    pagina.keyboard.press("o")
+    veld, keus = pagina.get_by_label("Uw bericht", exact=True), pagina.get_by_label("Snel antwoord")
+    expect(veld).to_be_focused()
+    pagina.keyboard.press("Escape")
+    pagina.keyboard.press("a")
+    expect(keus).to_be_focused()
+    pagina.keyboard.press("ArrowDown")
+    tekst = keus.locator("option").nth(1).get_attribute("data-tekst") or ""
+    pagina.keyboard.press("Enter")
+    expect(veld).to_be_focused()
+    expect(veld).to_have_value(tekst)
+    # It is read before it goes.
+    expect(pagina.locator("#berichten")).not_to_contain_text(tekst)
+    pagina.keyboard.press("Enter")
+    expect(pagina.locator("#berichten")).to_contain_text(tekst)
+
+
+def test_the_key_of_the_quick_replies_can_be_switched_off(server: Server, open_pagina: OpenPagina) -> None:
+    verhaal = maak(server)
+    pagina = open_pagina("medewerker")
+    open_werkplek(server, pagina, verhaal)
+    pagina.get_by_role("button", name="Pak op").click()
+    expect(pagina.get_by_label("Uw bericht", exact=True)).to_be_focused()
+    pagina.keyboard.press("Escape")
+    pagina.keyboard.press("?")
+    pagina.get_by_role("dialog").get_by_label("Sneltoetsen aan").uncheck()
+    pagina.keyboard.press("Escape")
+    pagina.keyboard.press("a")
+    expect(pagina.get_by_label("Snel antwoord")).not_to_be_focused()
+
+
 @pytest.mark.parametrize("hoe", ["with the mouse", "while the field has the focus"])
 def test_who_writes_at_once_after_choosing_somebody_loses_no_letter(
     server: Server, open_pagina: OpenPagina, hoe: str

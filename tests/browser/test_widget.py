@@ -364,3 +364,25 @@ def test_the_numbers_of_a_crisis_stand_in_the_chosen_language_above_the_reply(wi
         expect(erbij.get_by_role("link", name=nummer, exact=True).first).to_be_visible()
     # Of another danger only the numbers that are for it.
     expect(erbij.get_by_role("link", name="0800-2000", exact=True)).to_have_count(0)
+
+
+def test_who_wiped_their_gesprek_begins_the_next_one_themselves(server: Server, open_pagina: OpenPagina) -> None:
+    pagina = open_pagina()
+    widget = Widget(server, pagina).open()
+    widget.zeg("hallo")
+    widget.knop("Stop en wis").click()
+    widget.knop("Ja, wis het gesprek").click()
+    expect(widget.vak).to_contain_text("gewist")
+    # As when a telephone is turned: the window is drawn anew.
+    for maat in ({"width": 320, "height": 640}, {"width": 1440, "height": 900}):
+        pagina.set_viewport_size(maat)
+        expect(widget.vak).to_contain_text("gewist")
+    widget.knop("Sluiten").click()
+    widget.opener.click()
+    expect(widget.vak).to_contain_text("gewist")
+    assert widget.sleutel() is None
+    expect(widget.berichten).to_have_count(0)
+    widget.knop("Nieuw gesprek").click()
+    expect(widget.berichten).to_have_count(2)
+    expect(widget.vak).to_have_count(0)
+    expect(widget.invoer).to_be_visible()
