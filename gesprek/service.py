@@ -131,7 +131,7 @@ def receive(
         gesprek.taal = heard_taal(verborgen.tekst) or gesprek.taal
     uitleg = _explain_verborgen(gesprek, verborgen.soorten)
     edits.add_berichten(session, gesprek, bericht, *uitleg, volg=False)
-    return Ontvangen(bericht, tuple(uitleg), True, gesprek.status, _events(gesprek), gesprek)
+    return Ontvangen(bericht, tuple(uitleg), True, gesprek.status, _events(gesprek, van_inwoner=True), gesprek)
 
 
 def heard_taal(tekst: str) -> str:
@@ -292,7 +292,7 @@ def post_inwoner(session: Session, gesprek_id: str, *, tekst: str) -> tuple[Beri
     gesprek = _lock(session, gesprek_id)
     bericht = Bericht(gesprek_id=gesprek_id, client_id=str(uuid.uuid4()), afzender=INWONER, tekst=mask(tekst))
     edits.add_berichten(session, gesprek, bericht)
-    return bericht, _events(gesprek)
+    return bericht, _events(gesprek, van_inwoner=True)
 
 
 def set_status(session: Session, gesprek_id: str, naar: str) -> tuple[Gesprek, tuple[Event, ...]]:
@@ -378,6 +378,10 @@ def _take(session: Session, gesprek_id: str) -> Gesprek:
     return gesprek
 
 
-def _events(gesprek: Gesprek) -> tuple[Event, ...]:
-    """Wake whoever reads this gesprek: the resident, who holds it and who has it open. The queue stays as it was."""
-    return (gesprek_event(gesprek.id, "bericht", gesprek.volgnummer),)
+def _events(gesprek: Gesprek, *, van_inwoner: bool = False) -> tuple[Event, ...]:
+    """Wake whoever reads this gesprek: the resident, who holds it and who has it open. The queue stays as it was.
+
+    Only what a resident says while nobody holds it wakes all: the line of the queue counts it.
+    """
+    bericht = gesprek_event(gesprek.id, "bericht", gesprek.volgnummer)
+    return (bericht, werkplek_event()) if van_inwoner and gesprek.status == status.WACHTEND else (bericht,)

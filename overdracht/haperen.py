@@ -12,8 +12,8 @@ WEG_VAN = {
     "openklant": "openklant", "openklant_wijzigen": "openklant", "openklant_sluiten": "openklant",
     "bevestiging": "mail", "termijnen": "mail", "controle": "mail", "aanbieder": "mail", "nieuw": "mail",
     "spoed": "mail", "zonder_openklant": "mail", "nieuw_moment": "mail", "gebeld": "mail",
-    "beloften": "mail", "code_opnieuw": "mail",
-    "bericht_wacht": "mail", "webhook": "webhook",
+    "beloften": "mail", "code_opnieuw": "mail", "collega": "mail", "bericht_wacht": "mail",
+    "webhook": "webhook",
 }  # fmt: skip
 # How far back is looked: /readyz is asked every few seconds and must cost the same however long the outbox is.
 _TERUG = 500

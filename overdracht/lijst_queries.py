@@ -58,7 +58,7 @@ def find_van_elders(session: Session, medewerker_id: int, gemeenten: Collection[
 _TERMIJNKOLOMMEN = tuple(
     Overdracht.__table__.columns[naam]
     for naam in ("id", "status", "voorkeur", "stilte_tot", "toestemming", "termijnen", "eerste_contact_voor",
-                 "onderzoek_voor", "beschikking_voor")
+                 "onderzoek_voor", "beschikking_voor", "vervolg_voor")
 )  # fmt: skip
 
 

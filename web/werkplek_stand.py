@@ -203,7 +203,9 @@ def lees_gedeeld(
     """Read the lists once, and show each line once; `toon` makes its HTML for who has nothing to do with it."""
     lijsten = read_lijsten(session, gemeenten, nu=nu)
     rijen, lopend = {}, [*lijsten.wachtend, *lijsten.opgepakt]
-    nieuw = queries.count_te_beantwoorden(session, [r.data["kenmerk"] for r in lopend if r.data["toestemming"]])
+    # Not of what a colleague holds: only the holder is woken by what is said in it, so the count would be an old one.
+    wacht = [r.data["kenmerk"] for r in lijsten.wachtend if r.data["toestemming"]]
+    nieuw = queries.count_te_beantwoorden(session, wacht)
     for r in (*lopend, *lijsten.afgerond):
         rij = maak_rij(r.data, nu, werkgebied, nieuw=nieuw.get(r.data["kenmerk"], 0))
         rijen[rij.o["kenmerk"]] = replace(rij, html=toon(rij))
