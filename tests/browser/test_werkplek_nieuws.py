@@ -238,6 +238,6 @@ def test_a_kenmerk_that_somebody_reads_aloud_is_typed_and_opened(server: Server,
     expect(pagina.locator("#kop-verslag")).to_contain_text(verhaal.kenmerk)
     expect(regel(pagina, verhaal)).to_have_attribute("aria-current", "true")
     assert pagina.url.endswith(f"?o={verhaal.kenmerk}")
-    pagina.get_by_label("Kenmerk", exact=True).fill("VD-2222-2222")
+    pagina.get_by_label("Vind", exact=True).fill("VD-2222-2222")
     pagina.keyboard.press("Enter")
     expect(pagina.get_by_role("alert")).to_contain_text("is er niet (meer), of is niet voor u")

@@ -17,10 +17,21 @@ const LOSLATEN = 300;
 
 // What had the focus goes out of sight at once, and away a moment after the focus. A screen reader whose place goes
 // away together with the focus looks for a new place by itself, and says nothing of where the focus went.
-export function laatGaan(e, weg = () => e.remove()) {
+export function laatGaan(e, weg = null) {
   e.classList.add("vd-verborgen");
-  for (const deel of e.querySelectorAll("[id]")) deel.removeAttribute("id");
-  setTimeout(weg, LOSLATEN);
+  const plek = e.getRootNode().activeElement;
+  if (!weg && plek && plek.labels && plek.labels.length) plek.setAttribute("aria-label", plek.labels[0].textContent.trim());
+  if (!weg) houdAlleen(e, plek);
+  setTimeout(weg || (() => e.remove()), LOSLATEN);
+}
+
+// Only the place itself stays: fields without their words or a second region of the same name would be met meanwhile.
+function houdAlleen(e, plek) {
+  for (const naam of ["id", "role", "aria-label", "aria-labelledby", "aria-describedby"]) if (e !== plek) e.removeAttribute(naam);
+  for (const deel of e === plek ? [] : [...e.childNodes]) {
+    if (deel.contains(plek)) houdAlleen(deel, plek);
+    else deel.remove();
+  }
 }
 
 export const knop = (tekst, op, soort = "secondary-action", klas = "") =>
