@@ -29,7 +29,9 @@ STILTE = dt.timedelta(minutes=30)
 # In danger nobody waits that long.
 STILTE_CRISIS = dt.timedelta(minutes=15)
 # With these an overdracht waits again.
-_LOS: dict[str, Any] = {"status": WACHTEND, "medewerker_id": None, "stilte_tot": None, "vervolg_voor": None}
+_LOS: dict[str, Any] = {
+    "status": WACHTEND, "medewerker_id": None, "stilte_tot": None, "vervolg_voor": None, "meekijkers": [],
+}  # fmt: skip
 
 
 def silent_until(session: Session, overdracht: Overdracht, nu: dt.datetime, stilte: dt.timedelta) -> dt.datetime:

@@ -15,6 +15,7 @@ from overdracht import behandelen, edits, queries, service, wachtrij
 from overdracht.antwoordtermijn import follow, follow_all
 from overdracht.lopend import lopende_termijnen, nog_bereiken
 from overdracht.models import Medewerker
+from overdracht.stilte import return_all
 from tests.overdracht.bouw import (
     CONTACT,
     OPEN,
@@ -201,3 +202,15 @@ def test_withdrawing_in_a_crisis_promises_no_call_to_a_number_that_is_gone(datab
     # The team still hears of the danger.
     assert post is not None
     assert post.status == "wacht"
+
+
+def test_who_looked_along_with_a_silent_holder_looks_along_no_longer(database: Database) -> None:
+    _, kenmerk, anna = _pak_op(database)
+    medewerker(database, naam="Els")
+    with database.session_scope() as session:
+        behandelen.invite(session, kenmerk, anna, naam="Els", reden="Weet veel van schulden", nu=OPEN)
+    assert lees_overdracht(database, kenmerk).meekijkers
+    with database.session_scope() as session:
+        return_all(session, anna, OPEN)
+    o = lees_overdracht(database, kenmerk)
+    assert (o.status, o.meekijkers) == ("wachtend", [])

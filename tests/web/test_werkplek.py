@@ -767,3 +767,24 @@ async def test_reading_through_the_api_is_written_down(client: Client, maak: Maa
         assert (await client.get(f"/api/v1/overdrachten/{verhaal.kenmerk}/berichten", headers=kop)).status == 200
     assert _audit(sqlite_db, "lijst_gelezen", "wachtend") == 1
     assert _audit(sqlite_db, "gelezen", verhaal.kenmerk) == 1
+
+
+async def test_a_crisis_is_made_and_cleared_by_the_forms_of_the_verslag_and_only_with_a_reason(
+    client: Client, sanne: Staflid, karim: Staflid, maak: Maak, sqlite_db: Database
+) -> None:
+    verhaal = maak()
+    vul = {"soort": "geweld", "reden": "Haar man drinkt en slaat"}
+    assert "Dit is een crisis" in await sanne.lees(f"/werkplek?o={verhaal.kenmerk}")
+    assert (await sanne.stuur(f"/werkplek/{verhaal.kenmerk}/crisis", {**vul, "reden": " "})).status == 422
+    assert _audit(sqlite_db, "crisis", verhaal.kenmerk) == 0
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/crisis", vul)
+    pagina = await karim.lees(f"/werkplek?o={verhaal.kenmerk}")
+    assert "Dit is geen crisis" in pagina
+    assert "Haar man drinkt en slaat" in pagina, "colleagues read why"
+    assert (await sanne.stuur(f"/werkplek/{verhaal.kenmerk}/geen-crisis", {"reden": "Een film"})).status == 422
+    await karim.doe(f"/werkplek/{verhaal.kenmerk}/geen-crisis", {"zwaarte": "enkelvoudig", "reden": "Een film"})
+    assert "Dit is een crisis" in await sanne.lees(f"/werkplek?o={verhaal.kenmerk}")
+    assert [_audit(sqlite_db, wat, verhaal.kenmerk) for wat in ("crisis", "geen_crisis")] == [1, 1]
+    gehoord = " ".join(b.tekst for b in _berichten(sqlite_db, verhaal))
+    assert "drinkt" not in gehoord
+    assert "film" not in gehoord
