@@ -9,6 +9,7 @@ from aiohttp import web
 
 from opslag.db import now
 from overdracht import edits
+from triage.beoordeling import LEEFGEBIEDEN
 from web import keys
 from web.audit_woorden import kwartaal_naam
 from web.beheer_teksten import TEKSTEN
@@ -17,7 +18,7 @@ from web.databank import in_db, lees_db
 from web.klok import lokaal_nu
 from web.route import Route
 from web.weergave import render
-from web.werkplek_teksten import UITKOMSTEN
+from web.werkplek_teksten import UITKOMSTEN, WOORDEN
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -49,7 +50,9 @@ async def cijfers(request: web.Request) -> web.Response:
         c=uit,
         kwartalen=kwartalen,
         te_klein=klein,
-        uitkomsten=UITKOMSTEN,
+        uitkomsten={UITKOMSTEN.get(code, code): n for code, n in uit.per_uitkomst.items()},
+        tellingen={TEKSTEN["tellingen"].get(wat, wat): n for wat, n in uit.tellingen.items()},
+        verbeterd=_verbeterd(uit),
         per_kwartaal={kwartaal_naam(code): n for code, n in uit.per_kwartaal.items()},
         balken=lambda cellen: balken(cellen, te_klein=klein),
     )
@@ -86,6 +89,7 @@ def _rijen(c: Cijfers) -> Iterator[tuple[str, str, Any]]:
         namen["uitkomst"]: {UITKOMSTEN.get(code, code): n for code, n in c.per_uitkomst.items()},
         namen["score"]: c.scores,
         namen["kwartaal"]: c.per_kwartaal,
+        namen["verbeterd"]: _verbeterd(c),
     }
     for deel, cellen in delen.items():
         for naam, n in cellen.items():
@@ -95,6 +99,19 @@ def _rijen(c: Cijfers) -> Iterator[tuple[str, str, Any]]:
             yield _rij(namen[soort], namen[naam], None if minuten is None else round(minuten))
     for plek, leefgebied, n in c.onbeantwoord:
         yield _rij(namen["gat"], f"{plek}, {leefgebied}" if leefgebied else plek, n)
+
+
+def _verbeterd(c: Cijfers) -> dict[str, int]:
+    """What was changed of the triage, in words."""
+    zin, zwaartes = TEKSTEN["verbeterd"], WOORDEN["zwaarte"]
+    uit = {}
+    for (soort, was, werd), n in c.verbeterd.items():
+        if soort == "zwaarte":
+            naam = zin["zwaarte"].format(van=zwaartes.get(was, was), naar=zwaartes.get(werd, werd))
+        else:
+            naam = zin["erbij" if werd else "eraf"].format(naam=LEEFGEBIEDEN.get(werd or was, werd or was))
+        uit[naam] = n
+    return uit
 
 
 def _rij(deel: str, naam: str, waarde: Any) -> tuple[str, str, Any]:

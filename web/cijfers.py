@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from web import queries
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from overdracht.models import TriageCorrectie
     from werkgebied import Werkgebied
 
 MINSTENS = 5
@@ -105,6 +107,8 @@ class Cijfers:
     onbeantwoord: list[tuple[str, str, int]]
     onbeantwoord_rest: int | None
     per_kwartaal: dict[str, int | None] = field(default_factory=dict)
+    # What medewerkers changed of the triage: (`zwaarte` or `leefgebied`, from, to) with how often, most first.
+    verbeterd: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
 
 TELLINGEN = ("gesprek", "vraag", "beantwoord", "onbeantwoord", "overdracht", "afgebroken", "geweigerd", "ingetrokken",
@@ -135,6 +139,7 @@ def lees_cijfers(session: Session, kwartaal: Kwartaal, *, werkgebied: Werkgebied
         onbeantwoord=gaten,
         onbeantwoord_rest=rest,
         per_kwartaal=_per_kwartaal(session, werkgebied=werkgebied, vandaag=vandaag),
+        verbeterd=_verbeterd(queries.find_triagecorrecties(session, kwartaal.begin, kwartaal.volgende.begin)),
     )
 
 
@@ -166,6 +171,28 @@ def _gaten(geteld: Mapping[tuple[str, str, str], int]) -> tuple[list[tuple[str, 
     ]
     rest = sum(geteld[sleutel] for naam, sleutel in namen.items() if veilig[naam] is None)
     return sorted(rijen, key=lambda r: (-r[2], r)), of_niets(rest)
+
+
+def _verbeterd(correcties: Iterable[TriageCorrectie]) -> dict[tuple[str, str, str], int]:
+    """What the triage is corrected in, by five or more; no total, from which a small one could be found back.
+
+    It is not kept whose a correction is. So what is put right and put back again on one day counts as nothing: who
+    clicks to and fro is no five people.
+    """
+    per_dag: Counter[tuple[dt.date, str, str, str]] = Counter()
+    for c in correcties:
+        per_dag.update((c.dag, *wat) for wat in _veranderd(c))
+    netto: Counter[tuple[str, str, str]] = Counter()
+    for (dag, soort, was, werd), n in per_dag.items():
+        netto[soort, was, werd] += max(0, n - per_dag[dag, soort, werd, was])
+    groot = [(wat, n) for wat, n in netto.items() if n >= MINSTENS]
+    return dict(sorted(groot, key=lambda rij: (-rij[1], rij[0])))
+
+
+def _veranderd(c: TriageCorrectie) -> list[tuple[str, str, str]]:
+    was, werd = set(c.leefgebieden), set(c.leefgebieden_beter)
+    uit = [("leefgebied", "", code) for code in werd - was] + [("leefgebied", code, "") for code in was - werd]
+    return uit if c.zwaarte == c.zwaarte_beter else [("zwaarte", c.zwaarte, c.zwaarte_beter), *uit]
 
 
 def _per_kwartaal(session: Session, *, werkgebied: Werkgebied, vandaag: dt.date) -> dict[str, int | None]:

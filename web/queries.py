@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from gesprek.models import Bericht, Feedback, Gesprek, Telling
 from gesprek.service import IN_ALLES
-from overdracht.models import Audit, Overdracht
+from overdracht.models import Audit, Overdracht, TriageCorrectie
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,11 @@ def sum_onbeantwoord(session: Session, van: dt.date, tot: dt.date) -> dict[tuple
         .group_by(Telling.gemeente, Telling.kern, Telling.leefgebied)
     )
     return {(g, k, leefgebied): int(n) for g, k, leefgebied, n in session.execute(vraag).tuples()}
+
+
+def find_triagecorrecties(session: Session, van: dt.date, tot: dt.date) -> list[TriageCorrectie]:
+    """What medewerkers made of what the triage found, on these days; whose it was is not kept."""
+    return list(session.scalars(select(TriageCorrectie).where(TriageCorrectie.dag >= van, TriageCorrectie.dag < tot)))
 
 
 def find_scores(session: Session, van: dt.datetime, tot: dt.datetime) -> list[int]:

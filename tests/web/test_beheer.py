@@ -400,3 +400,17 @@ async def test_a_routing_rule_takes_languages_by_name_and_keeps_what_was_typed_w
     assert (
         "zwaarte: Meervoudig; taal: Arabisch of Pools" in html or "taal: Pools of Arabisch; zwaarte: Meervoudig" in html
     )
+
+
+async def test_what_was_corrected_stands_in_words_on_the_page_and_in_the_csv(bea: Staflid, sqlite_db: Database) -> None:
+    from overdracht.models import TriageCorrectie
+
+    with sqlite_db.session_scope() as session:
+        for _ in range(5):
+            correctie = TriageCorrectie(dag=now().date(), zwaarte="enkelvoudig", zwaarte_beter="meervoudig")
+            correctie.leefgebieden, correctie.leefgebieden_beter = ["financien"], []
+            session.add(correctie)
+    for pad in ("/beheer/cijfers", "/beheer/cijfers.csv"):
+        tekst = await bea.lees(pad)
+        assert "Zwaarte: Enkelvoudig werd Meervoudig" in tekst
+        assert "Leefgebied weg: Financiën" in tekst

@@ -14,6 +14,7 @@ from gesprek import edits
 from gesprek import service as gesprekken
 from opslag.db import Database, now
 from overdracht import staf, wachtrij
+from overdracht.models import TriageCorrectie
 from tests.overdracht_builders import keur_goed
 from web.cijfers import Kwartaal, as_csv, balken, deel, kwartaal_van, laatste_kwartalen, lees_cijfers, verberg_klein
 from werkgebied import Werkgebied
@@ -116,3 +117,38 @@ def test_what_the_kaart_could_not_answer_is_told_per_kern(database: Database, we
         c = lees_cijfers(session, kwartaal_van(vandaag), werkgebied=werkgebied, vandaag=vandaag)
     assert c.onbeantwoord == [("Limmen", "Financiën", 9)]
     assert c.onbeantwoord_rest == 9
+
+
+def _verbeter(database: Database, dag: dt.date, was: tuple[str, set[str]], werd: tuple[str, set[str]]) -> None:
+    with database.session_scope() as session:
+        session.add(
+            TriageCorrectie(
+                dag=dag,
+                zwaarte=was[0],
+                zwaarte_beter=werd[0],
+                leefgebieden=sorted(was[1]),
+                leefgebieden_beter=sorted(werd[1]),
+            )
+        )
+
+
+def test_what_medewerkers_change_of_the_triage_is_told_from_five_on(database: Database, werkgebied: Werkgebied) -> None:
+    dag = dt.date(2026, 11, 3)
+    for _ in range(5):
+        _verbeter(database, dag, ("enkelvoudig", {"financien"}), ("meervoudig", {"financien", "justitie"}))
+    for _ in range(4):
+        _verbeter(database, dag, ("meervoudig", {"financien"}), ("meervoudig", set()))
+    with database.lezen() as session:
+        uit = lees_cijfers(session, Kwartaal(2026, 4), werkgebied=werkgebied, vandaag=dag)
+        ander = lees_cijfers(session, Kwartaal(2026, 3), werkgebied=werkgebied, vandaag=dag)
+    assert uit.verbeterd == {("leefgebied", "", "justitie"): 5, ("zwaarte", "enkelvoudig", "meervoudig"): 5}
+    assert ander.verbeterd == {}
+
+
+def test_who_clicks_to_and_fro_is_no_five_people(database: Database, werkgebied: Werkgebied) -> None:
+    dag, zonder, met = dt.date(2026, 11, 3), ("enkelvoudig", set[str]()), ("enkelvoudig", {"justitie"})
+    for _ in range(6):
+        _verbeter(database, dag, zonder, met)
+        _verbeter(database, dag, met, zonder)
+    with database.lezen() as session:
+        assert lees_cijfers(session, Kwartaal(2026, 4), werkgebied=werkgebied, vandaag=dag).verbeterd == {}
