@@ -76,6 +76,9 @@ def test_what_is_restored_is_not_told_again(widget: Widget) -> None:
 def test_what_was_told_is_not_told_again_with_a_window_that_opens(widget: Widget) -> None:
     widget.open()
     widget.zeg(FORMULIEREN)
+    # What was not told yet is told when the window opens: first it has to be.
+    verteld = widget.hier.locator(".vd-paneel [aria-live=polite].vd-verborgen p")
+    expect(verteld.filter(has_text="U ziet")).to_have_count(1)
     widget.pagina.keyboard.press("Escape")
     expect(widget.opener).to_be_focused()
     widget.opener.click()

@@ -84,12 +84,15 @@ def test_on_a_small_screen_the_focus_stays_in_the_window(server: Server, open_pa
 def test_a_screen_reader_hears_each_new_message_once(server: Server, open_pagina: OpenPagina) -> None:
     pagina = open_pagina()
     widget = Widget(server, pagina).open()
+    verteld = widget.hier.locator(".vd-paneel [aria-live=polite].vd-verborgen p")
+    expect(verteld.filter(has_text="Welkom")).to_have_count(1)
     pagina.evaluate(
         "window.gehoord = []; new MutationObserver(l => l.forEach(m => m.addedNodes.forEach(n => "
         "window.gehoord.push(n.textContent)))).observe(document.querySelector('voordeur-chat').shadowRoot"
-        ".querySelector('[aria-live=polite].vd-verborgen'), {childList: true})"
+        ".querySelector('.vd-paneel [aria-live=polite].vd-verborgen'), {childList: true})"
     )
     widget.zeg(FORMULIEREN)
+    expect(verteld.filter(has_text="U ziet")).to_have_count(1)
     gehoord = pagina.evaluate("window.gehoord")
     aantal = sum(1 for b in widget.op_server() if b["volgnummer"] > 2 and b["afzender"] != "inwoner")
     assert len(gehoord) == aantal

@@ -259,7 +259,8 @@ def test_one_that_is_withdrawn_closes_and_the_other_stays(
     expect(pagina.get_by_role("alert")).to_contain_text(f"{twee.kenmerk} is er niet (meer)")
     expect(gesprek(pagina, "A. Jansen")).to_be_focused()
     assert in_beeld(pagina) == ["A. Jansen"]
-    expect(pagina.get_by_text("B. de Boer")).to_have_count(0)
+    # Others of that name may stand in the queue.
+    expect(regel(pagina, twee)).to_have_count(0)
     assert pagina.url.endswith(f"/werkplek?o={een.kenmerk}")
 
 

@@ -74,8 +74,10 @@ def test_another_number_after_the_call_makes_no_new_promise(sqlite_db: Database)
     with sqlite_db.session_scope() as session:
         wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
         behandelen.register_contact(session, uit.kenmerk, anna, hoe="telefoon", nu=OPEN)
+    voor = lees_overdracht(sqlite_db, uit.kenmerk)
     _verander(sqlite_db, uit.kenmerk, nu=OPEN + UUR, voorkeur="telefoon", telefoon="06 87654321")
-    assert lees_overdracht(sqlite_db, uit.kenmerk).stilte_tot is None
+    na = lees_overdracht(sqlite_db, uit.kenmerk)
+    assert (na.stilte_tot, na.vervolg_voor) == (voor.stilte_tot, voor.vervolg_voor)
 
 
 def test_what_cannot_be_used_is_refused_and_nothing_changes(sqlite_db: Database) -> None:

@@ -112,7 +112,9 @@ async def test_an_event_reads_the_queue_once_for_all_who_are_woken(
     beelden = await asyncio.gather(*(samen.lijsten.vraag(()) for _ in range(50)))
     assert all(len(b.lijsten.wachtend) == 1 for b in beelden)
     await asyncio.gather(*(samen.eigen_gesprekken(n) for n in range(50)))
-    assert len([v for v in vragen if "FROM overdracht" in v]) == 4, "three lists, and who is in which gesprek"
+    assert len([v for v in vragen if "FROM overdracht" in v]) == 7, (
+        "how many, three lists, what is new in what waits, how full the hands of each are, and who is in which gesprek"
+    )
 
 
 async def test_what_is_shared_shows_each_medewerker_what_is_their_own(

@@ -392,7 +392,7 @@ async function vind() {
   try {
     const uit = await post("/werkplek/vinden", { vind: zien("vind").value.trim() });
     if (!uit.goed) throw new Error();
-    zien("gevonden").innerHTML = uit.html ?? "";
+    vervang(zien("gevonden"), uit.html ?? "", {});
     if (uit.kenmerk) { zien("vind").value = ""; await open(uit.kenmerk, { focus: "verslag" }); return; }
     zien("gevonden").querySelector("a")?.focus();
   } catch {

@@ -18,7 +18,8 @@ const LOSLATEN = 300;
 // What had the focus goes out of sight at once, and away a moment after the focus. A screen reader whose place goes
 // away together with the focus looks for a new place by itself, and says nothing of where the focus went.
 export function laatGaan(e, weg = null) {
-  e.classList.add("vd-verborgen");
+  if (weg) e.classList.add("vd-verborgen");
+  else e.className = "vd-verborgen";
   const plek = e.getRootNode().activeElement;
   if (!weg && plek && plek.labels && plek.labels.length) plek.setAttribute("aria-label", plek.labels[0].textContent.trim());
   if (!weg) houdAlleen(e, plek);
