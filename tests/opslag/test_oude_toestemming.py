@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from importlib import import_module
 
-import pytest
 from alembic import command
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from opslag.db import Base, Database
+from opslag.db import Database
 from opslag.migreren import _alleen, _config, upgrade
 from overdracht import queries, service, wachtrij
 from tests.overdracht.bouw import CONTACT, OPEN, VERHAAL, WERKGEBIED, medewerker, met_concept, zeg
 
-for _naam in ("opslag.beurt", "gesprek.models", "overdracht.models", "sociale_kaart.models"):
-    import_module(_naam)
-
 MET_GESPREK = ("verslag", "gesprek", "contact")
-
-
-@pytest.fixture
-def gemigreerd(database: Database) -> Iterator[Database]:
-    """A database with the tables as the migrations make them."""
-    Base.metadata.drop_all(database.engine)
-    with database.engine.begin() as connection:
-        connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
-    upgrade(database.engine)
-    yield database
-    with database.engine.begin() as connection:
-        connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
 
 
 def _terug_en_weer_vooruit(database: Database) -> None:

@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from importlib import import_module
 
-import pytest
 from alembic import command
 from sqlalchemy import text
 
-from opslag.db import Base, Database, now
+from opslag.db import Database, now
 from opslag.migreren import _alleen, _config, upgrade
 from overdracht import behandelen, service, wachtrij
 from overdracht.lopend import nog_bereiken
 from tests.overdracht.bouw import CONTACT, OPEN, WERKGEBIED, goedgekeurd, lees_overdracht, medewerker, met_concept
 
-for _naam in ("opslag.beurt", "gesprek.models", "overdracht.models", "sociale_kaart.models"):
-    import_module(_naam)
-
 BELLEN = {**CONTACT, "voorkeur": "telefoon"}
-
-
-@pytest.fixture
-def gemigreerd(database: Database) -> Iterator[Database]:
-    """A database with the tables as the migrations make them."""
-    Base.metadata.drop_all(database.engine)
-    with database.engine.begin() as connection:
-        connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
-    upgrade(database.engine)
-    yield database
-    with database.engine.begin() as connection:
-        connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
 
 
 def test_what_was_held_before_keeps_or_gets_its_deadline(gemigreerd: Database) -> None:

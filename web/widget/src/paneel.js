@@ -264,7 +264,6 @@ export class Paneel {
     const doos = this.dialoog.querySelector(".vd-zeker");
     this.invoer.element.hidden = this.voet.hidden = false;
     if (doos && focus) {
-      doos.classList.remove("vd-zeker");
       laatGaan(doos);
     } else if (doos) doos.remove();
     if (focus) this.invoer.focus();
@@ -306,7 +305,6 @@ export class Paneel {
     const open = this.dialoog.querySelector(".vd-opties");
     const toon = !open;
     if (open) {
-      open.classList.remove("vd-opties");
       laatGaan(open);
     }
     for (const e of [this.midden, this.invoer.element, this.voet]) e.hidden = toon;
