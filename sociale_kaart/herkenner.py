@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from sociale_kaart.aanbod import Aanbodlezer, bewaar_bij
 from sociale_kaart.betekenis import Betekenis
 from sociale_kaart.geleerd import Geleerd, Lessen, weegt
 from sociale_kaart.grens import Grens, buiten_gesprek
@@ -132,6 +133,7 @@ class Herkenner:
         self._geleerd = Geleerd(lessen, bewaar=waar.with_name(f"{waar.stem}-{wie}.geleerd.npz") if waar else None)
         self._maak_verwant()
         self._zinnen = Soortzinnen(list(lijst.values()))
+        self._aanbod = Aanbodlezer(list(lijst.values()), bewaar=bewaar)
 
     def met(self, eigen: Sequence[Soort]) -> Herkenner:
         """The same with what redacteuren added; nothing is learnt anew, so that it is there for the next question.
@@ -245,7 +247,10 @@ class Herkenner:
 
         woorden: `zinnen.weeg_woorden` of each entry; leefgebieden: its codes.
         """
-        return [{self.codes[i]: w for i, w in rij.items()} for rij in self._zinnen.herken(woorden, leefgebieden)]
+        return [
+            {self.codes[i]: w for i, w in rij.items()}
+            for rij in self._zinnen.herken(woorden, leefgebieden, self._aanbod)
+        ]
 
     def stel_voor(self, entry: Beschreven) -> list[str]:
         """The codes of the kinds to store with an entry that nobody labelled, surest first."""
@@ -300,6 +305,8 @@ def is_klaargezet(map: Path = _BEWAAR) -> bool:
     """Whether the work of a minute was done for the taxonomy as it is, so that the first question need not wait."""
     teksten = [*(tekst for tekst, _ in _paren(soorten())), *_erbuiten(buiten_bereik(), buiten_gesprek())]
     afdruk = vingerafdruk(teksten)
+    if not bewaar_bij(list(soorten().values()), map).exists():
+        return False
     if laad_lezer(gekozen_tekstmodel()) is None:
         return (map / f"{afdruk}-{ZONDER_LEZER}.geleerd.npz").exists()
     # What is learnt comes last, from the vectors that are kept beside it.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -28,6 +28,8 @@ _VOL, _GEWOON_WOORD = 3.0, 8.0
 _LEEFGEBIED, _VANAF = 0.1, 0.1
 # Below this share of its best kind an entry is not of a kind; at most so many kinds count.
 _DEEL_VAN_BESTE, _MINSTENS, _MEESTE = 0.35, 0.4, 8
+# What was learnt of all kinds together, beside what the best phrase and the kind as a whole say.
+_GELEERD = 2.0
 # So many entries are compared at once: a table of entries by kinds that fits in the processor's memory.
 _PER_KEER = 256
 
@@ -68,6 +70,7 @@ class Soortzinnen:
         self._nummers = {w: n for n, w in enumerate(in_soorten)}
         self._idf = np.array([math.log((len(lijst) + 1) / (n + 0.5)) for n in in_soorten.values()])
         self._zeldzaam = math.log((len(lijst) + 1) / 1.5)
+        self._geleerde_zinnen = {(soort.code, zin) for soort in lijst for zin in (*soort.woorden, soort.naam)}
         self._zet(lijst)
 
     def met(self, lijst: Sequence[Soort]) -> Soortzinnen:
@@ -82,8 +85,10 @@ class Soortzinnen:
         return nieuw
 
     def _zet(self, lijst: Sequence[Soort]) -> None:
-        zinnen = [(set(_woorden(z)), i) for i, s in enumerate(lijst) for z in (*s.woorden, s.naam)]
-        zinnen = [(z, i) for z, i in zinnen if z]
+        gezegd = [(z, i) for i, s in enumerate(lijst) for z in (*s.woorden, s.naam) if _woorden(z)]
+        zinnen = [(set(_woorden(z)), i) for z, i in gezegd]
+        # What a redacteur added was not learnt; where an entry has it, it counts as if it were.
+        nieuw = np.array([(lijst[i].code, z) not in self._geleerde_zinnen for z, i in gezegd], dtype=np.bool_)
         tellingen: list[Counter[str]] = [Counter() for _ in lijst]
         for zin, i in zinnen:
             tellingen[i].update(zin)
@@ -92,7 +97,7 @@ class Soortzinnen:
         totaal = np.array([self._idf[[self._nummers[w] for w in sorted(z)]].sum() for z, _ in zinnen])
         rijen = [{w: self._idf[self._nummers[w]] / t for w in z} for (z, _), t in zip(zinnen, totaal, strict=True)]
         self._zinnen = self._matrix(rijen).T.tocsr()
-        self._zeggend = np.minimum(totaal, _GEWOON_WOORD) / _GEWOON_WOORD
+        self._zeggend = np.minimum(totaal, _GEWOON_WOORD) / _GEWOON_WOORD * np.where(nieuw, 1 + _GELEERD, 1.0)
         self._soort_van_zin = np.array([i for _, i in zinnen], dtype=np.int64)
         gewogen = [{w: math.sqrt(n) * self._idf[self._nummers[w]] for w, n in t.items()} for t in tellingen]
         lengtes = [math.sqrt(sum(x * x for _, x in sorted(rij.items()))) or 1.0 for rij in gewogen]
@@ -113,19 +118,28 @@ class Soortzinnen:
         return sparse.csr_matrix((waarden, kolommen, grenzen), shape=(len(rijen), len(self._nummers)))
 
     def herken(
-        self, woorden: Sequence[Mapping[str, float]], leefgebieden: Sequence[Collection[str]]
+        self,
+        woorden: Sequence[Mapping[str, float]],
+        leefgebieden: Sequence[Collection[str]],
+        geleerd: Callable[[Sequence[Mapping[str, float]]], Getallen],
     ) -> list[dict[int, float]]:
         """Per entry the kinds (by place in the list) its text is about, surest first, each from 0 to 1; {} when
-        unclear. woorden: `weeg_woorden` of each entry; leefgebieden: its codes."""
+        unclear. woorden: `weeg_woorden` of each entry; leefgebieden: its codes.
+
+        geleerd: tells of the first kinds of the list how surely entries are of them (`aanbod`), from 0 to 1.
+        """
         gevonden: list[dict[int, float]] = []
         for van in range(0, len(woorden), _PER_KEER):
-            tot = van + _PER_KEER
-            gevonden += self._herken_stuk(self._matrix(woorden[van:tot]), leefgebieden[van:tot])
+            deel, gebieden = woorden[van : van + _PER_KEER], leefgebieden[van : van + _PER_KEER]
+            gevonden += self._herken_stuk(self._matrix(deel), gebieden, geleerd(deel))
         return gevonden
 
-    def _herken_stuk(self, rijen: Any, leefgebieden: Sequence[Collection[str]]) -> list[dict[int, float]]:
+    def _herken_stuk(
+        self, rijen: Any, leefgebieden: Sequence[Collection[str]], geleerd: Getallen
+    ) -> list[dict[int, float]]:
         gevonden: list[dict[int, float]] = [{} for _ in leefgebieden]
         gelijk = self._beste_zin(rijen) + self._als_geheel(rijen)
+        gelijk[:, : geleerd.shape[1]] += _GELEERD * geleerd
         gehoord = np.zeros((len(leefgebieden), len(self._gebieden)), dtype=np.int64)
         for n, codes in enumerate(leefgebieden):
             gehoord[n, [self._gebieden[c] for c in codes or () if c in self._gebieden]] = 1
