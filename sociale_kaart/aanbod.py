@@ -29,6 +29,8 @@ Getallen = NDArray[np.float64]
 _TELT_WOORDEN, _TELT_VRAAG = 0.5, 0.3
 # A word of either weighs as one in the name of an entry.
 _VOL = max(VELDEN.values())
+# A word that was never seen, as a share of the rarest that was.
+_ONBEKEND = 1.0
 # Sums differ in the last digit with how many entries are read at once; what is worked out for one must be the same.
 _CIJFERS = 6
 
@@ -53,6 +55,7 @@ class Aanbodlezer:
         tellingen = Counter(woord for woorden, _, _ in lessen for woord in woorden)
         self._nummers = {woord: nummer for nummer, woord in enumerate(tellingen)}
         self._idf = np.array([math.log((1 + len(lessen)) / (1 + n)) + 1 for n in tellingen.values()])
+        self._onbekend = _ONBEKEND * math.log((1 + len(lessen)) / 2)
         self._geleerd = Geleerd(
             Lessen(
                 rijen=self._matrix([woorden for woorden, _, _ in lessen]),
@@ -65,14 +68,11 @@ class Aanbodlezer:
         )
 
     def __call__(self, woorden: Sequence[Mapping[str, float]]) -> Getallen:
-        """Entries by kinds: how surely each entry is of each kind, from 0 (as likely as any) to 1.
+        """Entries by kinds: how surely each entry is of each kind, from 0 (nothing in it says so) to 1 (certain).
 
-        woorden: `zinnen.weeg_woorden` of each entry. An entry without one known word is of no kind.
+        woorden: `zinnen.weeg_woorden` of each entry.
         """
-        rijen = self._matrix(woorden)
-        hoogte = np.round(self._geleerd.hoogten(rijen), _CIJFERS)
-        hoogte[np.diff(rijen.indptr) == 0] = 0.0
-        return hoogte
+        return np.round(self._geleerd.zekerheden(self._matrix(woorden)), _CIJFERS)
 
     def _matrix(self, teksten: Iterable[Mapping[str, float]]) -> Any:
         kolommen: list[int] = []
@@ -81,7 +81,9 @@ class Aanbodlezer:
         for woorden in teksten:
             # In one order of words: a sum must not depend on the order in which they came.
             paren = sorted((n, x * self._idf[n]) for w, x in woorden.items() if (n := self._nummers.get(w)) is not None)
-            lengte = math.sqrt(sum(x * x for _, x in paren)) or 1.0
+            # Unknown words count in the length: an entry that is mostly unknown is surely of no kind.
+            onbekend = sorted(x * self._onbekend for w, x in woorden.items() if w not in self._nummers)
+            lengte = math.sqrt(sum(x * x for _, x in paren) + sum(x * x for x in onbekend)) or 1.0
             kolommen += [n for n, _ in paren]
             waarden += [x / lengte for _, x in paren]
             grenzen.append(len(kolommen))

@@ -78,18 +78,19 @@ class Geleerd:
         """Per kind from 0 (as likely as any) to 1 (certain), on the scale of the logarithm; and the chance of the kind
         that is most likely. rij: the question as a sparse row; vector: as the reader sees it."""
         kans = self.kansen(rij, vector)[: self._soorten]
-        return self._hoogte(kans), float(kans.max(initial=0.0))
+        hoogte = np.maximum(0.0, 1 + np.log(kans + _NUL) / np.log(max(self._soorten + 1, 2)))
+        return hoogte.astype(np.float64), float(kans.max(initial=0.0))
 
-    def hoogten(self, rijen: Any) -> NDArray[np.float64]:
-        """The same per kind for many texts at once that no reader saw (rows by kinds)."""
+    def zekerheden(self, rijen: Any) -> NDArray[np.float64]:
+        """For many texts at once that no reader saw (rows by kinds): from 0 (reading it made the kind no likelier than
+        it was) to 1 (certain), on the scale of the logarithm."""
         gezien = rijen[:, np.flatnonzero(self._plek[: rijen.shape[1]] >= 0)]
         woord = self._woord[self._plek[self._plek >= 0]].astype(np.float64)
-        binnen = np.maximum(gezien @ woord * _SCHAAL_WOORD + self._begin, 0)
-        return self._hoogte(softmax(binnen @ self._uit.astype(np.float64) + self._einde, axis=1)[:, : self._soorten])
-
-    def _hoogte(self, kans: NDArray[Any]) -> NDArray[np.float64]:
-        hoogte = np.maximum(0.0, 1 + np.log(kans + _NUL) / np.log(max(self._soorten + 1, 2)))
-        return np.asarray(hoogte, dtype=np.float64)
+        vooraf, kans = (
+            softmax(np.maximum(binnen, 0) @ self._uit.astype(np.float64) + self._einde, axis=1)[:, : self._soorten]
+            for binnen in (self._begin[None, :], gezien @ woord * _SCHAAL_WOORD + self._begin)
+        )
+        return np.asarray(np.maximum(0.0, 1 - np.log(kans + _NUL) / np.log(vooraf + _NUL)), dtype=np.float64)
 
     def kansen(self, rij: Any, vector: Getallen | None) -> Getallen:
         """The chance of each kind, and after them that of none; together 1."""

@@ -97,7 +97,11 @@ class Soortzinnen:
         totaal = np.array([self._idf[[self._nummers[w] for w in sorted(z)]].sum() for z, _ in zinnen])
         rijen = [{w: self._idf[self._nummers[w]] / t for w in z} for (z, _), t in zip(zinnen, totaal, strict=True)]
         self._zinnen = self._matrix(rijen).T.tocsr()
-        self._zeggend = np.minimum(totaal, _GEWOON_WOORD) / _GEWOON_WOORD * np.where(nieuw, 1 + _GELEERD, 1.0)
+        self._zeggend = np.where(
+            nieuw,
+            (1 + _GELEERD) * np.minimum(totaal / self._zeldzaam, 1.0),
+            np.minimum(totaal / _GEWOON_WOORD, 1.0),
+        )
         self._soort_van_zin = np.array([i for _, i in zinnen], dtype=np.int64)
         gewogen = [{w: math.sqrt(n) * self._idf[self._nummers[w]] for w, n in t.items()} for t in tellingen]
         lengtes = [math.sqrt(sum(x * x for _, x in sorted(rij.items()))) or 1.0 for rij in gewogen]
