@@ -41,7 +41,7 @@ DERDE_REGIO = BEOORDEELD.with_name("derde_regio")
 VIERDE_REGIO = BEOORDEELD.with_name("vierde_regio")
 # A fifth, short everyday questions again, worked with since its first measurement.
 VIJFDE_REGIO = BEOORDEELD.with_name("vijfde_regio")
-# A sixth, which was measured and never worked with.
+# A sixth, worked with since its second measurement.
 ZESDE_REGIO = BEOORDEELD.with_name("zesde_regio")
 REGIOS = {
     "": BEOORDEELD, "andere": ANDERE_REGIO, "derde": DERDE_REGIO, "vierde": VIERDE_REGIO, "vijfde": VIJFDE_REGIO,

@@ -31,6 +31,8 @@ _TEKST, _TEKST_MACHT = 0.9, 1.5
 # Who asks for what is near: the own kern, then kernen by distance (half at so many kilometres), and only then
 # what serves the whole gemeente or the whole region without a place of its own.
 _NABIJ_HALF_KM, _NABIJ_GEMEENTE, _NABIJ_REGIO = 6.0, 1.0, 0.8
+# What the other kinds of an entry that are asked for add to the best (together, as the length of a vector).
+_ERBIJ = 0.2
 # So many kinds of the question are followed.
 _MEESTE_SOORTEN = 12
 # What a text can score at most per unit of idf (BM25's saturation).
@@ -100,15 +102,20 @@ def vind_kandidaten(
 
 
 def soort_scores(deel: Deel, soorten: Getallen, codes: Sequence[str]) -> tuple[Getallen, NDArray[np.int32]]:
-    """Per entry how well its best kind is the one asked for, and which kind that is."""
+    """Per entry how well its kinds are those asked for, and which kind fits best.
+
+    The best counts in full. A question often lies between two kinds; an entry that is of both is surer to answer it.
+    """
     scores, welke = np.zeros(len(deel)), np.full(len(deel), -1, dtype=np.int32)
+    kwadraten = np.zeros(len(deel))
     for soort in np.argsort(-soorten, kind="stable")[:_MEESTE_SOORTEN]:
         plekken, gewichten = deel.van_soort(codes[soort])
         # What an entry does beside its main work counts for less, but it counts: who clears gutters trims a hedge.
         nieuw = gewichten * soorten[soort]
+        kwadraten[plekken] += nieuw * nieuw
         beter = nieuw > scores[plekken]
         scores[plekken[beter]], welke[plekken[beter]] = nieuw[beter], soort
-    return scores, welke
+    return scores + _ERBIJ * np.sqrt(np.maximum(kwadraten - scores * scores, 0.0)), welke
 
 
 def _hoogste(score: Getallen, aantal: int) -> list[int]:

@@ -13,6 +13,7 @@ from cli.evalueer_zoeken import (
     REGIOS,
     VIERDE_REGIO,
     VIJFDE_REGIO,
+    ZESDE_REGIO,
     Meting,
     as_table,
     lees_vragen,
@@ -68,7 +69,7 @@ def test_a_third_region_of_a_writer_who_saw_nothing_of_the_others_is_searched_as
     assert product.recall3 > 2 * kaal.recall3
 
 
-@pytest.mark.parametrize("map_", [VIERDE_REGIO, VIJFDE_REGIO], ids=lambda m: m.name)
+@pytest.mark.parametrize("map_", [VIERDE_REGIO, VIJFDE_REGIO, ZESDE_REGIO], ids=lambda m: m.name)
 def test_regions_of_writers_who_saw_nothing_of_the_house_are_searched_as_well(map_: Path) -> None:
     product, kaal = report(map_, deel="alles", met_woorden=False)
     assert product.recall3 >= 0.85
