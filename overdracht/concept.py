@@ -13,6 +13,7 @@ from gesprek.events import Event, gesprek_event, werkplek_event
 from gesprek.status import AFGEROND, ASSISTENT, OPGEPAKT, VERSLAG_TER_GOEDKEURING
 from opslag.db import now
 from overdracht import edits, queries
+from overdracht.aanmaken import rank
 from overdracht.bijhouden import read_buiten, tell_gewijzigd
 from overdracht.correctie import (
     VERWIJDER,
@@ -29,8 +30,9 @@ from overdracht.lopend import drop_weggehaald
 from overdracht.models import WACHTEND, ConceptVerslag, Overdracht
 from overdracht.teksten import tekst
 from overdracht.termijnregels import as_geval
+from overdracht.toevoegen import Hoor, niets
 from overdracht.verslag import bouw_verslag
-from triage.beoordeling import Beoordeling
+from triage.beoordeling import ZWAARTES, Beoordeling
 from werkgebied.model import Werkgebied
 
 if TYPE_CHECKING:
@@ -97,10 +99,12 @@ def _met_crisis(session: Session, concept: ConceptVerslag) -> dict[str, Any]:
     return {**concept.verslag, "crisis": concept.verslag["crisis"] or crisis}
 
 
-def patch_concept(session: Session, gesprek_id: str, body: Any, *, nu: dt.datetime | None = None) -> Concept:
+def patch_concept(
+    session: Session, gesprek_id: str, body: Any, *, nu: dt.datetime | None = None, hoor: Hoor = niets
+) -> Concept:
     """Correct the verslag, also while it waits in the queue; whoever was told of it then hears what changed.
 
-    Forms of the body: docs/verslag.md.
+    Forms of the body: docs/verslag.md. hoor: what triage hears in a line for which no part was chosen.
 
     What is new is kept as a bericht of the resident, which is its source. Raises VerslagFout,
     NietTeWijzigen (a medewerker holds it, or has finished) and OnbekendGesprek.
@@ -116,7 +120,7 @@ def patch_concept(session: Session, gesprek_id: str, body: Any, *, nu: dt.dateti
         raise NietTeWijzigen(tekst("verslag.fout.opgepakt"))
     if gesprek.status == AFGEROND:
         raise NietTeWijzigen(tekst("verslag.fout.afgerond"))
-    wijzigingen = [_masked(w) for w in lees_wijzigingen(_met_crisis(session, concept), body)]
+    wijzigingen = [_masked(w) for w in lees_wijzigingen(_met_crisis(session, concept), body, hoor)]
     if not wijzigingen or doet_niets(concept.verslag, wijzigingen):
         return Concept(read_concept(session, gesprek_id) or {}, gesprek.status)
     gesprekken.count(session, gesprek, ("gecorrigeerd", ""))
@@ -127,14 +131,27 @@ def patch_concept(session: Session, gesprek_id: str, body: Any, *, nu: dt.dateti
     _take_out(session, gesprek_id, voor, concept.verslag)
     if overdracht is not None and overdracht.verslag:
         buiten = read_buiten(overdracht)
-        overdracht.verslag = corrigeer(overdracht.verslag, wijzigingen)
-        overdracht.leefgebieden = [g["code"] for g in overdracht.verslag["leefgebieden"]]
+        eerder, overdracht.verslag = overdracht.verslag, corrigeer(overdracht.verslag, wijzigingen)
+        _follow_triage(session, overdracht, eerder)
         overdracht.soorten = find_soorten(session, overdracht.verslag, gesprek_id)
         drop_weggehaald(overdracht, as_geval(overdracht))
         tell_gewijzigd(session, overdracht, buiten, nu=nu)
         events += (werkplek_event(),)
     session.flush()
     return Concept(read_concept(session, gesprek_id) or {}, gesprek.status, events)
+
+
+def _follow_triage(session: Session, overdracht: Overdracht, eerder: dict[str, Any]) -> None:
+    """What the resident added or took away weighs for the team; what a medewerker put right stays as it is."""
+    verslag = overdracht.verslag or {}
+    was, codes = {g["code"] for g in eerder["leefgebieden"]}, [g["code"] for g in verslag["leefgebieden"]]
+    blijft = [c for c in overdracht.leefgebieden if c in codes or c not in was]
+    overdracht.leefgebieden = blijft + [c for c in codes if c not in was and c not in blijft]
+    zwaarte = max(overdracht.zwaarte, verslag["zwaarte"], key=ZWAARTES.index)
+    if verslag["zwaarte"] != eerder["zwaarte"] and zwaarte != overdracht.zwaarte:
+        overdracht.zwaarte = zwaarte
+        overdracht.route = "procesregie" if zwaarte == "multicomplex" else overdracht.route
+        rank(session, overdracht, werkgebied=None, was=as_geval(overdracht))
 
 
 def _masked(w: Wijziging) -> Wijziging:

@@ -14,9 +14,12 @@ from typing import Any, cast
 
 from overdracht.gesprekstekst import alle_regels, hide, hide_in_gesprek
 from overdracht.regel import Regel
+from overdracht.stof import zwaarte_van_aantal
 from overdracht.teksten import tekst
+from overdracht.toevoegen import GEPROBEERD as GEPROBEERD_DEEL
+from overdracht.toevoegen import Hoor, is_zonder_deel, niets, place, soort_geprobeerd
 from overdracht.zinnen import sleutel
-from triage.beoordeling import LEEFGEBIEDEN
+from triage.beoordeling import LEEFGEBIEDEN, ZWAARTES
 
 WIJZIG, VERWIJDER, VOEG_TOE, ZET = "wijzig", "verwijder", "voeg_toe", "zet"
 LIJSTEN = ("urgentie", "betrokken", "huishouden", "wens")
@@ -59,15 +62,18 @@ def wijziging_from_dict(data: Mapping[str, Any]) -> Wijziging:
 # --- reading what the resident sends --------------------------------------------------------------
 
 
-def lees_wijzigingen(verslag: Mapping[str, Any], body: Any) -> list[Wijziging]:
-    """The corrections in the body of a PATCH. Raises VerslagFout with a reason for the resident."""
+def lees_wijzigingen(verslag: Mapping[str, Any], body: Any, hoor: Hoor = niets) -> list[Wijziging]:
+    """The corrections in the body of a PATCH. Raises VerslagFout with a reason for the resident.
+
+    hoor: what triage hears in a sentence; it decides where a new line goes for which no part was chosen.
+    """
     if isinstance(body, list):
         body = {"regels": body}
     if not isinstance(body, Mapping):
         raise VerslagFout(tekst("verslag.fout.vorm"))
     uit: list[Wijziging] = []
     for naam, waarde in body.items():
-        uit += _lees_deel(verslag, str(naam), waarde)
+        uit += _lees_deel(verslag, str(naam), waarde, hoor)
     if len(uit) > MAX_REGELS:
         raise VerslagFout(tekst("verslag.fout.te_veel", aantal=MAX_REGELS))
     for wijziging in uit:
@@ -76,9 +82,9 @@ def lees_wijzigingen(verslag: Mapping[str, Any], body: Any) -> list[Wijziging]:
     return uit
 
 
-def _lees_deel(verslag: Mapping[str, Any], naam: str, waarde: Any) -> list[Wijziging]:
+def _lees_deel(verslag: Mapping[str, Any], naam: str, waarde: Any, hoor: Hoor) -> list[Wijziging]:
     if naam == "regels":
-        return [_lees_regel(verslag, r) for r in _lijst(waarde)]
+        return [w for r in _lijst(waarde) for w in _lees_regel(verslag, r, hoor)]
     if naam == "verwijder":
         return [Wijziging(VERWIJDER, id=_tekst(i)) for i in _lijst(waarde)]
     if naam in LIJSTEN:
@@ -114,16 +120,22 @@ def _onbekend(naam: str) -> VerslagFout:
     return VerslagFout(tekst("verslag.fout.onderdeel", naam=naam if bekend else "onbekend"))
 
 
-def _lees_regel(verslag: Mapping[str, Any], ruw: Any) -> Wijziging:
+def _lees_regel(verslag: Mapping[str, Any], ruw: Any, hoor: Hoor) -> list[Wijziging]:
     regel = _object(ruw)
     if regel.get("verwijder") is True or ("id" in regel and "tekst" in regel and regel["tekst"] in (None, "")):
-        return Wijziging(VERWIJDER, id=_tekst(regel.get("id")))
+        return [Wijziging(VERWIJDER, id=_tekst(regel.get("id")))]
     nieuw = _tekst(regel.get("tekst"))
     if "id" in regel:
         if not any(r["id"] == regel["id"] for r in alle_regels(dict(verslag))):
             raise VerslagFout(tekst("verslag.fout.weg"))
-        return Wijziging(WIJZIG, id=str(regel["id"]), tekst=nieuw)
-    return Wijziging(VOEG_TOE, onderdeel=_onderdeel(_tekst(regel.get("onderdeel"))), tekst=nieuw)
+        return [Wijziging(WIJZIG, id=str(regel["id"]), tekst=nieuw)]
+    if len(nieuw) > MAX_REGEL:
+        raise VerslagFout(tekst("verslag.fout.te_lang", aantal=MAX_REGEL))
+    if is_zonder_deel(regel):
+        return [Wijziging(VOEG_TOE, onderdeel=deel, tekst=woorden) for deel, woorden in place(nieuw, verslag, hoor)]
+    gekozen = _tekst(regel.get("onderdeel"))
+    deel = soort_geprobeerd(nieuw) if gekozen == GEPROBEERD_DEEL else _onderdeel(gekozen)
+    return [Wijziging(VOEG_TOE, onderdeel=deel, tekst=nieuw)]
 
 
 def _lees_hulpvraag(verslag: Mapping[str, Any], waarde: Any) -> list[Wijziging]:
@@ -211,7 +223,17 @@ def corrigeer(verslag: Mapping[str, Any], wijzigingen: Sequence[Wijziging] | Map
         weg += _DOE[wijziging.soort](nieuw, wijziging)
     if weg:
         _hide_everywhere(nieuw, weg)
+    _weigh(nieuw, verslag)
     return nieuw
+
+
+def _weigh(nieuw: dict[str, Any], verslag: Mapping[str, Any]) -> None:
+    """Who adds a leefgebied has more going on: the zwaarte follows the number, as in the gesprek. It never gets less:
+    what made it heavier may be something else."""
+    erbij = {g["code"] for g in nieuw["leefgebieden"]} - {g["code"] for g in verslag["leefgebieden"]}
+    if erbij:
+        op_aantal = zwaarte_van_aantal(len(nieuw["leefgebieden"]))
+        nieuw["zwaarte"] = max(nieuw["zwaarte"], op_aantal, key=ZWAARTES.index)
 
 
 def _hide_everywhere(verslag: dict[str, Any], weg: Sequence[str]) -> None:

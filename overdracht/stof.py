@@ -105,10 +105,15 @@ def add_up(uitingen: Sequence[Uiting], *, weg: frozenset[str], erbij: dict[str, 
 
 
 def _zwaarte(gehoord: Sequence[Beoordeling], aantal: int, weg: frozenset[str]) -> str:
-    op_aantal = _OP_AANTAL[aantal] if aantal < 3 else "multicomplex"
+    op_aantal = zwaarte_van_aantal(aantal)
     # A finding that leaned on something the resident took away no longer holds.
     geldig = [o.zwaarte for o in gehoord if not any(g.code in weg for g in o.leefgebieden)]
     return max([op_aantal, *geldig], key=ZWAARTES.index)
+
+
+def zwaarte_van_aantal(aantal: int) -> str:
+    """How heavy a question is by the number of its leefgebieden alone."""
+    return _OP_AANTAL[aantal] if aantal < len(_OP_AANTAL) else "multicomplex"
 
 
 def _regels(gehoord: Sequence[Beoordeling], zwaarte: str) -> tuple[TriageRegel, ...]:
