@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +20,7 @@ from overdracht.aanmaken import rank
 from overdracht.bijhouden import read_buiten, tell_gewijzigd
 from overdracht.correctie import (
     VERWIJDER,
+    ZET,
     VerslagFout,
     Wijziging,
     corrigeer,
@@ -39,6 +43,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from gesprek.models import Gesprek
+
+
+# Not part of what is read and corrected.
+_ONGELEZEN = ("versie", "kenmerk", "aangemaakt_op", "contact", "toestemming", "gesprek")
 
 
 class NietTeWijzigen(VerslagFout):
@@ -96,7 +104,14 @@ def _met_crisis(session: Session, concept: ConceptVerslag) -> dict[str, Any]:
     overdracht = queries.find_laatste_overdracht(session, concept.gesprek_id)
     open_ = overdracht is not None and overdracht.status in (WACHTEND, OPGEPAKT)
     crisis = overdracht.crisis if overdracht is not None and open_ else None
-    return {**concept.verslag, "crisis": concept.verslag["crisis"] or crisis}
+    crisis = concept.verslag["crisis"] or crisis
+    return {**concept.verslag, "crisis": crisis, "zwaarte": "crisis" if crisis else concept.verslag["zwaarte"]}
+
+
+def merk_van(verslag: Mapping[str, Any]) -> str:
+    """Tells one verslag from another by what a resident reads of it; what is approved must be what was read."""
+    gelezen = {naam: deel for naam, deel in verslag.items() if naam not in _ONGELEZEN}
+    return hashlib.sha256(json.dumps(gelezen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def patch_concept(
@@ -160,7 +175,7 @@ def _masked(w: Wijziging) -> Wijziging:
 
 def _with_source(session: Session, gesprek_id: str, wijzigingen: list[Wijziging]) -> tuple[Event, ...]:
     """Store what is new as a bericht and give each correction that bericht as its source."""
-    gezegd = [w.tekst for w in wijzigingen if w.tekst and w.soort != VERWIJDER]
+    gezegd = [_gezegd(w) for w in wijzigingen if w.tekst and w.soort != VERWIJDER]
     events: tuple[Event, ...] = (gesprek_event(gesprek_id, "verslag"),)
     if gezegd:
         bericht, meer = gesprekken.post_inwoner(
@@ -169,6 +184,11 @@ def _with_source(session: Session, gesprek_id: str, wijzigingen: list[Wijziging]
         wijzigingen[:] = met_bron(wijzigingen, bericht.volgnummer)
         events += meer
     return events
+
+
+def _gezegd(w: Wijziging) -> str:
+    """The correction as the resident's own words: for whom it is was chosen from a list."""
+    return tekst(f"verslag.voor_wie.{w.tekst}") if w.soort == ZET and w.onderdeel == "namens" else w.tekst
 
 
 def _take_out(session: Session, gesprek_id: str, voor: dict[str, Any], na: dict[str, Any]) -> None:

@@ -102,8 +102,8 @@ def _lees_deel(verslag: Mapping[str, Any], naam: str, waarde: Any, hoor: Hoor) -
     if naam == "getoonde_voorzieningen":
         blijft = {str(_object(v).get("id")) for v in _lijst(waarde)}
         return [Wijziging(VERWIJDER, id=v["id"]) for v in verslag.get(naam, ()) if v["id"] not in blijft]
-    if naam == "ontvanger":
-        # It comes along with the verslag; who gets it is not decided here.
+    if naam in ("ontvanger", "merk", "keuzes"):
+        # It comes along with the verslag; nothing of it is decided here.
         return []
     if naam == "gesprek":
         return [] if waarde else [Wijziging(ZET, onderdeel="gesprek")]

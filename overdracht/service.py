@@ -20,6 +20,7 @@ from overdracht.concept import (
     NietTeWijzigen,
     find_soorten,
     make_concept,
+    merk_van,
     patch_concept,
     read_concept,
     with_gesprek,
@@ -31,6 +32,7 @@ from overdracht.edits import lock_overdrachten
 from overdracht.intrekken import TEKSTVERSIE, NietInTeTrekken, refuse, withdraw
 from overdracht.models import ConceptVerslag, Overdracht, Toestemming
 from overdracht.ontvanger import is_dezelfde, read_ontvanger
+from overdracht.plaats import change_plaats
 from overdracht.routering import AndereOntvanger, route
 from overdracht.teksten import tekst
 from overdracht.volgcode import check_volgcode, read_volgcode
@@ -45,8 +47,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ALLES", "STANDAARD", "TEKSTVERSIE", "AndereOntvanger", "Concept", "ContactFout", "CrisisGevraagd",
-    "NietInTeTrekken", "NietTeWijzigen", "VerslagFout", "approve", "lock_overdrachten", "make_concept",
-    "patch_concept", "read_concept",
+    "NietInTeTrekken", "NietTeWijzigen", "VerslagAnders", "VerslagFout", "approve", "change_plaats",
+    "lock_overdrachten", "make_concept", "merk_van", "patch_concept", "read_concept",
     "read_ontvanger", "refuse", "request_crisis", "withdraw",
 ]  # fmt: skip
 
@@ -57,6 +59,10 @@ MAX_ONTVANGER = 120
 
 class ToestemmingNodig(ValueError):
     """Nothing goes to the team without the resident's consent; the text is plain Dutch."""
+
+
+class VerslagAnders(ValueError):
+    """The verslag is another than the resident read (another tab, or told more since); the text is plain Dutch."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,7 @@ def approve(
     eerder: Mapping[str, str] | None = None,
     ontvanger: str | None = None,
     taal: str | None = None,
+    gelezen: str | None = None,
 ) -> Goedgekeurd:
     """Hand the concept-verslag over with the resident's consent; a second time gives the same kenmerk.
 
@@ -95,8 +102,9 @@ def approve(
     eerder: kenmerk and volgcode of an earlier overdracht, for the same generalist as then.
     ontvanger: who was shown as the receiver (`read_ontvanger`), the only one who gets it; None = the usual team.
     taal: the language that the page was read in.
-    Raises ToestemmingNodig, ContactFout, VerslagFout (no concept), OnbekendGesprek, and AndereOntvanger when it
-    would go to another than was shown.
+    gelezen: what the resident read (`merk_van`); None = a caller that cannot tell.
+    Raises ToestemmingNodig, ContactFout, VerslagFout (no concept), OnbekendGesprek, AndereOntvanger when it
+    would go to another than was shown, and VerslagAnders when it is not what was read.
     """
     if toestemming is not True or "verslag" not in onderdelen:
         raise ToestemmingNodig(tekst("overdracht.toestemming"))
@@ -109,6 +117,8 @@ def approve(
     concept = queries.get_concept(session, gesprek_id)
     if concept is None:
         raise VerslagFout(tekst("overdracht.geen_concept"))
+    if gelezen not in (None, "", merk_van(read_concept(session, gesprek_id) or {})):
+        raise VerslagAnders(tekst("overdracht.verslag_anders"))
     vroeger = _eerdere(session, eerder)
     gesprekken.choose_taal(gesprek, taal)
     overdracht = _open_overdracht(session, gesprek, overdracht, werkgebied=werkgebied, nu=nu)

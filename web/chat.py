@@ -26,6 +26,7 @@ from web.meetellen import save_score
 from web.overdracht_fouten import vertaal
 from web.route import GESPREK, IEDEREEN, Route
 from web.velden import lees_getal, lees_json, lees_ruwe_json, veldfout
+from web.verslagwijziging import luister, pas_verslag_aan, read_keuzes
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -186,7 +187,9 @@ def met_ontvanger(
 ) -> dict[str, Any]:
     """The verslag as the resident sees it: with who gets it after a yes."""
     werkgebied = app[keys.WERKGEBIED]
-    return {**verslag, "ontvanger": overdrachten.read_ontvanger(session, gesprek_id, werkgebied=werkgebied)}
+    ontvanger = overdrachten.read_ontvanger(session, gesprek_id, werkgebied=werkgebied)
+    merk, keuzes = overdrachten.merk_van(verslag), read_keuzes(session, gesprek_id, werkgebied)
+    return {**verslag, "ontvanger": ontvanger, "merk": merk, "keuzes": keuzes}
 
 
 def check_verslag(session: Session, gesprek_id: str) -> None:
@@ -199,12 +202,13 @@ async def verslag_wijzigen(request: web.Request) -> web.Response:
     """The forms of the body are those of docs/verslag.md; a list counts as its lines."""
     await check_adres(request)
     data = await lees_ruwe_json(request)
-    nu = lokaal_nu(request.app)
+    hoor = await luister(request.app, data)
 
     def werk(session: Session) -> Any:
         check_verslag(session, request["gesprek_id"])
-        nieuw = overdrachten.patch_concept(session, request["gesprek_id"], data, nu=nu)
-        return nieuw.events, met_ontvanger(request.app, session, request["gesprek_id"], nieuw.verslag)
+        events = pas_verslag_aan(request.app, session, request["gesprek_id"], data, hoor=hoor)
+        verslag = overdrachten.read_concept(session, request["gesprek_id"]) or {}
+        return events, met_ontvanger(request.app, session, request["gesprek_id"], verslag)
 
     try:
         with vertaal():
@@ -230,6 +234,7 @@ async def goedkeuren(request: web.Request) -> web.Response:
         eerder=data.get("eerder"),
         ontvanger=data.get("ontvanger"),
         taal=data.get("taal"),
+        gelezen=data.get("gelezen"),
     )
     return web.json_response(goed, status=201)
 
@@ -245,6 +250,7 @@ async def approve(
     eerder: Mapping[str, str] | None = None,
     ontvanger: str | None = None,
     taal: str | None = None,
+    gelezen: str | None = None,
 ) -> dict[str, Any]:
     """Hand the verslag over with the resident's consent; the same for the API and the page.
 
@@ -267,6 +273,7 @@ async def approve(
             eerder=eerder,
             ontvanger=ontvanger,
             taal=taal,
+            gelezen=gelezen,
         )
 
     with vertaal():

@@ -29,6 +29,7 @@ from web.limieten import check_adres
 from web.meetellen import save_score
 from web.overdracht_fouten import vertaal
 from web.route import GESPREK, IEDEREEN, Route
+from web.verslagwijziging import luister, pas_verslag_aan, read_keuzes
 from web.wachtstand import read_stand
 from web.weergave import redirect, render
 
@@ -134,13 +135,18 @@ def _lees(session: Session, gesprek_id: str, app: web.Application, *, inzage: bo
     verslag = overdrachten.read_concept(session, gesprek_id) if toon else None
     werkgebied = app[keys.WERKGEBIED]
     ontvanger = overdrachten.read_ontvanger(session, gesprek_id, werkgebied=werkgebied, taal=taal) if toon else ""
-    return {**alles, "gemeente": gesprek.gemeente, "verslag": verslag, "stand": stand, "ontvanger": ontvanger}
+    keuzes = read_keuzes(session, gesprek_id, werkgebied) if verslag else None
+    return {
+        **alles, "gemeente": gesprek.gemeente, "verslag": verslag, "stand": stand, "ontvanger": ontvanger,
+        "keuzes": keuzes, "merk": overdrachten.merk_van(verslag) if verslag else "",
+    }  # fmt: skip
 
 
 def _render(request: web.Request, *, http: int = 200, **velden: Any) -> web.Response:
     vast = {
         "verslag": None, "stand": None, "fout": None, "ingevuld": None, "verbetert": False,
-        "ontvanger": "", "veranderd": False, "nog_niet": False, "bij_bericht": False, "foutveld": "",
+        "keuzes": None, "merk": "", "ontvanger": "", "veranderd": False, "nog_niet": False, "bij_bericht": False,
+        "foutveld": "",
         "gewist": "weg" in request.query, "weggehaald": "los" in request.query, "bedankt": "dank" in request.query,
         "tekstversie": overdrachten.TEKSTVERSIE, **velden,
     }  # fmt: skip
@@ -224,16 +230,18 @@ async def verslag(request: web.Request) -> web.Response:
     return _verder(request, "/chat?verslag=veranderd#verslag")
 
 
-async def _wijzig(request: web.Request, gesprek_id: str, regel: dict[str, Any]) -> bool:
+async def _wijzig(request: web.Request, gesprek_id: str, body: dict[str, Any]) -> bool:
     """Whether danger was heard in it: then the numbers stand in the gesprek."""
+    getypt = typed_in(body.get("regels", []))
+    hoor = await luister(request.app, body)
     try:
         with vertaal():
-            uit = await in_db(request.app, lambda s: overdrachten.patch_concept(s, gesprek_id, {"regels": [regel]}))
+            events = await in_db(request.app, lambda s: pas_verslag_aan(request.app, s, gesprek_id, body, hoor=hoor))
     except Probleem:
-        await hear(request.app, gesprek_id, typed_in(regel), bewaard=False)
+        await hear(request.app, gesprek_id, getypt, bewaard=False)
         raise
-    request.app[keys.HUB].publish(getattr(uit, "events", ()))
-    return bool(await hear(request.app, gesprek_id, typed_in(regel)))
+    request.app[keys.HUB].publish(events)
+    return bool(await hear(request.app, gesprek_id, getypt))
 
 
 async def _keur_goed(request: web.Request, gesprek_id: str, data: MultiDictProxy[Any]) -> None:
@@ -253,6 +261,7 @@ async def _keur_goed(request: web.Request, gesprek_id: str, data: MultiDictProxy
                 onderdelen=overdrachten.ALLES if _tekst(data, "gesprek_mee") == "ja" else overdrachten.STANDAARD,
                 ontvanger=_tekst(data, "ontvanger")[:300] or None,
                 taal=taal_van(request),
+                gelezen=_tekst(data, "gelezen")[:64] or None,
                 eerder={"kenmerk": _tekst(data, "eerder_kenmerk")[:20], "volgcode": _tekst(data, "eerder_code")[:20]},
             ),
         )

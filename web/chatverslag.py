@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from multidict import MultiDictProxy
 
 _REGEL, _WAS, ERBIJ = "regel-", "was-", "erbij"
+# The button of what is chosen and not typed: for whom, and where.
+FEITEN = "feiten"
 
 
 def veld(data: MultiDictProxy[Any], naam: str) -> str:
@@ -24,17 +26,36 @@ def veld(data: MultiDictProxy[Any], naam: str) -> str:
 
 
 def lees_wijziging(actie: str, regel: str, data: MultiDictProxy[Any]) -> dict[str, Any]:
-    """The change of one line, as `patch_concept` takes it."""
+    """What the pressed button asks, as `pas_verslag_aan` takes it; what else was chosen in the form goes along."""
+    regels = [] if actie == FEITEN else [lees_regel(actie, regel, data)]
+    return {**({"regels": regels} if regels else {}), **lees_feiten(data)}
+
+
+def lees_regel(actie: str, regel: str, data: MultiDictProxy[Any]) -> dict[str, Any]:
+    """The change of one line."""
     if actie == "weg":
         return {"id": regel, "verwijder": True}
     if actie == ERBIJ:
-        return {"onderdeel": "wens", "tekst": veld(data, ERBIJ)}
+        # Without a choice the part is heard: overdracht/toevoegen.py.
+        return {"onderdeel": veld(data, f"{ERBIJ}-deel"), "tekst": veld(data, ERBIJ)}
     return {"id": regel, "tekst": veld(data, f"{_REGEL}{regel}")}
+
+
+def lees_feiten(data: MultiDictProxy[Any]) -> dict[str, Any]:
+    """For whom it is and where it plays, as far as another was chosen than stood there."""
+    uit: dict[str, Any] = {}
+    namens, plaats = veld(data, "namens"), veld(data, "plaats")
+    if namens and namens != veld(data, "was-namens"):
+        uit["namens"] = namens
+    if plaats and plaats != veld(data, "was-plaats"):
+        gemeente, _, kern = plaats.partition("|")
+        uit["plaats"] = {"gemeente": gemeente, "kern": kern or None}
+    return uit
 
 
 def veld_van(actie: str, regel: str) -> str:
     """The name of the field that the pressed button is about."""
-    return ERBIJ if actie == ERBIJ else f"{_REGEL}{regel}"
+    return actie if actie in (ERBIJ, FEITEN) else f"{_REGEL}{regel}"
 
 
 def velden_van(verslag: Mapping[str, Any] | None) -> set[str]:

@@ -53,7 +53,13 @@ def als_probleem(e: Exception) -> Probleem | None:
 
 _MET_TEKST: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     (
-        (overdrachten.AndereOntvanger, overdrachten.NietTeWijzigen, overdrachten.NietInTeTrekken, BereikVast),
+        (
+            overdrachten.AndereOntvanger,
+            overdrachten.NietTeWijzigen,
+            overdrachten.NietInTeTrekken,
+            overdrachten.VerslagAnders,
+            BereikVast,
+        ),
         "kan_nu_niet",
     ),
     ((overdrachten.ToestemmingNodig, overdrachten.VerslagFout, wachtrij.WachtrijFout, StafFout), "klopt_niet"),

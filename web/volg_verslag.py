@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from overdracht import edits, queries
-from overdracht import service as overdrachten
 from overdracht.models import WACHTEND, Overdracht
 from web import keys
 from web.chattaal import STANDAARD, TEKSTEN
-from web.chatverslag import ERBIJ, lees_wijziging, leg_neer, onbewaard, veld, veld_van, velden_van
+from web.chatverslag import ERBIJ, FEITEN, lees_regel, lees_wijziging, leg_neer, onbewaard, veld, veld_van, velden_van
 from web.crisis_elders import hear, typed_in
 from web.databank import in_db, lees_db
 from web.errors import Probleem, fout
@@ -25,6 +24,7 @@ from web.klok import lokaal_nu
 from web.limieten import check_adres
 from web.overdracht_fouten import vertaal
 from web.route import IEDEREEN, Route
+from web.verslagwijziging import luister, pas_verslag_aan, read_keuzes
 from web.volg import is_geopend, require_open, vraag_code
 from web.weergave import redirect, render
 
@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from gesprek.events import Event
+    from overdracht.toevoegen import Hoor
 
-_ACTIES = ("wijzig", "weg", ERBIJ)
+_ACTIES = ("wijzig", "weg", ERBIJ, FEITEN)
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Eigen:
     verslag: dict[str, Any] | None
     te_wijzigen: bool
     status: str
+    keuzes: dict[str, Any]
 
 
 def _is_te_wijzigen(session: Session, overdracht: Overdracht) -> bool:
@@ -61,7 +63,8 @@ def _lees(session: Session, kenmerk: str, app: web.Application) -> Eigen | None:
     verslag = overdracht.verslag if overdracht.toestemming else None
     if verslag is not None:
         edits.add_audit(session, "inwoner", "verslag_ingezien", kenmerk, op=lokaal_nu(app))
-    return Eigen(verslag, _is_te_wijzigen(session, overdracht), overdracht.status)
+    keuzes = read_keuzes(session, overdracht.gesprek_id, app[keys.WERKGEBIED])
+    return Eigen(verslag, _is_te_wijzigen(session, overdracht), overdracht.status, keuzes)
 
 
 async def verslag(request: web.Request) -> web.Response:
@@ -91,7 +94,7 @@ async def _toon(
         request, "volg/verslag.html", status=probleem.status if probleem else 200, kenmerk=kenmerk, taal=STANDAARD,
         t=TEKSTEN[STANDAARD], verslag=eigen.verslag, te_wijzigen=eigen.te_wijzigen, stand=eigen.status, fout=probleem,
         ingevuld=gelegd, foutveld=foutveld if foutveld in velden_van(te_wijzigen) else "", veranderd=veranderd,
-        nog_niet=veranderd and bool(gelegd), gevaar=gevaar,
+        nog_niet=veranderd and bool(gelegd), gevaar=gevaar, keuzes=eigen.keuzes,
     )  # fmt: skip
 
 
@@ -104,12 +107,13 @@ async def wijzig(request: web.Request) -> web.Response:
         return await _toon(request, kenmerk, probleem=fout("klopt_niet"), getypt=onbewaard(data))
     plek = veld_van(actie, regel)
     rest = onbewaard(data, behalve=plek)
-    regels = [lees_wijziging(actie, regel, data)]
+    body = lees_wijziging(actie, regel, data)
     if not is_geopend(request, kenmerk):
-        regels, rest = regels + _alle(rest, data), {}
+        body["regels"], rest = body.get("regels", []) + _alle(rest, data), {}
+    regels, hoor = body.get("regels", []), await luister(request.app, body)
 
     def werk(session: Session) -> tuple[Event, ...]:
-        return _pas_aan(session, kenmerk, regels, app=request.app)
+        return _pas_aan(session, kenmerk, body, app=request.app, hoor=hoor)
 
     try:
         # Here, so that what was typed still stands in the form.
@@ -137,13 +141,13 @@ async def _hoor(request: web.Request, kenmerk: str, regels: list[dict[str, Any]]
 def _alle(rest: dict[str, str], data: MultiDictProxy[Any]) -> list[dict[str, Any]]:
     """What else was typed in the form, each as a change of its own."""
     return [
-        lees_wijziging(ERBIJ, "", data) if naam == ERBIJ else lees_wijziging("wijzig", naam.partition("-")[2], data)
+        lees_regel(ERBIJ, "", data) if naam == ERBIJ else lees_regel("wijzig", naam.partition("-")[2], data)
         for naam in rest
     ]
 
 
 def _pas_aan(
-    session: Session, kenmerk: str, regels: list[dict[str, Any]], *, app: web.Application
+    session: Session, kenmerk: str, body: dict[str, Any], *, app: web.Application, hoor: Hoor
 ) -> tuple[Event, ...]:
     """The same corrections as on /chat. Raises the problem `kan_nu_niet` when it does not wait (any more): what is
     wrong then stands on the page, beside what somebody typed."""
@@ -154,7 +158,7 @@ def _pas_aan(
         overdracht = queries.get_overdracht(session, kenmerk)
     if overdracht is None or not _is_te_wijzigen(session, overdracht):
         raise fout("kan_nu_niet")
-    return overdrachten.patch_concept(session, overdracht.gesprek_id, {"regels": regels}, nu=lokaal_nu(app)).events
+    return pas_verslag_aan(app, session, overdracht.gesprek_id, body, hoor=hoor)
 
 
 _PAD = "/volg/{kenmerk}/verslag"

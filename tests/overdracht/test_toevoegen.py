@@ -1,4 +1,4 @@
-"""What a resident adds to the verslag stands under the part it belongs to, chosen or heard, and not always as a wish."""
+"""What a resident adds to the verslag stands under the part it belongs to, chosen or heard: not always a wish."""
 
 from __future__ import annotations
 

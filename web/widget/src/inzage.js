@@ -18,6 +18,7 @@ export class Inzage {
       { klas: "vd-verslag", "aria-labelledby": "vd-verslag-kop", id: "vd-inzage" },
       el("div", { klas: "vd-vakkop" }, this.kop, leesknop(() => this.alsTekst())),
       this.uitleg,
+      this.regels.zaak,
       this.regels.lijst,
       this.regels.vak,
       this.fout,

@@ -4,6 +4,7 @@ import { el, knop } from "./bouw.js";
 import { Fout } from "./gesprek.js";
 import { bewaarBlob } from "./opties.js";
 import { T, taal } from "./teksten.js";
+import { deelkeuze, feiten } from "./zaak.js";
 
 // The parts of the verslag that hold lines, in the order in which a person tells them.
 function onderdelen(v) {
@@ -35,6 +36,7 @@ export async function bewaarPdf(gesprek, meld) {
 }
 
 const ERBIJ = "erbij";
+const ZAAK = "zaak";
 
 export class Regels {
   // klad: what an earlier window held. opVerslag: hears each verslag that is shown. opBericht: takes what was
@@ -46,6 +48,7 @@ export class Regels {
     // Questions and answers are numbered: an answer that was overtaken is not shown.
     this.beurt = this.getoond = 0;
     this.lijst = el("div");
+    this.zaak = el("div");
     this.vak = this.toevoegen();
     this.erbij.value = (klad && klad.erbij) || "";
   }
@@ -80,8 +83,18 @@ export class Regels {
     const delen = onderdelen(verslag);
     this.spaarWees(delen.flatMap((d) => d.regels.map((r) => r.id)));
     const terug = this.plek();
+    this.toonZaak(verslag);
     this.lijst.replaceChildren(...(delen.length ? delen.map((d) => this.deel(d)) : [el("p", {}, T.verslag.leeg)]));
     terug();
+  }
+
+  // For whom it is, where, and how much goes on. What is being chosen is left alone.
+  toonZaak(verslag) {
+    const hier = this.zaak.getRootNode().activeElement;
+    const bezig = !this.dicht && this.zaak.contains(hier) && hier.id;
+    this.zaak.replaceChildren(feiten(verslag, this.dicht ? null : (anders) => this.stuur(anders, ZAAK)), this.foutregel(ZAAK));
+    if (bezig) (this.zaak.querySelector(`#${bezig}`) || this.kop).focus();
+    deelkeuze(this.erbijDeel, verslag.keuzes);
   }
 
   // Nothing can be changed any more; what was typed can be told to who has it.
@@ -191,10 +204,13 @@ export class Regels {
     const V = T.verslag;
     const veld = (this.erbij = el("textarea", { klas: "utrecht-textarea", rows: "2", id: "vd-erbij", lang: "nl" }));
     veld.value = tekst;
+    this.erbijDeel = el("select", { klas: "utrecht-select", id: "vd-erbij-deel" });
+    deelkeuze(this.erbijDeel, this.verslag && this.verslag.keuzes);
     const voegToe = () => {
       const nieuw = veld.value.trim();
       if (!nieuw) return veld.focus();
-      return this.wijzig({ onderdeel: "wens", tekst: nieuw }, ERBIJ);
+      // Without a choice the server hears where it belongs.
+      return this.wijzig({ onderdeel: this.erbijDeel.value, tekst: nieuw }, ERBIJ);
     };
     const naar = () => {
       this.opBericht(veld.value);
@@ -206,6 +222,7 @@ export class Regels {
       { klas: "vd-veld" },
       el("label", { for: "vd-erbij" }, V.erbij),
       veld,
+      ...(this.dicht ? [] : [el("label", { for: "vd-erbij-deel" }, T.zaak.waarbij), this.erbijDeel]),
       this.foutregel(ERBIJ, veld),
       this.dicht ? knop(V.naarBericht, naar) : knop(V.voegToe, voegToe),
     );
@@ -229,6 +246,7 @@ export class Regels {
   }
 
   vakVan(id) {
+    if (id === ZAAK) return this.zaak;
     return id === ERBIJ ? this.vak : [...this.lijst.querySelectorAll("[data-regel]")].find((e) => e.dataset.regel === id);
   }
 
@@ -251,11 +269,15 @@ export class Regels {
     if (veld) this.merk(veld, p);
   }
 
-  async wijzig(regel, plek) {
+  wijzig(regel, plek) {
+    return this.stuur({ regels: [regel] }, plek, regel);
+  }
+
+  async stuur(body, plek, regel = {}) {
     if (this.bezig) return;
     this.bezig = true;
     try {
-      const verslag = await this.gesprek.van("/verslag", "PATCH", { regels: [regel] });
+      const verslag = await this.gesprek.van("/verslag", "PATCH", body);
       this.getoond = this.beurt += 1;
       const vak = this.vakVan(plek);
       // Who went on elsewhere meanwhile is left there.

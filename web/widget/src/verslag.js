@@ -18,6 +18,7 @@ export class VerslagVenster {
       { klas: "vd-verslag", "aria-labelledby": "vd-verslag-kop" },
       el("div", { klas: "vd-vakkop" }, this.kop, leesknop(() => this.alsTekst())),
       el("p", {}, V.uitleg),
+      this.regels.zaak,
       this.regels.lijst,
       this.regels.vak,
       knop(V.pdf, () => bewaarPdf(gesprek, (tekst) => this.meldFout(tekst)), "subtle"),
@@ -158,7 +159,7 @@ export class VerslagVenster {
     this.bezig = true;
     try {
       const onderdelen = ["verslag", "contact", ...(this.gesprekMee.checked && !this.keuzeGesprek.hidden ? ["gesprek"] : [])];
-      const goed = { contact, toestemming: true, onderdelen, ontvanger: this.ontvanger, tekstversie: NL.verslag.tekstversie, taal };
+      const goed = { contact, toestemming: true, onderdelen, ontvanger: this.ontvanger, tekstversie: NL.verslag.tekstversie, taal, gelezen: this.regels.verslag.merk };
       const kenmerk = String(data.get("eerder_kenmerk") || "").trim();
       if (kenmerk) goed.eerder = { kenmerk, volgcode: String(data.get("eerder_code") || "").trim() };
       this.opKlaar(await this.gesprek.van("/verslag/goedkeuren", "POST", goed));

@@ -131,6 +131,13 @@ export const NL = {
     intrekken: "Trek mijn verslag in",
     ingetrokken: "Uw verslag is ingetrokken. Niemand van het team kan het nog lezen.",
   },
+  zaak: {
+    waarbij: "Waar hoort dit bij?", weetNiet: "Dat weet ik niet", kop: "Klopt dit ook?", voorWie: "Voor wie is deze vraag?",
+    namens: { zelf: "Voor mijzelf", naaste: "Voor iemand die ik ken", signaal: "Ik maak mij zorgen over iemand" },
+    waar: "Waar is het?", onbekend: "Nog niet bekend", hoeveel: "Hoeveel er speelt",
+    zwaarte: { geen: "Nog geen onderwerp", enkelvoudig: "Eén onderwerp", meervoudig: "Meer onderwerpen tegelijk", multicomplex: "Veel onderwerpen tegelijk", crisis: "Er is gevaar genoemd" },
+    vast: "Woont u in een andere gemeente? Trek uw verslag dan eerst in.",
+  },
   oordeel: {
     kop: "Hebben wij u goed geholpen?",
     scores: ["Heel slecht", "Slecht", "Gaat wel", "Goed", "Heel goed"],
