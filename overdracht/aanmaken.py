@@ -58,7 +58,7 @@ def new_overdracht(session: Session, gesprek: Gesprek, *, werkgebied: Werkgebied
     gemeente, team = team_van_gesprek(gesprek, werkgebied)
     overdracht = Overdracht(
         kenmerk=kenmerk, gesprek_id=gesprek.id, gemeente=gemeente, kern=gesprek.kern, team=team,
-        taal=gesprek.taal, aangemaakt_op=nu, wacht_sinds=nu, leefgebieden=[], versie=1,
+        taal=gesprek.taal, aangemaakt_op=nu, wacht_sinds=nu, plek_sinds=nu, leefgebieden=[], versie=1,
     )  # fmt: skip
     session.add(overdracht)
     session.flush()
@@ -74,7 +74,8 @@ def plan(session: Session, overdracht: Overdracht, *, werkgebied: Werkgebied, nu
     if overdracht.status == OPGEPAKT:
         return
     if opnieuw:
-        overdracht.wacht_sinds, overdracht.voorrang_op = nu, termijnen.voorrang_op
+        overdracht.wacht_sinds = overdracht.plek_sinds = nu
+        overdracht.voorrang_op = termijnen.voorrang_op
     overdracht.status, overdracht.uitkomst, overdracht.afgerond_op = WACHTEND, "", None
     overdracht.medewerker_id = None
 
@@ -90,6 +91,16 @@ def plan_terug(session: Session, overdracht: Overdracht, *, werkgebied: Werkgebi
     lopend.begin_contact(overdracht, _termijnen(session, overdracht, werkgebied=werkgebied, nu=nu))
 
 
+def plan_heropend(session: Session, overdracht: Overdracht, *, werkgebied: Werkgebied | None, nu: dt.datetime) -> None:
+    """What was over is taken up again: should it wait once more, its place and promise count from now, not from then."""
+    overdracht.wacht_sinds = overdracht.plek_sinds = nu
+    if werkgebied is None:
+        return
+    termijnen = _termijnen(session, overdracht, werkgebied=werkgebied, nu=nu)
+    lopend.begin_contact(overdracht, termijnen)
+    overdracht.voorrang_op = nu if overdracht.crisis else termijnen.voorrang_op
+
+
 def rank(session: Session, overdracht: Overdracht, *, werkgebied: Werkgebied | None, was: Geval) -> None:
     """Its place after the triage was corrected, from when it began to wait, and the terms that go with what it is
     really about; what the resident heard of the first contact stays."""
@@ -102,7 +113,7 @@ def rank(session: Session, overdracht: Overdracht, *, werkgebied: Werkgebied | N
         eerder = kies_alle(read_regels(session), was)
         lopend.follow(overdracht, begin, eerder=eerder, geval=as_geval(overdracht))
     if not overdracht.crisis:
-        termijnen = _termijnen(session, overdracht, werkgebied=werkgebied, nu=overdracht.wacht_sinds)
+        termijnen = _termijnen(session, overdracht, werkgebied=werkgebied, nu=overdracht.plek_sinds)
         overdracht.voorrang_op = termijnen.voorrang_op
 
 

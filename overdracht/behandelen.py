@@ -15,7 +15,7 @@ from gesprek import status as gesprek_status
 from gesprek.events import werkplek_event
 from opslag.db import now
 from overdracht import edits, queries, staf
-from overdracht.aanmaken import plan_terug, rank
+from overdracht.aanmaken import plan_heropend, plan_terug, rank
 from overdracht.bijhouden import keep_true, open_taak, read_buiten
 from overdracht.collegas import MEEKIJKEN, OPGESCHAALD, mail_collegas
 from overdracht.contact import mailadres
@@ -55,6 +55,7 @@ def reopen(
     nu: dt.datetime | None = None,
     stilte: dt.timedelta = STILTE,
     dagen: int = HEROPEN_DAGEN,
+    werkgebied: Werkgebied | None = None,
 ) -> Geclaimd:
     """Take up again what was finished lately: same story, same kenmerk, a new term for the onderzoek is not begun.
 
@@ -78,6 +79,7 @@ def reopen(
     zin = tekst("overdracht.heropend", naam=medewerker.naam)
     _, bericht, events = gesprekken.change_and_tell(session, heropend.gesprek_id, gesprek_status.OPGEPAKT, tekst=zin)
     heropend.opgepakt_volgnummer = heropend.gehoord_tot = bericht.volgnummer
+    plan_heropend(session, heropend, werkgebied=werkgebied, nu=nu)
     bereikt = heropend.voorkeur != "chat" and queries.has_contact(session, heropend)
     heropend.vervolg_voor = next_step(heropend, nu, werkgebied=None) if bereikt else None
     heropend.stilte_tot = silent_until(session, heropend, nu, stilte)

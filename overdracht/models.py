@@ -134,8 +134,13 @@ class Overdracht(Base):
     voor_rol: Mapped[str] = mapped_column(String(20), default="")
     # Medewerkers (ids) who look along at the holder's request: they read and note, they do not hold.
     meekijkers: Mapped[list[int]] = mapped_column(JSON, default=list)
+    # To whom the holder wants to pass it on, as long as the resident did not answer: overdracht/doorzetten.py.
+    doorzetvraag: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     taal: Mapped[str] = mapped_column(String(8), default="nl")
+    # Since when this wait lasts; it begins anew when it comes back.
     wacht_sinds: Mapped[dt.datetime] = mapped_column(default=now)
+    # From when the place counts, also after it came back: who waited keeps the wait.
+    plek_sinds: Mapped[dt.datetime] = mapped_column(default=now)
     # The queue's order after crisis: a part of the promised term by zwaarte, so whoever waits long moves up.
     voorrang_op: Mapped[dt.datetime] = mapped_column(default=now)
     opgepakt_op: Mapped[dt.datetime | None] = mapped_column()

@@ -153,10 +153,14 @@ def count_voor(session: Session, overdracht: Overdracht) -> int:
 def find_wachttijden(
     session: Session, gemeente: str | None, *, na: dt.datetime, limit: int = 100
 ) -> list[tuple[dt.datetime, dt.datetime]]:
-    """From when to when residents of this team waited lately, the last picked up first."""
+    """From when to when residents of this team waited lately, the last picked up first.
+
+    What waits again, and what a medewerker took up again after it was over, is no wait that ended.
+    """
+    gewacht = Overdracht.opgepakt_op > Overdracht.wacht_sinds
     vraag = (
         select(Overdracht.wacht_sinds, Overdracht.opgepakt_op)
-        .where(Overdracht.opgepakt_op > na, Overdracht.gemeente == gemeente)
+        .where(Overdracht.opgepakt_op > na, Overdracht.gemeente == gemeente, gewacht)
         .order_by(Overdracht.opgepakt_op.desc())
         .limit(limit)
     )

@@ -82,7 +82,7 @@ def return_stale(
             edits.change_overdracht(session, overdracht.kenmerk, van=OPGEPAKT, voor=nu, stilte_tot=nu + stilte)
             continue
         naam = queries.find_houder(session, overdracht.kenmerk)[0]
-        terug = edits.change_overdracht(session, overdracht.kenmerk, van=OPGEPAKT, voor=nu, **_LOS)
+        terug = edits.change_overdracht(session, overdracht.kenmerk, van=OPGEPAKT, voor=nu, wacht_sinds=nu, **_LOS)
         if terug is not None:
             events += _put_back(session, terug, nu=nu, naam=naam, werkgebied=werkgebied)
     return tuple(events)
@@ -97,7 +97,9 @@ def return_all(
         edits.change_overdracht(session, overdracht.kenmerk, van=WACHTEND, toegewezen_id=None)
         events.append(werkplek_event())
     for overdracht in queries.find_gehouden(session, medewerker.id):
-        terug = edits.change_overdracht(session, overdracht.kenmerk, van=OPGEPAKT, houder=medewerker.id, **_LOS)
+        terug = edits.change_overdracht(
+            session, overdracht.kenmerk, van=OPGEPAKT, houder=medewerker.id, wacht_sinds=nu, **_LOS
+        )
         if terug is not None:
             events += _put_back(session, terug, nu=nu, naam=medewerker.naam, werkgebied=werkgebied)
     return tuple(events)

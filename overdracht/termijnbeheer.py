@@ -275,7 +275,7 @@ def _recounted(
         gemeente = werkgebied.zoek_gemeente(o.gemeente)
         return bereken_termijnen(vanaf, geval=as_geval(o), gemeente=gemeente, werkgebied=werkgebied, regels=regels)
 
-    termijnen, contact = tel(begonnen_op(o)), tel(o.wacht_sinds).eerste_contact_voor
+    termijnen, contact = tel(begonnen_op(o)), tel(o.plek_sinds).eerste_contact_voor
     nader = o.status == WACHTEND and o.eerste_contact_voor is not None and nu < contact < o.eerste_contact_voor
     nader = nader and not queries.has_contact(session, o)
     if nader:

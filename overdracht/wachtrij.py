@@ -147,7 +147,7 @@ def release(
     require_holder(session, kenmerk, medewerker)
     terug = edits.change_overdracht(
         session, kenmerk, van=OPGEPAKT, houder=medewerker.id, status=WACHTEND, medewerker_id=None, stilte_tot=None,
-        vervolg_voor=None, meekijkers=[],
+        vervolg_voor=None, meekijkers=[], wacht_sinds=nu,
     )  # fmt: skip
     if terug is None:
         raise NietVanU(queries.find_houder(session, kenmerk)[0])

@@ -6,13 +6,15 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gesprek.models import Bericht, Feedback, Gesprek, Telling
 from gesprek.service import IN_ALLES
-from overdracht.models import Audit, Overdracht, TriageCorrectie
+from overdracht import duur
+from overdracht.models import Audit, Overdracht, OverdrachtStap, TriageCorrectie
 
 
 @dataclass(frozen=True)
@@ -35,22 +37,38 @@ def find_afhandelingen(session: Session, van: dt.datetime, tot: dt.datetime) -> 
         .order_by(Overdracht.id)
     )
     per_gesprek = {o.gesprek_id: o for o in session.scalars(vraag)}
-    return [_afhandeling(o) for o in per_gesprek.values()]
+    verloop = _find_verloop(session, van, tot)
+    return [_afhandeling(o, verloop[o.id]) for o in per_gesprek.values()]
 
 
-def _afhandeling(o: Overdracht) -> Afhandeling:
+def _find_verloop(session: Session, van: dt.datetime, tot: dt.datetime) -> dict[int, list[Any]]:
+    """Per overdracht of this time the steps that say in whose hands it was, in order."""
+    vraag = (
+        select(OverdrachtStap.overdracht_id, OverdrachtStap.wat, OverdrachtStap.op)
+        .join(Overdracht, Overdracht.id == OverdrachtStap.overdracht_id)
+        .where(Overdracht.aangemaakt_op >= van, Overdracht.aangemaakt_op < tot, OverdrachtStap.wat.in_(duur.STAPPEN))
+        .order_by(OverdrachtStap.id)
+    )
+    uit: dict[int, list[Any]] = defaultdict(list)
+    for rij in session.execute(vraag):
+        uit[rij.overdracht_id].append(rij)
+    return uit
+
+
+def _afhandeling(o: Overdracht, stappen: Sequence[Any]) -> Afhandeling:
+    duren = duur.read_duren(stappen, begin=o.aangemaakt_op)
     return Afhandeling(
         leefgebieden=tuple(o.leefgebieden or ()),
         gemeente=o.gemeente or "",
         status=o.status,
         uitkomst=o.uitkomst,
-        wacht_minuten=_minuten(o.wacht_sinds, o.opgepakt_op),
-        behandel_minuten=_minuten(o.opgepakt_op, o.afgerond_op),
+        wacht_minuten=_minuten(duren.wacht),
+        behandel_minuten=_minuten(duren.hulp),
     )
 
 
-def _minuten(van: dt.datetime | None, tot: dt.datetime | None) -> float | None:
-    return max(0.0, (tot - van).total_seconds() / 60) if van and tot else None
+def _minuten(hoelang: dt.timedelta | None) -> float | None:
+    return None if hoelang is None else hoelang.total_seconds() / 60
 
 
 def count_overdrachten_per_dag(session: Session, van: dt.datetime) -> Sequence[tuple[dt.datetime, str]]:

@@ -161,7 +161,9 @@ def _notitie(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ..
 
 
 def _heropenen(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
-    return behandelen.reopen(s, c.kenmerk, c.medewerker, reden=_reden(data), nu=c.nu, stilte=c.stilte).events
+    return behandelen.reopen(
+        s, c.kenmerk, c.medewerker, reden=_reden(data), nu=c.nu, stilte=c.stilte, werkgebied=c.werkgebied
+    ).events
 
 
 def _schalen(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:

@@ -1,6 +1,6 @@
 // What stands beside the lines of the verslag: for whom it is, where it plays and how much goes on; and the parts
 // that a new line can be put under.
-import { el, knop } from "./bouw.js";
+import { el } from "./bouw.js";
 import { T } from "./teksten.js";
 
 const plek = (v) => (v.kern ? `${v.kern} (${v.gemeente})` : v.gemeente || T.zaak.onbekend);
@@ -41,7 +41,7 @@ export function feiten(v, opAnders) {
     el("dl", { klas: "vd-feiten" }, zwaarte),
     veld(Z.voorWie, namens),
     veld(Z.waar, plaats, keuzes.bij_team ? el("p", { klas: "vd-klein" }, Z.vast) : ""),
-    knop(T.verslag.bewaar, bewaar),
+    el("button", { type: "button", klas: "utrecht-button utrecht-button--secondary-action", "aria-label": `${T.verslag.bewaar}: ${Z.voorWie} ${Z.waar}`, click: bewaar }, T.verslag.bewaar),
   );
 }
 
