@@ -14,6 +14,7 @@ from web import keys
 from web.audit_woorden import kwartaal_naam
 from web.beheer_teksten import TEKSTEN
 from web.cijfers import Cijfers, Kwartaal, as_csv, balken, laatste_kwartalen, lees_cijfers
+from web.cijfers_tijd import Tijden, csv_rijen, lees_tijden, tijdbalken
 from web.databank import in_db, lees_db
 from web.klok import lokaal_nu
 from web.route import Route
@@ -42,6 +43,7 @@ def _lees(request: web.Request, kwartaal: Kwartaal, session: Session) -> Cijfers
 async def cijfers(request: web.Request) -> web.Response:
     kwartaal, kwartalen = _kwartaal(request)
     uit = await lees_db(request.app, lambda s: _lees(request, kwartaal, s))
+    tijden = await lees_db(request.app, lambda s: lees_tijden(s, kwartaal, werkgebied=request.app[keys.WERKGEBIED]))
     klein = TEKSTEN["csv"]["te_klein"]
     return render(
         request,
@@ -55,6 +57,8 @@ async def cijfers(request: web.Request) -> web.Response:
         verbeterd=_verbeterd(uit),
         per_kwartaal={kwartaal_naam(code): n for code, n in uit.per_kwartaal.items()},
         balken=lambda cellen: balken(cellen, te_klein=klein),
+        tijden=tijden,
+        tijdbalken=tijdbalken,
     )
 
 
@@ -63,14 +67,16 @@ async def cijfers_csv(request: web.Request) -> web.Response:
     kwartaal, _ = _kwartaal(request)
     wie = request["medewerker"].naam
 
-    def werk(session: Session) -> Cijfers:
+    def werk(session: Session) -> tuple[Cijfers, dict[str, dict[str, Tijden]]]:
         edits.add_audit(session, wie, "cijfers_csv", kwartaal.code, op=now())
-        return _lees(request, kwartaal, session)
+        tijden = lees_tijden(session, kwartaal, werkgebied=request.app[keys.WERKGEBIED])
+        return _lees(request, kwartaal, session), tijden
 
-    uit = await in_db(request.app, werk)
+    uit, tijden = await in_db(request.app, werk)
+    rijen = [*_rijen(uit), *(_rij(*r) for r in csv_rijen(tijden, TEKSTEN["csv_onderdelen"]))]
     naam = f"voordeur-cijfers-{kwartaal.code}.csv"
     return web.Response(
-        body=as_csv(TEKSTEN["csv"]["kop"], _rijen(uit)).encode(),
+        body=as_csv(TEKSTEN["csv"]["kop"], rijen).encode(),
         headers={
             "Content-Type": "text/csv; charset=utf-8",
             "Content-Disposition": f'attachment; filename="{naam}"',

@@ -21,6 +21,7 @@ from overdracht.models import Audit, Overdracht, OverdrachtStap, TriageCorrectie
 class Afhandeling:
     """What the figures need of one overdracht; minutes are None while there are none yet."""
 
+    op: dt.datetime
     leefgebieden: tuple[str, ...]
     gemeente: str
     status: str
@@ -58,6 +59,7 @@ def _find_verloop(session: Session, van: dt.datetime, tot: dt.datetime) -> dict[
 def _afhandeling(o: Overdracht, stappen: Sequence[Any]) -> Afhandeling:
     duren = duur.read_duren(stappen, begin=o.aangemaakt_op)
     return Afhandeling(
+        op=o.aangemaakt_op,
         leefgebieden=tuple(o.leefgebieden or ()),
         gemeente=o.gemeente or "",
         status=o.status,
