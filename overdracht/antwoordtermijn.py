@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from werkgebied.model import Werkgebied
 
 # Who said something this short ago is there.
-_IN_GESPREK = dt.timedelta(hours=1)
+IN_GESPREK = dt.timedelta(hours=1)
 
 
 def follow(
@@ -72,7 +72,7 @@ def _begin(
     stilte: dt.timedelta,
 ) -> tuple[Event, ...]:  # fmt: skip
     laatst = max((b.op for b in berichten if b.afzender == MEDEWERKER), default=None)
-    in_gesprek = laatst is not None and nu - laatst < _IN_GESPREK
+    in_gesprek = laatst is not None and nu - laatst < IN_GESPREK
     buiten_chat = o.voorkeur != "chat" or o.vervolg_voor is not None
     o.versie += 1
     if in_gesprek or not buiten_chat:

@@ -30,6 +30,7 @@ from opslag.db import now
 from opslag.storing import DatabaseWeg
 from spoor import Waar, stap, waar
 from web import keys
+from web.alvast import say_alvast
 from web.antwoordkeuze import Keuze, Tijden
 from web.berichttaal import voor_inwoner
 from web.databank import in_db, in_db_en_dan, lees_db
@@ -149,6 +150,7 @@ class Beantwoorder:
             # A person answers here; only a crisis is also answered by the system.
             self._keuze.tel(wijze="mens")
             await self._tell_houder(bericht)
+            await say_alvast(self._app, bericht, gehoord.beoordeling)
             return None
         taak = self._start(gesprek_id, bericht.volgnummer, gehoord)
         if len(self._taken) > self.tijden.rij and not crisis:
