@@ -92,7 +92,7 @@ def plan_terug(session: Session, overdracht: Overdracht, *, werkgebied: Werkgebi
 
 
 def plan_heropend(session: Session, overdracht: Overdracht, *, werkgebied: Werkgebied | None, nu: dt.datetime) -> None:
-    """What was over is taken up again: should it wait once more, its place and promise count from now, not from then."""
+    """What was over is taken up again: should it wait once more, its place and promise are those of now."""
     overdracht.wacht_sinds = overdracht.plek_sinds = nu
     if werkgebied is None:
         return

@@ -14,7 +14,7 @@ from gesprek import service as gesprekken
 from gesprek import status as gesprek_status
 from gesprek.events import werkplek_event
 from opslag.db import now
-from overdracht import edits, queries, staf
+from overdracht import doorzetvraag, edits, queries, staf
 from overdracht.aanmaken import plan_heropend, plan_terug, rank
 from overdracht.bijhouden import keep_true, open_taak, read_buiten
 from overdracht.collegas import MEEKIJKEN, OPGESCHAALD, mail_collegas
@@ -198,16 +198,26 @@ def mark_termijn(
 
 
 def invite(
-    session: Session, kenmerk: str, medewerker: Medewerker, *, naam: str, reden: str, nu: dt.datetime | None = None
-) -> Geclaimd:
-    """Ask a colleague to look along; who holds it goes on holding it. Raises WachtrijFout and NietVanU."""
+    session: Session, kenmerk: str, medewerker: Medewerker, *, naam: str, reden: str, nu: dt.datetime | None = None,
+    mondeling: bool = False,
+) -> Geclaimd:  # fmt: skip
+    """Ask a colleague to look along; who holds it goes on holding it. Of a colleague of another gemeente the resident
+    is asked first, as with passing on (`wachtrij.transfer`). Raises WachtrijFout and NietVanU."""
     _require(reden, "reden_nodig")
     overdracht = require_holder(session, kenmerk, medewerker)
     collega = queries.find_medewerker(session, naam)
     if collega is None or not staf.mag(collega, "werkplek"):
         raise WachtrijFout(tekst("overdracht.onbekend_naar", naar=naam[:80]))
-    overdracht.meekijkers = sorted({*(overdracht.meekijkers or ()), collega.id})
     nu = nu or now()
+    ontvanger = doorzetvraag.find_nieuwe_ontvanger(session, overdracht, {}, collega)
+    if ontvanger and not mondeling:
+        wat = doorzetvraag.MEEKIJKEN
+        return doorzetvraag.ask(
+            session, overdracht, medewerker, wat=wat, naar=collega.naam, ontvanger=ontvanger, reden=reden, nu=nu
+        )
+    if ontvanger:
+        doorzetvraag.keep_mondeling(session, overdracht, medewerker, ontvanger=ontvanger, nu=nu)
+    overdracht.meekijkers = sorted({*(overdracht.meekijkers or ()), collega.id})
     mail_collegas(session, overdracht, MEEKIJKEN, wie=[collega.id], door=medewerker.id, nu=nu)
     tell(session, overdracht, "meekijken", medewerker.naam, nu=nu, naar=collega.naam, reden=reden)
     return Geclaimd(overdracht, (werkplek_event(),))

@@ -240,6 +240,7 @@ def as_rij(o: Any, namen: dict[int, str], *, kop: str | None, naam: str | None) 
         "eerdere": list(o.eerdere or ()),
         "toegewezen": namen.get(o.toegewezen_id or 0, ""),
         "voor_rol": o.voor_rol,
+        "doorzetvraag": _ontvanger(o),
         "meekijkers": [namen[id] for id in o.meekijkers or () if id in namen],
         "wacht_sinds": _iso(o.wacht_sinds),
         "opgepakt_op": _iso(o.opgepakt_op),
@@ -251,6 +252,12 @@ def as_rij(o: Any, namen: dict[int, str], *, kop: str | None, naam: str | None) 
         "uitkomst": o.uitkomst,
         "versie": o.versie,
     }
+
+
+def _ontvanger(o: Any) -> str:
+    """Of whom the resident is asked whether they may read it too; empty when nothing is asked."""
+    vraag = getattr(o, "doorzetvraag", None)
+    return str(vraag["ontvanger"]) if vraag else ""
 
 
 def _iso(moment: dt.datetime | None) -> str | None:

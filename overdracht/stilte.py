@@ -31,6 +31,7 @@ STILTE_CRISIS = dt.timedelta(minutes=15)
 # With these an overdracht waits again.
 _LOS: dict[str, Any] = {
     "status": WACHTEND, "medewerker_id": None, "stilte_tot": None, "vervolg_voor": None, "meekijkers": [],
+    "doorzetvraag": None,
 }  # fmt: skip
 
 

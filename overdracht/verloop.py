@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Geclaimd:
-    """The overdracht as it is now, and whom to wake."""
+    """The overdracht as it is now, and whom to wake. gevraagd: the resident is asked first, and nothing moved yet."""
 
     overdracht: Overdracht
     events: tuple[Event, ...]
+    gevraagd: bool = False
 
 
 def back_in_queue(

@@ -14,7 +14,7 @@ from gesprek import service as gesprekken
 from gesprek import status as gesprek_status
 from gesprek.events import Event, werkplek_event
 from opslag.db import now
-from overdracht import edits, queries, staf
+from overdracht import doorzetvraag, edits, queries, staf
 from overdracht.bijhouden import keep_true, read_buiten
 from overdracht.collegas import DOORGEZET, mail_collegas
 from overdracht.inzage import (
@@ -127,7 +127,9 @@ def take_over(
     if overdracht.medewerker_id == medewerker.id and overdracht.status == OPGEPAKT:
         return Geclaimd(overdracht, ())
     vorige = overdracht.medewerker_id
-    genomen = edits.change_overdracht(session, kenmerk, van=OPGEPAKT, houder=vorige, medewerker_id=medewerker.id)
+    genomen = edits.change_overdracht(
+        session, kenmerk, van=OPGEPAKT, houder=vorige, medewerker_id=medewerker.id, doorzetvraag=None
+    )
     if genomen is None:
         raise AlOpgepakt(*queries.find_houder(session, kenmerk))
     return Geclaimd(genomen, _held(session, genomen, medewerker, wat="overgenomen", nu=nu, stilte=stilte, reden=reden))
@@ -147,7 +149,7 @@ def release(
     require_holder(session, kenmerk, medewerker)
     terug = edits.change_overdracht(
         session, kenmerk, van=OPGEPAKT, houder=medewerker.id, status=WACHTEND, medewerker_id=None, stilte_tot=None,
-        vervolg_voor=None, meekijkers=[], wacht_sinds=nu,
+        vervolg_voor=None, meekijkers=[], doorzetvraag=None, wacht_sinds=nu,
     )  # fmt: skip
     if terug is None:
         raise NietVanU(queries.find_houder(session, kenmerk)[0])
@@ -166,18 +168,30 @@ def transfer(
     reden: str,
     werkgebied: Werkgebied | None = None,
     nu: dt.datetime | None = None,
+    mondeling: bool = False,
 ) -> Geclaimd:
     """Pass it on to a colleague, a team or gemeente, or a role, with a reason; one story, one kenmerk.
 
-    Raises NietVanU, WachtrijFout (no reason, or nobody of that name) and OnbekendeOverdracht.
+    Of another receiver than the resident said yes to they are asked first (`gevraagd`), unless they said yes to the
+    holder (`mondeling`). Raises NietVanU, WachtrijFout (no reason, or nobody of that name) and OnbekendeOverdracht.
     """
     nu = nu or now()
     _require_reden(reden)
-    buiten = read_buiten(require_holder(session, kenmerk, medewerker))
+    overdracht = require_holder(session, kenmerk, medewerker)
+    buiten = read_buiten(overdracht)
     waarden, naam = _bestemming(session, naar, werkgebied)
+    collega = session.get(Medewerker, waarden["toegewezen_id"]) if waarden["toegewezen_id"] else None
+    ontvanger = doorzetvraag.find_nieuwe_ontvanger(session, overdracht, waarden, collega)
+    if ontvanger and not mondeling:
+        wat = doorzetvraag.DOORZETTEN
+        return doorzetvraag.ask(
+            session, overdracht, medewerker, wat=wat, naar=naar, ontvanger=ontvanger, reden=reden, nu=nu
+        )
+    if ontvanger:
+        doorzetvraag.keep_mondeling(session, overdracht, medewerker, ontvanger=ontvanger, nu=nu)
     terug = edits.change_overdracht(
         session, kenmerk, van=OPGEPAKT, houder=medewerker.id, status=WACHTEND, medewerker_id=None, stilte_tot=None,
-        vervolg_voor=None, wacht_sinds=nu, meekijkers=[], **waarden,
+        vervolg_voor=None, wacht_sinds=nu, meekijkers=[], doorzetvraag=None, **waarden,
     )  # fmt: skip
     if terug is None:
         raise NietVanU(queries.find_houder(session, kenmerk)[0])
@@ -286,6 +300,7 @@ def _end(
     klaar = edits.change_overdracht(
         session, kenmerk, van=OPGEPAKT, houder=medewerker.id, status=AFGEROND, uitkomst=uitkomst,
         toelichting=gesprekken.mask(toelichting), afgerond_op=nu, stilte_tot=None, vervolg_voor=None, meekijkers=[],
+        doorzetvraag=None,
     )  # fmt: skip
     if klaar is None:
         raise NietVanU(queries.find_houder(session, kenmerk)[0])

@@ -30,7 +30,7 @@ from web.meetellen import save_score
 from web.overdracht_fouten import vertaal
 from web.route import GESPREK, IEDEREEN, Route
 from web.verslagwijziging import luister, pas_verslag_aan, read_keuzes
-from web.wachtstand import read_stand
+from web.wachtstand import read_contact, read_stand
 from web.weergave import redirect, render
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ async def pagina(request: web.Request) -> web.Response:
     if gesprek_id is None:
         await ververs(request.app)
         return _toon_begin(request, _gemeente(request, gevraagd))
-    return await _toon_gesprek(request, gesprek_id)
+    return await toon_gesprek(request, gesprek_id)
 
 
 def _toon_begin(request: web.Request, gemeente: Gemeente | None) -> web.Response:
@@ -82,7 +82,7 @@ def _toon_begin(request: web.Request, gemeente: Gemeente | None) -> web.Response
     return _render(request, berichten=berichten, status="assistent", gemeente=gemeente, gesprek=False)
 
 
-async def _toon_gesprek(
+async def toon_gesprek(
     request: web.Request,
     gesprek_id: str,
     *,
@@ -90,10 +90,12 @@ async def _toon_gesprek(
     ingevuld: dict[str, str] | None = None,
     inzage: str = "",
     foutveld: str = "",
+    bereik: dict[str, str] | None = None,
 ) -> web.Response:
-    """inzage: whether the verslag that is with the team is shown (`open`), and was just changed (`veranderd`).
+    """The page with a gesprek in it.
 
-    foutveld: the field of the verslag that `fout` is about.
+    inzage: whether the verslag that is with the team is shown (`open`), and was just changed (`veranderd`).
+    foutveld: the field of the verslag that `fout` is about. bereik: what was typed of how the team reaches them.
     """
     inzage = inzage or request.query.get("verslag", "")
     taal = taal_van(request)
@@ -112,7 +114,7 @@ async def _toon_gesprek(
     velden = {
         "fout": fout, "ingevuld": gelegd, "verbetert": bool(verbetert), "veranderd": inzage == "veranderd",
         "foutveld": foutveld if foutveld in gelegd else "", "nog_niet": inzage == "veranderd" and bool(gelegd),
-        "bij_bericht": "tekst" in gelegd and "tekst" not in (ingevuld or {}),
+        "bij_bericht": "tekst" in gelegd and "tekst" not in (ingevuld or {}), "bereik": bereik,
     }  # fmt: skip
     return _render(request, gesprek=True, http=fout.status if fout else 200, **velden, **gegevens)
 
@@ -139,6 +141,7 @@ def _lees(session: Session, gesprek_id: str, app: web.Application, *, inzage: bo
     return {
         **alles, "gemeente": gesprek.gemeente, "verslag": verslag, "stand": stand, "ontvanger": ontvanger,
         "keuzes": keuzes, "merk": overdrachten.merk_van(verslag) if verslag else "",
+        "contact": read_contact(session, gesprek_id) if status in _WACHT else None,
     }  # fmt: skip
 
 
@@ -146,7 +149,7 @@ def _render(request: web.Request, *, http: int = 200, **velden: Any) -> web.Resp
     vast = {
         "verslag": None, "stand": None, "fout": None, "ingevuld": None, "verbetert": False,
         "keuzes": None, "merk": "", "ontvanger": "", "veranderd": False, "nog_niet": False, "bij_bericht": False,
-        "foutveld": "",
+        "foutveld": "", "bereik": None, "contact": None, "http_vraag": request.query,
         "gewist": "weg" in request.query, "weggehaald": "los" in request.query, "bedankt": "dank" in request.query,
         "tekstversie": overdrachten.TEKSTVERSIE, **velden,
     }  # fmt: skip
@@ -183,7 +186,7 @@ async def bericht(request: web.Request) -> web.Response:
             await check_adres(request, tekst=_tekst(data, "tekst"))
         await _stuur(request, gesprek_id, data)
     except Probleem as fout:
-        response = await _toon_gesprek(request, gesprek_id, fout=fout, ingevuld={"tekst": _tekst(data, "tekst")})
+        response = await toon_gesprek(request, gesprek_id, fout=fout, ingevuld={"tekst": _tekst(data, "tekst")})
     else:
         response = _verder(request, _ANTWOORD)
     if nieuw is not None:
@@ -220,13 +223,13 @@ async def verslag(request: web.Request) -> web.Response:
             n: _tekst(data, n) for n in ("naam", "telefoon", "email", "voorkeur", "eerder_kenmerk", "gesprek_mee")
         } | onbewaard(data)
         plek = veld_van(actie, regel)
-        return await _toon_gesprek(request, gesprek_id, fout=fout, ingevuld=velden, inzage="open", foutveld=plek)
+        return await toon_gesprek(request, gesprek_id, fout=fout, ingevuld=velden, inzage="open", foutveld=plek)
     if actie in ("goedkeuren", "weigeren"):
         return _verder(request, _BEREIK)
     rest = onbewaard(data, behalve=veld_van(actie, regel))
     if rest:
         # Shown at once: what was typed elsewhere in the form stands nowhere but in it.
-        return await _toon_gesprek(request, gesprek_id, ingevuld=rest, inzage="veranderd")
+        return await toon_gesprek(request, gesprek_id, ingevuld=rest, inzage="veranderd")
     return _verder(request, "/chat?verslag=veranderd#verslag")
 
 

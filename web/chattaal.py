@@ -75,4 +75,5 @@ def paginataal(request: web.Request) -> dict[str, Any]:
         "plaatje_van": plaatje_van,
         "paden": PADEN,
         "tekst_nl": TEKSTEN[STANDAARD]["verslag"],
+        "nl_keuze": TEKSTEN[STANDAARD]["keuze"],
     }

@@ -14,6 +14,7 @@ from gesprek.status import OngeldigeOvergang
 from overdracht import service as overdrachten
 from overdracht import wachtrij
 from overdracht.bereik import BereikVast
+from overdracht.doorzetantwoord import DoorzetVerlopen
 from overdracht.staf import StafFout
 from web.errors import Probleem, fout
 from web.velden import veldfout
@@ -59,6 +60,7 @@ _MET_TEKST: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
             overdrachten.NietInTeTrekken,
             overdrachten.VerslagAnders,
             BereikVast,
+            DoorzetVerlopen,
         ),
         "kan_nu_niet",
     ),

@@ -31,6 +31,7 @@ MODULES = (
     "voorzieningen",
     "volg",
     "volg_verslag",
+    "inwoner_keuzes",
     "huisstijl",
     "wachtstand",
     "werkplek",

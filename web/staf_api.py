@@ -108,7 +108,7 @@ async def _doe(request: web.Request, stap: Stap, *getypt: str) -> web.Response:
     request.app[keys.HUB].publish(uit.events)
     houder = medewerker.naam if uit.overdracht.medewerker_id == medewerker.id else ""
     stand = {"kenmerk": uit.overdracht.kenmerk, "status": uit.overdracht.status, "medewerker": houder}
-    return web.json_response({**stand, **uitleg})
+    return web.json_response({**stand, **({"gevraagd": True} if uit.gevraagd else {}), **uitleg})
 
 
 async def oppakken(request: web.Request) -> web.Response:
@@ -131,7 +131,14 @@ async def doorzetten(request: web.Request) -> web.Response:
     return await _doe(
         request,
         lambda s, k, m, nu: wachtrij.transfer(
-            s, k, m, naar=data["naar"], reden=data["reden"], werkgebied=werkgebied, nu=nu
+            s,
+            k,
+            m,
+            naar=data["naar"],
+            reden=data["reden"],
+            werkgebied=werkgebied,
+            nu=nu,
+            mondeling=data.get("mondeling") is True,
         ),
         data["reden"],
     )

@@ -16,6 +16,7 @@ from aiohttp import web
 
 from overdracht import bereik, queries, staf
 from overdracht import intrekken as toestemmingen
+from overdracht.doorzetvraag import read_vraag
 from overdracht.lopend import nog_bereiken
 from overdracht.models import Medewerker, Overdracht, OverdrachtStap
 from overdracht.volgcode import check_volgcode, is_verlopen_code
@@ -51,7 +52,7 @@ _COOKIE, _DOEL, _GELDIG, _SCHRIJVEN = "voordeur_volg", "volg", 1800, 86_400
 _PER_KENMERK = Limiet("volg-kenmerk", 10 / 15, 10)
 _PER_ADRES = Limiet("volg-adres", 2, 20)
 _MAX_CODE, _MAX_TEKST = 20, 4000
-_GEDAAN = ("aangevuld", "bereik", "ingetrokken", "geoordeeld", "veranderd")
+_GEDAAN = ("aangevuld", "geantwoord", "bereik", "ingetrokken", "geoordeeld", "veranderd")
 # What ended in another way was not handled by a person.
 _GEEN_OORDEEL = ("terug_naar_assistent", "ingetrokken")
 
@@ -70,6 +71,8 @@ class Volgbeeld:
     gesprek_gedeeld: bool | None = None
     # What was said between the resident and the team.
     berichten: list[dict[str, Any]] = field(default_factory=list)
+    # Whether another may read it too, as long as that is asked.
+    doorzetvraag: dict[str, Any] | None = None
 
 
 # --- the cookie -------------------------------------------------------------------------------
@@ -171,6 +174,7 @@ def _lees(session: Session, kenmerk: str, app: web.Application) -> Volgbeeld | N
         stappen=[s for s in queries.find_stappen(session, overdracht.id) if not s.intern],
         gesprek_gedeeld=_gedeeld(overdracht),
         berichten=read_berichten(session, overdracht),
+        doorzetvraag=read_vraag(overdracht),
     )
 
 
@@ -179,10 +183,10 @@ def _gedeeld(overdracht: Overdracht) -> bool | None:
 
 
 async def volg(request: web.Request) -> web.Response:
-    return await _toon(request, kenmerk_uit(request), gedaan=request.query.get("gedaan", ""))
+    return await toon_volg(request, kenmerk_uit(request), gedaan=request.query.get("gedaan", ""))
 
 
-async def _toon(
+async def toon_volg(
     request: web.Request,
     kenmerk: str,
     *,
@@ -192,7 +196,7 @@ async def _toon(
     gevaar: str = "",
     bereik: dict[str, str] | None = None,
 ) -> web.Response:
-    """gevaar: the text of a crisis in what was just typed, also for who must give the code again."""
+    """The page itself. gevaar: the text of a crisis in what was just typed, also for who must give the code again."""
     if not is_geopend(request, kenmerk):
         return vraag_code(request, kenmerk=kenmerk, melding=gedaan if gedaan in _GEDAAN else "", gevaar=gevaar)
     beeld = await lees_db(request.app, lambda s: _lees(s, kenmerk, request.app))
@@ -211,6 +215,7 @@ async def _toon(
         gemeente=_gemeente(request, beeld.overdracht.gemeente),
         gedaan=gedaan if gedaan in _GEDAAN else "",
         oordeel=TEKSTEN[STANDAARD]["oordeel"],
+        keuze=TEKSTEN[STANDAARD]["keuze"],
         probleem=probleem,
         tekst=tekst,
         gevaar=gevaar,
@@ -239,16 +244,16 @@ async def vul_aan(request: web.Request) -> web.Response:
         return add_aanvulling(session, kenmerk, tekst=tekst, nu=nu, werkgebied=werkgebied, stilte=stilte)
 
     if not tekst:
-        return await _toon(request, kenmerk, probleem=fout("klopt_niet").met(VELDFOUTEN["te_kort"]))
+        return await toon_volg(request, kenmerk, probleem=fout("klopt_niet").met(VELDFOUTEN["te_kort"]))
     if len(tekst) > _MAX_TEKST:
         te_lang = fout("klopt_niet").met(VELDFOUTEN["te_lang"].format(grens=f"{_MAX_TEKST:,}".replace(",", ".")))
         gevaar = await _hoor(request, kenmerk, tekst, bewaard=False)
-        return await _toon(request, kenmerk, probleem=te_lang, tekst=tekst, gevaar=gevaar)
+        return await toon_volg(request, kenmerk, probleem=te_lang, tekst=tekst, gevaar=gevaar)
     uit = await _doe(request, kenmerk, werk, gedaan="aangevuld", tekst=tekst)
     bewaard = uit.status == web.HTTPSeeOther.status_code
     if gevaar := await _hoor(request, kenmerk, tekst, bewaard=bewaard):
         # Shown at once: the numbers do not wait for another page.
-        return await _toon(request, kenmerk, gedaan="aangevuld" if bewaard else "", gevaar=gevaar)
+        return await toon_volg(request, kenmerk, gedaan="aangevuld" if bewaard else "", gevaar=gevaar)
     return uit
 
 
@@ -276,7 +281,7 @@ async def trek_in(request: web.Request) -> web.Response:
     kenmerk = require_open(request)
     data = await request.post()
     if data.get("zeker") != "ja":
-        return await _toon(request, kenmerk, probleem=fout("klopt_niet"))
+        return await toon_volg(request, kenmerk, probleem=fout("klopt_niet"))
     nu = lokaal_nu(request.app)
 
     def werk(session: Session) -> tuple[Event, ...]:
@@ -296,7 +301,7 @@ async def oordeel(request: web.Request) -> web.Response:
     await check_adres(request)
     score = str((await request.post()).get("score", ""))
     if score not in ("1", "2", "3", "4", "5"):
-        return await _toon(request, kenmerk, probleem=fout("klopt_niet"))
+        return await toon_volg(request, kenmerk, probleem=fout("klopt_niet"))
 
     def werk(session: Session) -> tuple[Event, ...]:
         overdracht = queries.get_overdracht(session, kenmerk)
@@ -314,7 +319,7 @@ async def _doe(request: web.Request, kenmerk: str, werk: Any, *, gedaan: str, **
         with vertaal():
             events = await in_db(request.app, werk)
     except Probleem as probleem:
-        return await _toon(request, kenmerk, probleem=probleem, **ingevuld)
+        return await toon_volg(request, kenmerk, probleem=probleem, **ingevuld)
     request.app[keys.HUB].publish(events)
     return redirect(f"/volg/{kenmerk}?gedaan={gedaan}")
 

@@ -11,8 +11,9 @@ from aiohttp import web
 
 from gesprek import queries as gesprekken
 from overdracht import queries
+from overdracht.doorzetvraag import read_vraag
 from overdracht.lopend import nog_bereiken
-from overdracht.models import OPGEPAKT, Medewerker, Overdracht
+from overdracht.models import OPGEPAKT, WACHTEND, Medewerker, Overdracht
 from overdracht.volgcode import read_volgcode
 from overdracht.wachten import read_belofte, read_positie, read_wachttijd
 from overdracht.zicht import deelt_gesprek
@@ -45,15 +46,25 @@ def read_stand(session: Session, gesprek_id: str, app: web.Application) -> dict[
         "belofte": met_talen(read_belofte(overdracht, werkgebied=werkgebied, nu=nu).as_dict()),
         "medewerker": medewerker.naam if medewerker else "",
         # Who helps does not sit at the chat: the promise is of a call or a mail, while that is still to come.
-        "buiten_chat": _is_buiten_chat(overdracht),
+        "buiten_chat": is_buiten_chat(overdracht),
         "nog_bereiken": nog_bereiken(overdracht),
+        "doorzetvraag": read_vraag(overdracht),
         # A crisis without a verslag: there is nothing to withdraw, and the gesprek is what the team reads.
         "verslag": overdracht.toestemming,
         "gesprek_gedeeld": overdracht.verslag is None or deelt_gesprek(overdracht.verslag),
     }
 
 
-def _is_buiten_chat(o: Overdracht) -> bool:
+def read_contact(session: Session, gesprek_id: str) -> dict[str, Any] | None:
+    """How the team reaches this resident, to be put right; None while no team has a verslag."""
+    o = queries.find_laatste_overdracht(session, gesprek_id)
+    if o is None or not o.toestemming or not o.verslag or o.status not in (WACHTEND, OPGEPAKT):
+        return None
+    return dict(o.verslag["contact"])
+
+
+def is_buiten_chat(o: Overdracht) -> bool:
+    """Whether who holds it calls or mails, and does not sit at the chat."""
     return o.status == OPGEPAKT and (o.voorkeur != "chat" or o.vervolg_voor is not None)
 
 

@@ -242,13 +242,14 @@ async def _voer_uit(request: web.Request, naam: str, actie: Actie, data: Mapping
     except Probleem as probleem:
         return await _mislukt(request, kenmerk, probleem, tekst=data.get("tekst", "") if naam == "bericht" else "")
     app[keys.HUB].publish(events)
-    code, open_ = actie.meldcode(data), lees_open(request.query).met(kenmerk)
+    code = context.anders[-1] if context.anders else actie.meldcode(data)
+    blijft, open_ = actie.blijft or bool(context.anders), lees_open(request.query).met(kenmerk)
     if _wil_data(request):
         uitleg = verborgen(soorten)
         zin = f"{melding(code)} {uitleg}".strip()
-        return web.json_response({"melding": zin, "kenmerk": kenmerk if actie.blijft else "", "verborgen": uitleg})
+        return web.json_response({"melding": zin, "kenmerk": kenmerk if blijft else "", "verborgen": uitleg})
     gemeld = {"melding": code, **({"verborgen": ",".join(soorten)} if soorten else {})}
-    if not actie.blijft:
+    if not blijft:
         return redirect(open_.zonder(kenmerk).adres(**gemeld))
     waar = open_.adres(**gemeld)
     return redirect(f"{waar}#{_BIJ[actie.melding]}{open_.achter(kenmerk)}" if actie.melding in _BIJ else waar)

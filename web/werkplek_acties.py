@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gesprek import service as gesprekken
@@ -46,6 +46,8 @@ class Context:
     zicht: Zicht
     # Whether mail goes out at all.
     mailt: bool = False
+    # What is said instead of the usual, by an action of which the outcome differs; the overdracht stays open then.
+    anders: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,15 @@ def _doorzetten(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event,
         reden=_reden(data),
         werkgebied=c.werkgebied,
         nu=c.nu,
+        mondeling=data.get("mondeling") == "ja",
     )
+    return _of_gevraagd(c, uit)
+
+
+def _of_gevraagd(c: Context, uit: wachtrij.Geclaimd) -> tuple[Event, ...]:
+    """When the resident is asked first, that is said and nothing closes."""
+    if uit.gevraagd:
+        c.anders[:] = ["gevraagd"]
     return uit.events
 
 
@@ -173,7 +183,9 @@ def _schalen(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ..
 
 def _meekijken(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:
     naam = data.get("naam", "")[:120]
-    return behandelen.invite(s, c.kenmerk, c.medewerker, naam=naam, reden=_reden(data), nu=c.nu).events
+    mondeling = data.get("mondeling") == "ja"
+    uit = behandelen.invite(s, c.kenmerk, c.medewerker, naam=naam, reden=_reden(data), nu=c.nu, mondeling=mondeling)
+    return _of_gevraagd(c, uit)
 
 
 def _meekijken_klaar(s: Session, c: Context, data: Mapping[str, str]) -> tuple[Event, ...]:

@@ -97,7 +97,7 @@ def test_who_is_asked_to_look_along_reads_and_does_not_hold(database: Database) 
         wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
         with pytest.raises(wachtrij.OnbekendeOverdracht):
             wachtrij.read_overdracht(session, uit.kenmerk, medewerker=hans)
-        behandelen.invite(session, uit.kenmerk, anna, naam="Hans Heiloo", reden="Kent de schuldhulp")
+        behandelen.invite(session, uit.kenmerk, anna, naam="Hans Heiloo", reden="Kent de schuldhulp", mondeling=True)
         gelezen = wachtrij.read_overdracht(session, uit.kenmerk, medewerker=hans)
         assert gelezen["overdracht"]["meekijkers"] == ["Hans Heiloo"]
         with pytest.raises(wachtrij.NietVanU):
@@ -293,7 +293,9 @@ def test_what_somebody_held_who_is_gone_waits_again_for_all(database: Database) 
         wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
         behandelen.register_contact(session, uit.kenmerk, anna, hoe="telefoon", nu=OPEN)
         wachtrij.claim_overdracht(session, gegeven.kenmerk, bert, nu=OPEN)
-        wachtrij.transfer(session, gegeven.kenmerk, bert, naar="Anna de Wit", reden="Kent het gezin", nu=OPEN)
+        wachtrij.transfer(
+            session, gegeven.kenmerk, bert, naar="Anna de Wit", reden="Kent het gezin", mondeling=True, nu=OPEN
+        )
     with database.session_scope() as session:
         assert return_all(session, anna, OPEN + UUR, werkgebied=WERKGEBIED)
     with database.lezen() as session:
@@ -390,7 +392,7 @@ def test_looking_along_ends(database: Database, hoe: str) -> None:
     anna, els = medewerker(database), medewerker(database, "Els", gemeenten=["Heiloo"])
     with database.session_scope() as session:
         wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
-        behandelen.invite(session, uit.kenmerk, anna, naam="Els", reden="kennis", nu=OPEN)
+        behandelen.invite(session, uit.kenmerk, anna, naam="Els", reden="kennis", mondeling=True, nu=OPEN)
     with database.session_scope() as session:
         wachtrij.read_overdracht(session, uit.kenmerk, medewerker=els, nu=OPEN)
         if hoe == "zelf":
@@ -412,7 +414,7 @@ def test_only_the_holder_ends_the_looking_along_of_somebody_else(sqlite_db: Data
     anna, els, bob = medewerker(sqlite_db), medewerker(sqlite_db, "Els"), medewerker(sqlite_db, "Bob")
     with sqlite_db.session_scope() as session:
         wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
-        behandelen.invite(session, uit.kenmerk, anna, naam="Els", reden="kennis", nu=OPEN)
+        behandelen.invite(session, uit.kenmerk, anna, naam="Els", reden="kennis", mondeling=True, nu=OPEN)
         with pytest.raises(NietVanU):
             behandelen.stop_meekijken(session, uit.kenmerk, bob, naam="Els", nu=OPEN)
         with pytest.raises(wachtrij.WachtrijFout):

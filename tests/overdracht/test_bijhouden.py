@@ -302,7 +302,14 @@ async def test_the_internetaak_follows_to_another_team_and_opens_again_with_the_
     with sqlite_db.session_scope() as session:
         wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
         wachtrij.transfer(
-            session, uit.kenmerk, anna, naar="Sociaal Team Bergen", reden="woont daar", werkgebied=WERKGEBIED, nu=OPEN
+            session,
+            uit.kenmerk,
+            anna,
+            naar="Sociaal Team Bergen",
+            reden="woont daar",
+            mondeling=True,
+            werkgebied=WERKGEBIED,
+            nu=OPEN,
         )
     # The line that was changed meanwhile does not make the new team forgotten.
     _wijzig(sqlite_db, gesprek_id, {"hulpvraag": {"tekst": BETER}})

@@ -51,8 +51,10 @@ def test_what_is_given_to_me_or_held_by_me_is_in_my_list_whichever_gemeente_it_i
     with database.session_scope() as session:
         for kenmerk in (gegeven, meekijken):
             wachtrij.claim_overdracht(session, kenmerk, anna, nu=OPEN)
-        wachtrij.transfer(session, gegeven, anna, naar="Hanna", reden="Kent het gezin", nu=OPEN)
-        behandelen.invite(session, meekijken, anna, naam="Hanna", reden="Weet veel van schulden", nu=OPEN)
+        wachtrij.transfer(session, gegeven, anna, naar="Hanna", reden="Kent het gezin", mondeling=True, nu=OPEN)
+        behandelen.invite(
+            session, meekijken, anna, naam="Hanna", reden="Weet veel van schulden", mondeling=True, nu=OPEN
+        )
     with database.lezen() as session:
         beeld = _kijk(session, hanna)
         api = {s: wachtrij.find_overdrachten(session, s, medewerker=hanna) for s in ("wachtend", "opgepakt")}
@@ -107,8 +109,8 @@ def test_who_was_given_it_may_pick_it_up_and_who_only_looked_along_before_may_no
     kenmerk = _overdracht(database)
     with database.session_scope() as session:
         wachtrij.claim_overdracht(session, kenmerk, anna, nu=OPEN)
-        behandelen.invite(session, kenmerk, anna, naam="Ugo", reden="Weet veel van schulden", nu=OPEN)
-        wachtrij.transfer(session, kenmerk, anna, naar="Hanna", reden="Kent de wijk", nu=OPEN)
+        behandelen.invite(session, kenmerk, anna, naam="Ugo", reden="Weet veel van schulden", mondeling=True, nu=OPEN)
+        wachtrij.transfer(session, kenmerk, anna, naar="Hanna", reden="Kent de wijk", mondeling=True, nu=OPEN)
     with database.session_scope() as session:
         with pytest.raises(wachtrij.OnbekendeOverdracht):
             wachtrij.claim_overdracht(session, kenmerk, ugo, nu=OPEN)

@@ -155,7 +155,16 @@ async def test_another_team_hears_that_somebody_was_passed_on_to_them(sqlite_db:
     await outbox.send_due(nu=OPEN)
     with sqlite_db.session_scope() as session:
         wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
-        wachtrij.transfer(session, uit.kenmerk, anna, naar="Bergen", reden="woont daar", werkgebied=WERKGEBIED, nu=OPEN)
+        wachtrij.transfer(
+            session,
+            uit.kenmerk,
+            anna,
+            naar="Bergen",
+            reden="woont daar",
+            mondeling=True,
+            werkgebied=WERKGEBIED,
+            nu=OPEN,
+        )
     await outbox.send_due(nu=OPEN + LATER)
     verwacht = [WERKGEBIED.zoek_gemeente(g).contact.email for g in ("Castricum", "Bergen")]
     assert [b["To"] for b in postbus.ontvangen] == verwacht

@@ -75,7 +75,9 @@ def test_who_is_not_to_be_seen_is_not_found(database: Database) -> None:
     karim = medewerker(database, "Karim Aziz", gemeenten=["Castricum"])
     with database.session_scope() as session:
         wachtrij.claim_overdracht(session, elders.kenmerk, karim, nu=OPEN)
-        wachtrij.transfer(session, elders.kenmerk, karim, naar="Anna de Wit", reden="kent haar", nu=OPEN)
+        wachtrij.transfer(
+            session, elders.kenmerk, karim, naar="Anna de Wit", reden="kent haar", mondeling=True, nu=OPEN
+        )
     assert _kenmerken(_zoek(database, "Sanne")) == [elders.kenmerk]
 
 
@@ -87,7 +89,9 @@ def test_who_looks_along_from_elsewhere_finds_it(database: Database) -> None:
     _, uit = goedgekeurd(database)
     with database.session_scope() as session:
         wachtrij.claim_overdracht(session, uit.kenmerk, karim, nu=OPEN)
-        behandelen.invite(session, uit.kenmerk, karim, naam="Anna de Wit", reden="weet veel van geld", nu=OPEN)
+        behandelen.invite(
+            session, uit.kenmerk, karim, naam="Anna de Wit", reden="weet veel van geld", mondeling=True, nu=OPEN
+        )
     assert _kenmerken(_zoek(database, "Sanne")) == [uit.kenmerk]
 
 

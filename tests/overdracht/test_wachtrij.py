@@ -160,7 +160,9 @@ def test_passing_on_keeps_the_kenmerk_and_the_reason_and_shows_first_for_whom_it
     }
     with database.session_scope() as session:
         wachtrij.claim_overdracht(session, uit.kenmerk, anna, nu=OPEN)
-        wachtrij.transfer(session, uit.kenmerk, anna, naar=naar, reden="Kent de wijk", werkgebied=WERKGEBIED, nu=OPEN)
+        wachtrij.transfer(
+            session, uit.kenmerk, anna, naar=naar, reden="Kent de wijk", mondeling=True, werkgebied=WERKGEBIED, nu=OPEN
+        )
     with database.session_scope() as session:
         rij = [r["kenmerk"] for r in wachtrij.find_overdrachten(session, "wachtend", medewerker=wie[voor])]
         assert uit.kenmerk in rij

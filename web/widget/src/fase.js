@@ -1,6 +1,7 @@
 // What stands under the messages, by where the gesprek stands: the verslag, the queue, or how it went.
 import { laatGaan } from "./bouw.js";
 import { Inzage } from "./inzage.js";
+import { bereikvak, doorzetvak } from "./keuzes.js";
 import { reden } from "./regels.js";
 import { T } from "./teksten.js";
 import { VerslagVenster } from "./verslag.js";
@@ -32,6 +33,41 @@ export class Fase {
   vernieuw() {
     const open = this.verslag || this.inzage;
     if (open && open.element.isConnected) open.regels.vernieuw();
+    if (this.gesprek && this.gesprek.status === "opgepakt") this.volgKeuzes();
+  }
+
+  // Something may be asked, or not any more: the stand tells.
+  async volgKeuzes() {
+    const g = this.gesprek;
+    const stand = await g.van("/overdracht").catch(() => null);
+    if (!stand || this.gesprek !== g || g.status !== "opgepakt") return;
+    this.stand = stand;
+    this.toonKeuzes();
+  }
+
+  // After all else under the messages. What is open or being typed there is left alone.
+  toonKeuzes() {
+    const g = this.gesprek;
+    const { onder, omroep } = this.paneel;
+    if (!this.stand || this.stand.verslag === false) return;
+    const vraag = g.status === "opgepakt" ? this.stand.doorzetvraag : null;
+    const was = onder.querySelector(".vd-keuzevak");
+    if (was && (!vraag || was.dataset.wie !== vraag.ontvanger)) was.remove();
+    if (vraag && !onder.querySelector(".vd-keuzevak")) {
+      const vak = doorzetvak(vraag, { gesprek: g, na: () => this.naKeuze() });
+      vak.dataset.wie = vraag.ontvanger;
+      onder.append(vak);
+      if (!this.paneel.stil && this.paneel.zichtbaar) omroep.zeg(vak.querySelector("h2").textContent);
+    }
+    if (!onder.querySelector(".vd-bereik")) onder.append(bereikvak({ gesprek: g, omroep }));
+  }
+
+  naKeuze() {
+    const vak = this.paneel.onder.querySelector(".vd-keuzevak");
+    if (vak) vak.remove();
+    this.paneel.invoer.focus();
+    this.gesprek.haal().catch(() => {});
+    this.vernieuw();
   }
 
   // The verslag in which somebody was typing goes: what was not saved goes to where it can be said.
@@ -132,6 +168,7 @@ export class Fase {
     if (this.gesprek !== g) return;
     if (g.status === "opgepakt") this.toonOpgepakt();
     else if (g.status === "wachtend") this.toonWachtvak(stil);
+    this.toonKeuzes();
   }
 
   toonWachtvak(stil) {

@@ -88,6 +88,16 @@ export const EN = () => ({
     zwaarte: { geen: "No topic yet", enkelvoudig: "One topic", meervoudig: "Several topics at once", multicomplex: "Many topics at once", crisis: "Danger was mentioned" },
     vast: "Do you live in another municipality? Then withdraw your report first.",
   },
+  keuze: {
+    vraag: "May {naar} read your report too?",
+    doorzetten: "The staff member wants to pass your question on to {naar}.",
+    meekijken: "The staff member would like {naar} to look along.",
+    vrij: "You are free to say no. Your question then stays where it is.",
+    ja: "Yes, that is fine",
+    nee: "No, I do not want that",
+    bereik: "Change how we reach you",
+    bewaard: "It has been saved. This is how you will hear from us.",
+  },
   oordeel: { kop: "How well did we help you?", scores: ["Very badly", "Badly", "So-so", "Well", "Very well"], dank: "Thank you. This helps us to do better." },
   verslag: {
     titel: "Your report", uitleg: "This is what I understood. Is something wrong? Change it or remove it. Nobody reads this before you approve it.", leeg: "There is nothing in it yet. You may write something yourself, or tell it later.", hulpvraag: "Your question", urgentie: "What is most urgent", wens: "What would help you", betrokken: "Who already helps", huishouden: "Your household", geprobeerd: "What you have tried", getoond: "What I showed you", afgeleid: "I worked this out from your story. You did not say it in these words.", verander: "Change", haalWeg: "Remove", bewaar: "Save", nietBewaren: "Leave as it was", erbij: "Do you want to add something?", voegToe: "Add", uitlegWacht: "This report is with the team. Is something wrong? Change it or remove it. The team sees that at once.", dicht: "A staff member is reading your report now. You can no longer change it here. Tell the staff member what should be different.", regelWeg: "This line is gone by now. Your text is here.", nogNiet: "Please note: you typed something that is not saved yet.", naarBericht: "Put this in your message", veranderd: "Your report has been changed.", contact: "How can we reach you?", naam: "Your name (you may leave this empty)", telefoon: "Telephone number", email: "E-mail address", voorkeur: "What do you prefer?", chat: "Here in this conversation", bellen: "Call me", mailen: "E-mail me",

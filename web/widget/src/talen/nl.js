@@ -138,6 +138,16 @@ export const NL = {
     zwaarte: { geen: "Nog geen onderwerp", enkelvoudig: "Eén onderwerp", meervoudig: "Meer onderwerpen tegelijk", multicomplex: "Veel onderwerpen tegelijk", crisis: "Er is gevaar genoemd" },
     vast: "Woont u in een andere gemeente? Trek uw verslag dan eerst in.",
   },
+  keuze: {
+    vraag: "Mag {naar} uw verslag ook lezen?",
+    doorzetten: "De medewerker wil uw vraag doorgeven aan {naar}.",
+    meekijken: "De medewerker wil dat {naar} meekijkt.",
+    vrij: "U bent vrij om nee te zeggen. Uw vraag blijft dan waar die nu is.",
+    ja: "Ja, dat mag",
+    nee: "Nee, dat wil ik niet",
+    bereik: "Verander hoe wij u bereiken",
+    bewaard: "Het is bewaard. Zo hoort u nu van ons.",
+  },
   oordeel: {
     kop: "Hebben wij u goed geholpen?",
     scores: ["Heel slecht", "Slecht", "Gaat wel", "Goed", "Heel goed"],

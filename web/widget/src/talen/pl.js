@@ -83,6 +83,16 @@ export const PL = () => ({
     zwaarte: { geen: "Nie ma jeszcze tematu", enkelvoudig: "Jeden temat", meervoudig: "Kilka tematów naraz", multicomplex: "Wiele tematów naraz", crisis: "Wspomniano o zagrożeniu" },
     vast: "Mieszkasz w innej gminie? Najpierw wycofaj raport.",
   },
+  keuze: {
+    vraag: "Czy {naar} też może przeczytać Twój raport?",
+    doorzetten: "Pracownik chce przekazać Twoje pytanie. Do kogo: {naar}.",
+    meekijken: "Pracownik chce, żeby ktoś jeszcze pomógł: {naar}.",
+    vrij: "Możesz odmówić. Twoje pytanie zostanie wtedy tam, gdzie jest.",
+    ja: "Tak, zgadzam się",
+    nee: "Nie, nie chcę tego",
+    bereik: "Zmień sposób kontaktu z Tobą",
+    bewaard: "Zapisano. Tak się teraz z Tobą skontaktujemy.",
+  },
   oordeel: { kop: "Jak Ci pomogliśmy?", scores: ["Bardzo źle", "Źle", "Tak sobie", "Dobrze", "Bardzo dobrze"], dank: "Dziękujemy. To pomoże nam być lepszymi." },
   verslag: {
     titel: "Twój raport", uitleg: "Tak zrozumiał to asystent. Coś się nie zgadza? Zmień albo usuń. Nikt tego nie przeczyta bez Twojej zgody.", leeg: "Nic tu jeszcze nie ma. Możesz coś napisać albo opowiedzieć później.", hulpvraag: "Twoje pytanie", urgentie: "Co jest najpilniejsze", wens: "Co by Ci pomogło", betrokken: "Kto już pomaga", huishouden: "Z kim mieszkasz", geprobeerd: "Czego już próbowano", getoond: "Co pokazał asystent", afgeleid: "Asystent domyśla się tego z Twojej rozmowy. Te słowa nie padły.", verander: "Zmień", haalWeg: "Usuń", bewaar: "Zapisz", nietBewaren: "Zostaw, jak było", erbij: "Chcesz coś dodać?", voegToe: "Dodaj", uitlegWacht: "Zespół ma już ten raport. Coś się nie zgadza? Zmień albo usuń. Zespół od razu to zobaczy.", dicht: "Pracownik czyta teraz Twój raport. Nie można go już tutaj zmienić. Powiedz pracownikowi, co trzeba poprawić.", regelWeg: "Tego wiersza już nie ma. Twój tekst jest teraz tutaj.", nogNiet: "Uwaga: wpisany tekst nie jest jeszcze zapisany.", naarBericht: "Wstaw to do wiadomości", veranderd: "Raport zmieniono.", contact: "Jak się z Tobą skontaktować?", naam: "Imię i nazwisko (można pominąć)", telefoon: "Numer telefonu", email: "Adres e-mail", voorkeur: "Co wolisz?", chat: "Tutaj, w rozmowie", bellen: "Zadzwońcie do mnie", mailen: "Napiszcie do mnie e-mail",

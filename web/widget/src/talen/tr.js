@@ -83,6 +83,16 @@ export const TR = () => ({
     zwaarte: { geen: "Henüz konu yok", enkelvoudig: "Bir konu", meervoudig: "Aynı anda birkaç konu", multicomplex: "Aynı anda çok konu", crisis: "Tehlikeden söz edildi" },
     vast: "Başka bir belediyede mi yaşıyorsunuz? O zaman önce raporunuzu geri çekin.",
   },
+  keuze: {
+    vraag: "{naar} da raporunuzu okuyabilir mi?",
+    doorzetten: "Görevli sorunuzu şuraya aktarmak istiyor: {naar}.",
+    meekijken: "Görevli şunun da bakmasını istiyor: {naar}.",
+    vrij: "Hayır demekte özgürsünüz. Sorunuz o zaman olduğu yerde kalır.",
+    ja: "Evet, okuyabilir",
+    nee: "Hayır, istemiyorum",
+    bereik: "Size nasıl ulaşacağımızı değiştirin",
+    bewaard: "Kaydedildi. Artık size böyle ulaşacağız.",
+  },
   oordeel: { kop: "Size yardımımız nasıldı?", scores: ["Çok kötü", "Kötü", "Şöyle böyle", "İyi", "Çok iyi"], dank: "Teşekkürler. Bu daha iyi olmamıza yardım eder." },
   verslag: {
     titel: "Raporunuz", uitleg: "Sizden anladıklarım bunlar. Yanlış bir şey var mı? Değiştirin veya silin. Siz onaylamadan kimse okumaz.", leeg: "Henüz bir şey yok. Kendiniz yazabilir veya sonra anlatabilirsiniz.", hulpvraag: "Sorunuz", urgentie: "Önce yapılması gereken", wens: "Size ne yardımcı olabilir", betrokken: "Size şu anda kim yardım ediyor", huishouden: "Birlikte yaşadığınız kişiler", geprobeerd: "Şimdiye kadar denedikleriniz", getoond: "Size gösterdiklerim", afgeleid: "Bu sonucu anlattıklarınızdan çıkardım. Siz böyle söylemediniz.", verander: "Değiştir", haalWeg: "Sil", bewaar: "Kaydet", nietBewaren: "Olduğu gibi bırak", erbij: "Bir şey eklemek ister misiniz?", voegToe: "Ekle", uitlegWacht: "Bu rapor ekipte. Yanlış bir şey var mı? Değiştirin veya silin. Ekip bunu hemen görür.", dicht: "Bir görevli şu anda raporunuzu okuyor. Artık burada değiştiremezsiniz. Neyin farklı olması gerektiğini görevliye söyleyin.", regelWeg: "Bu satır artık yok. Metniniz şimdi burada.", nogNiet: "Dikkat: yazdığınız bir şey henüz kaydedilmedi.", naarBericht: "Bunu mesajınıza ekleyin", veranderd: "Raporunuz değişti.", contact: "Size nasıl ulaşalım?", naam: "Adınız (boş kalabilir)", telefoon: "Telefon numarası", email: "E-posta adresi", voorkeur: "Hangisini istersiniz?", chat: "Burada, görüşmede", bellen: "Beni arayın", mailen: "Bana e-posta gönderin",
