@@ -41,7 +41,9 @@ export class Fase {
     const g = this.gesprek;
     const stand = await g.van("/overdracht").catch(() => null);
     if (!stand || this.gesprek !== g || g.status !== "opgepakt") return;
+    const ander = !this.stand || this.stand.medewerker !== stand.medewerker;
     this.stand = stand;
+    if (ander) this.paneel.status.zet(this.tekst());
     this.toonKeuzes();
   }
 
@@ -76,9 +78,11 @@ export class Fase {
     if (regels && regels.onbewaard.length && !invoer.waarde) invoer.waarde = regels.onbewaard.join("\n");
   }
 
+  // Who holds it now; who said the last word may have passed it on.
   medewerker() {
+    if (this.stand && this.stand.medewerker) return this.stand.medewerker;
     const laatste = [...this.paneel.lijst.berichten].reverse().find((b) => b.afzender === "medewerker");
-    return laatste ? laatste.naam : (this.stand && this.stand.medewerker) || "";
+    return laatste ? laatste.naam : "";
   }
 
   tekst() {
