@@ -2,7 +2,7 @@
 
 The phrases of organisations (`zinnen`) recognise what is called by its name. Many entries are not: "gepensioneerde
 monteurs sleutelen aan radio's" is a repair café. What residents ask for and what an entry tells share everyday words,
-so one small network (`geleerd`) over the words learns from both (docs/adr/0017). It reads no vectors: all entries
+so one small network (`geleerd`) over the words learns from both (docs/adr/0018). It reads no vectors: all entries
 are read again at each start, and a reader takes milliseconds for each.
 """
 
