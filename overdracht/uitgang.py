@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from gesprek.events import Event
+from gesprek.service import KLOKVERSCHIL
 from opslag.db import Database, now
 from overdracht.behandelen import GEBELD
 from overdracht.collegas import COLLEGA
@@ -18,9 +21,13 @@ from overdracht.openklant_client import OpenKlant
 from overdracht.openklant_inhoud import OPENKLANT
 from overdracht.opnieuw_sturen import OPNIEUW
 from overdracht.outbox import Outbox, Verzender
-from overdracht.webhook import WebhookVerzender, queue_webhooks
+from overdracht.webhook import STAPPEN, TERUG, WebhookVerzender, queue_webhooks
+from overdracht.werk_queries import TE_MELDEN, Kijker
 from settings import Settings, SettingsFout
 from werkgebied.model import Werkgebied
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 # Each lane is emptied by itself: a system that hangs keeps no mail about somebody in danger waiting.
 _EIGEN_BAAN = {"openklant": OPENKLANT, "webhook": ("webhook",)}
@@ -66,6 +73,14 @@ class Uitgang:
             "webhook": self._webhook,
         }
         self.outbox = Outbox(database, wegen, publish=publish)
+        banen = {baan: _EIGEN_BAAN.get(baan, ()) for baan in BANEN}
+        self._kijker = Kijker(banen, tuple(STAPPEN) if self._webhook else ())
+
+    def find_werk(self, session: Session, *, nu: dt.datetime, ouder_dan: dt.datetime) -> frozenset[str]:
+        """What waits at `nu`, in one question: lanes of BANEN, TERMIJNEN, and ONBEANTWOORD since before `ouder_dan`."""
+        gevonden = self._kijker(session, nu=nu, ouder_dan=ouder_dan, vooruit=nu + KLOKVERSCHIL, meld_na=nu - TERUG)
+        # What is to be told to a webhook becomes an item of that lane.
+        return gevonden - {TE_MELDEN} | ({"webhook"} if TE_MELDEN in gevonden else frozenset())
 
     async def send_due(self, baan: str) -> int:
         """Send what is due in this lane of BANEN; returns how many were sent."""

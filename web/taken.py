@@ -22,12 +22,12 @@ from web.databank import in_db, lees_db
 from web.klok import lokaal_nu
 
 # A message that is being answered is not that old; one that is older lost its process.
-_BLIJVEN_LIGGEN = dt.timedelta(seconds=20)
+BLIJVEN_LIGGEN = dt.timedelta(seconds=20)
 
 
 async def veeg(app: web.Application) -> None:
     """Answer what a crash left unanswered."""
-    await app[keys.BEANTWOORDER].veeg(ouder_dan=_BLIJVEN_LIGGEN)
+    await app[keys.BEANTWOORDER].veeg(ouder_dan=BLIJVEN_LIGGEN)
 
 
 async def termijnen(app: web.Application) -> None:
