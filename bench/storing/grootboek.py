@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import func, select
 
 from gesprek.models import Bericht
 from opslag.db import Database
-from overdracht.models import Overdracht
+from overdracht.models import Overdracht, OverdrachtStap
 
 
 @dataclass
@@ -41,7 +42,7 @@ class Gesprek:
 
 @dataclass
 class Uitslag:
-    """What the comparison found; the first six must be 0."""
+    """What the comparison found; the first six must be 0. door_stilte_terug: who was silent too long in a crisis."""
 
     verloren: int = 0
     dubbel: int = 0
@@ -55,6 +56,7 @@ class Uitslag:
     opgepakt: int = 0
     opnieuw: int = 0
     crisis_zonder_nummer: int = 0
+    door_stilte_terug: int = 0
     geweigerd: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -90,10 +92,10 @@ class Grootboek:
     def aantal(self) -> int:
         return sum(len(g.bevestigd) for g in self.gesprekken.values())
 
-    def twee_houders(self) -> list[tuple[Bezit, Bezit]]:
+    def twee_houders(self, bezit: Sequence[Bezit] = ()) -> list[tuple[Bezit, Bezit]]:
         """Pairs of different people who held the same at the same moment."""
         per: dict[str, list[Bezit]] = defaultdict(list)
-        for b in self.bezit:
+        for b in bezit or self.bezit:
             per[b.kenmerk].append(b)
         uit = []
         for rij in per.values():
@@ -103,15 +105,17 @@ class Grootboek:
 
     def vergelijk(self, berichten: dict[str, list[dict[str, Any]]], database: Database) -> Uitslag:
         """Hold what the server now gives for each gesprek beside what it acknowledged."""
+        bezit = [replace(b) for b in self.bezit]
+        terug = _neem_stilte(bezit, database)
         uit = Uitslag(
             bevestigd=self.aantal, van_staf=sum(map(len, self.staf.values())), opnieuw=self.opnieuw,
-            opgepakt=len(self.bezit), twee_houders=len(self.twee_houders()), stroomfouten=len(self.stroomfouten),
-            crisis_zonder_nummer=self.crisis_zonder_nummer, geweigerd=dict(self.geweigerd),
+            opgepakt=len(self.bezit), twee_houders=len(self.twee_houders(bezit)), stroomfouten=len(self.stroomfouten),
+            crisis_zonder_nummer=self.crisis_zonder_nummer, geweigerd=dict(self.geweigerd), door_stilte_terug=terug,
         )  # fmt: skip
         self._vergelijk_staf(berichten, database, uit)
         for gesprek in self.gesprekken.values():
             self._vergelijk_een(gesprek, berichten[gesprek.id], uit)
-        self._vergelijk_overdrachten(database, uit)
+        self._vergelijk_overdrachten(bezit, database, uit)
         uit.dubbel += _dubbele_antwoorden(database)
         with database.lezen() as session:
             uit.onbeantwoord = session.scalar(select(func.count()).where(Bericht.te_beantwoorden)) or 0
@@ -130,7 +134,7 @@ class Grootboek:
             bekend = {b["client_id"] for b in berichten.get(van.get(kenmerk, ""), ())}
             uit.verloren += len(gestuurd - bekend)
 
-    def _vergelijk_overdrachten(self, database: Database, uit: Uitslag) -> None:
+    def _vergelijk_overdrachten(self, bezit: Sequence[Bezit], database: Database, uit: Uitslag) -> None:
         beloofd = {g.kenmerk for g in self.gesprekken.values() if g.kenmerk}
         uit.overdrachten = len(beloofd)
         with database.lezen() as session:
@@ -140,8 +144,34 @@ class Grootboek:
         bekend = {kenmerk: (status, wie) for kenmerk, status, wie in rijen}
         uit.overdrachten_verloren = len(beloofd - set(bekend)) + sum(n - 1 for n in per_gesprek.values())
         # Who was never told otherwise still holds it.
-        vast = {b.kenmerk for b in self.bezit if b.tot == float("inf")}
+        vast = {b.kenmerk for b in bezit if b.tot == float("inf")}
         uit.overdrachten_verloren += sum(bekend.get(k, ("", None))[0] != "opgepakt" for k in vast)
+
+
+def _neem_stilte(bezit: Sequence[Bezit], database: Database) -> int:
+    """End the holding of who was silent too long in a crisis; how many there were.
+
+    In a run all other deadlines lie days ahead, but that of a crisis is never longer than a quarter of an hour: less
+    than the run takes, and than the clock is set ahead. Each end needs the step that tells of it, by name.
+    """
+    vraag = select(Overdracht.kenmerk, OverdrachtStap.naar).join(Overdracht)
+    vraag = vraag.where(OverdrachtStap.wat == "teruggelegd", OverdrachtStap.wie == "systeem")
+    with database.lezen() as session:
+        stappen = (
+            session.execute(vraag.where(Overdracht.crisis.is_not(None)).order_by(OverdrachtStap.id)).tuples().all()
+        )
+    klaar: set[int] = set()
+    for kenmerk, wie in stappen:
+        eigen = [b for b in bezit if (b.kenmerk, b.wie) == (kenmerk, wie) and id(b) not in klaar]
+        if not eigen:
+            continue
+        # Of several times the one that ended by nothing else is meant.
+        b = next((b for b in eigen if b.tot == float("inf")), eigen[0])
+        klaar.add(id(b))
+        # When exactly only the server knows, by a clock that was set: before the next one had it.
+        volgende = [a.van for a in bezit if a.kenmerk == kenmerk and a.van > b.van]
+        b.tot = min([*volgende, b.tot, time.monotonic()])
+    return len(klaar)
 
 
 def _dubbele_antwoorden(database: Database) -> int:

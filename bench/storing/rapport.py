@@ -47,6 +47,8 @@ def als_tabel(ronden: list[Ronde]) -> str:
         )  # fmt: skip
         einde = "goed" if r.goed else f"NIET GOED {r.afgebroken}"
         regels.append(f"{r.vorm} | " + " | ".join(map(str, waarden)) + f" | {einde}")
+        if u.door_stilte_terug:
+            regels.append(f"    na een kwartier stilte bij een crisis terug in de rij: {u.door_stilte_terug}")
         if u.geweigerd:
             regels.append(f"    antwoorden die geen bevestiging waren: {u.geweigerd}")
     return "\n".join(regels)

@@ -16,6 +16,7 @@ from bench.storingen import ronde
 from gesprek import service as gesprekken
 from gesprek.models import Bericht
 from opslag.db import Database
+from overdracht.models import Overdracht, OverdrachtStap
 
 
 async def test_two_killed_processes_cost_no_message_and_no_overdracht() -> None:
@@ -86,6 +87,29 @@ def test_two_people_at_the_same_moment_are_two_holders_and_one_after_the_other_a
     assert boek.twee_houders() == []
     boek.bezit.append(Bezit("K", "Cor", nu + 1, nu + 1.5))
     assert len(boek.twee_houders()) == 1
+
+
+@pytest.mark.parametrize(("crisis", "fouten"), [("suicide", 0), (None, 1)])
+def test_who_said_nothing_in_a_crisis_for_a_quarter_of_an_hour_holds_it_no_longer(
+    boek: tuple[Grootboek, Gesprek, Database], crisis: str | None, fouten: int
+) -> None:
+    """The clock is set ahead by an hour among the faults; nobody else has a deadline that short."""
+    grootboek, gesprek, database = boek
+    with database.session_scope() as session:
+        stappen = [("opgepakt", "Anna", ""), ("teruggelegd", "systeem", "Anna"), ("opgepakt", "Bea", "")]
+        overdracht = Overdracht(gesprek_id=gesprek.id, kenmerk="K", status="opgepakt", crisis=crisis)
+        session.add(overdracht)
+        session.flush()
+        session.add_all(
+            OverdrachtStap(overdracht_id=overdracht.id, wat=wat, wie=wie, naar=naar) for wat, wie, naar in stappen
+        )
+    grootboek.bezit = [Bezit("K", "Anna", 1), Bezit("K", "Bea", 3)]
+    for _ in range(2):
+        uit = grootboek.vergelijk(_nu(gesprek, (1, "a")), database)
+        assert (uit.twee_houders, uit.door_stilte_terug) == (fouten, 1 - fouten)
+    grootboek.bezit.append(Bezit("K", "Anna", 4))
+    # Once given back is one holder less, not as many as one likes.
+    assert grootboek.vergelijk(_nu(gesprek, (1, "a")), database).twee_houders == fouten + 1
 
 
 def test_nothing_acknowledged_is_no_success() -> None:
