@@ -7,6 +7,8 @@ Rasa is imported in the thread only, so that nobody who imports this module wait
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import ctypes
 import gc
 import logging
 import threading
@@ -47,6 +49,13 @@ def ruim_op() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+    _geef_terug()
+
+
+def _geef_terug() -> None:
+    """Give back the memory that only loading needed. Where the C library cannot, it stays taken."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Assistent:

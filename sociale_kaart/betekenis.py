@@ -10,11 +10,13 @@ import copy
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sociale_kaart.bewaard import read_bewaard, write_bewaard
+from sociale_kaart.halve import lang
 from taal.tekstmodel import Tekstmodel
 
 Getallen = NDArray[np.float64]
@@ -25,6 +27,8 @@ _TEKENS = 600
 # So many directions tell nearly all rows apart, so many rows are enough to find them, and so much more than any
 # rounding a row may resemble and still be compared in full.
 _RICHTINGEN, _STEEKPROEF, _AFRONDING = 192, 4000, 1e-3
+# Rows that are made longer at once when all are gone through, and when a question needs some: then they stay near.
+_PER_KEER, _SAMEN_LANG = 2048, 192
 # The line between what a kaart answers and what it does not: how freely it bends, and the scale of its input.
 _VRIJHEID, _SCHAAL = 3.0, 4.0
 # What is kept: the examples (first those of kinds, then the others), their middle, and the line.
@@ -55,7 +59,8 @@ class Betekenis:
         if bekend is None:
             bekend = _leer(lezer, voorbeelden, erbuiten)
             _schrijf(bestand, *bekend)
-        self.alle, self._midden, self._grens = bekend
+        # Half the precision is half the memory, and the same answers before and after it was kept.
+        self.alle, self._midden, self._grens = bekend[0].astype(np.float16, copy=False), *bekend[1:]
         rijen = self.alle[: len(voorbeelden)]
         self._lijkt = _Gelijkenis(rijen, _hoofdrichtingen(rijen))
 
@@ -84,17 +89,23 @@ class _Gelijkenis:
 
     All rows are more than the memory of a processor holds, and one in a hundred resembles a question that much.
     So first only the directions in which rows differ most are looked at, with the most that the others can add
-    (Cauchy-Schwarz); the few rows that remain possible are compared in full. Nothing is lost by it.
+    (Cauchy-Schwarz); the few rows that remain possible are compared in full. Nothing is lost by it. Rows are kept in
+    half the precision, in which they were kept on disk, and only those few are made longer again.
     """
 
-    def __init__(self, rijen: NDArray[np.float32], richtingen: NDArray[np.float32]) -> None:
+    def __init__(self, rijen: NDArray[np.float16], richtingen: NDArray[np.float32]) -> None:
         self._rijen, self._richtingen = rijen, richtingen
-        self._kort = np.ascontiguousarray(rijen @ richtingen)
-        self._rest = _lengte_van_rest(rijen, self._kort)
+        self._kort = np.empty((len(rijen), richtingen.shape[1]), dtype=np.float32)
+        self._rest = np.empty(len(rijen), dtype=np.float32)
+        for van in range(0, len(rijen), _PER_KEER):
+            deel = slice(van, van + _PER_KEER)
+            heel = lang(rijen[deel])
+            self._kort[deel] = heel @ richtingen
+            self._rest[deel] = _lengte_van_rest(heel, self._kort[deel])
 
     def met(self, erbij: NDArray[np.float32]) -> _Gelijkenis:
         """The same with these rows after the others."""
-        nieuw, hun = copy.copy(self), _Gelijkenis(erbij, self._richtingen)
+        nieuw, hun = copy.copy(self), _Gelijkenis(erbij.astype(np.float16), self._richtingen)
         for naam in ("_rijen", "_kort", "_rest"):
             setattr(nieuw, naam, np.concatenate((getattr(self, naam), getattr(hun, naam))))
         return nieuw
@@ -105,13 +116,18 @@ class _Gelijkenis:
         hoogstens += self._rest * _lengte_van_rest(vector[None], kort[None])[0]
         mogelijk = np.flatnonzero(hoogstens > _MINSTENS - _AFRONDING)
         gelijk = np.zeros(len(self._rijen), dtype=np.float32)
-        gelijk[mogelijk] = self._rijen[mogelijk] @ vector
+        heel = np.empty((len(mogelijk), len(vector)), dtype=np.float32)
+        for van in range(0, len(mogelijk), _SAMEN_LANG):
+            deel = slice(van, van + _SAMEN_LANG)
+            lang(self._rijen.take(mogelijk[deel], 0), heel[deel])
+        # In one product: in several the last digit would depend on where one ends.
+        gelijk[mogelijk] = heel @ vector
         return gelijk
 
 
-def _hoofdrichtingen(rijen: NDArray[np.float32]) -> NDArray[np.float32]:
+def _hoofdrichtingen(rijen: NDArray[np.float16]) -> NDArray[np.float32]:
     """The directions in which these rows differ most, as columns."""
-    deel = rijen[:: max(1, len(rijen) // _STEEKPROEF)]
+    deel = rijen[:: max(1, len(rijen) // _STEEKPROEF)].astype(np.float32)
     return np.ascontiguousarray(np.linalg.eigh(deel.T @ deel)[1][:, ::-1][:, :_RICHTINGEN])
 
 
@@ -121,7 +137,7 @@ def _lengte_van_rest(rijen: NDArray[np.float32], kort: NDArray[np.float32]) -> N
     return np.asarray(np.sqrt(np.maximum(kwadraat, 0.0)), dtype=np.float32)
 
 
-_Bekend = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
+_Bekend = tuple[NDArray[np.floating[Any]], NDArray[np.float32], NDArray[np.float32]]
 
 
 def _gericht(rijen: NDArray[np.float32], midden: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -157,12 +173,12 @@ def _lees(bestand: Path | None, aantal: int, breedte: int) -> _Bekend | None:
     bewaard = read_bewaard(bestand, _NAMEN)
     if bewaard is None:
         return None
-    rijen, midden, grens = (bewaard[n].astype(np.float32) for n in _NAMEN)
+    rijen, (midden, grens) = bewaard[_NAMEN[0]], (bewaard[n].astype(np.float32) for n in _NAMEN[1:])
     return (rijen, midden, grens) if rijen.shape == (aantal, breedte) and len(grens) == breedte + 1 else None
 
 
 def _schrijf(
-    bestand: Path | None, rijen: NDArray[np.float32], midden: NDArray[np.float32], grens: NDArray[np.float32]
+    bestand: Path | None, rijen: NDArray[np.floating[Any]], midden: NDArray[np.float32], grens: NDArray[np.float32]
 ) -> None:
     # Half the precision is half the size, and changes no answer.
     waarden = (rijen.astype(np.float16), midden, grens)

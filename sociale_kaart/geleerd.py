@@ -18,6 +18,7 @@ from scipy import sparse
 from scipy.special import softmax
 
 from sociale_kaart.bewaard import read_bewaard, write_bewaard
+from sociale_kaart.halve import lang
 
 Getallen = NDArray[np.float32]
 # The phrases of organisations say less of how residents ask.
@@ -45,7 +46,7 @@ class Lessen:
     may be 0), the kind of each example (the last number is "for none of them"), and how much it counts."""
 
     rijen: Any
-    vectoren: Getallen
+    vectoren: NDArray[np.floating[Any]]
     soort: NDArray[np.int_]
     telt: Getallen
     soorten: int
@@ -70,8 +71,10 @@ class Geleerd:
         self._soorten = lessen.soorten
         self._plek = np.full(breed, -1, dtype=np.int64)
         self._plek[bekend["kolommen"]] = np.arange(len(bekend["kolommen"]))
-        self._woord, self._vector, self._begin, self._uit, self._recht, self._einde = (
-            bekend[n].astype(np.float32) for n in _NAMEN[1:]
+        # Many rows, of which a question needs a few: those are made longer then.
+        self._woord = bekend["woord"].astype(np.float16, copy=False)
+        self._vector, self._begin, self._uit, self._recht, self._einde = (
+            bekend[n].astype(np.float32) for n in _NAMEN[2:]
         )
 
     def __call__(self, rij: Any, vector: Getallen | None) -> tuple[NDArray[np.float64], float]:
@@ -97,7 +100,7 @@ class Geleerd:
         kent = rij.indices < len(self._plek)
         plek = self._plek[rij.indices[kent]]
         waarden = rij.data[kent][plek >= 0].astype(np.float32) * np.float32(_SCHAAL_WOORD)
-        binnen = waarden @ self._woord[plek[plek >= 0]] + self._begin
+        binnen = waarden @ lang(self._woord[plek[plek >= 0]]) + self._begin
         uit = self._einde
         if vector is not None and len(vector) == len(self._vector):
             gelezen = np.float32(_SCHAAL_VECTOR) * vector

@@ -132,6 +132,8 @@ class Herkenner:
         wie = self._betekenis.kenmerk if self._betekenis else ZONDER_LEZER
         self._geleerd = Geleerd(lessen, bewaar=waar.with_name(f"{waar.stem}-{wie}.geleerd.npz") if waar else None)
         self._maak_verwant()
+        # They stand in `_voorbeelden` already, the other way around.
+        del self._ruimte.rijen
         self._zinnen = Soortzinnen(list(lijst.values()))
         self._aanbod = Aanbodlezer(list(lijst.values()), bewaar=bewaar)
 
@@ -148,12 +150,14 @@ class Herkenner:
             for tekst in _voorbeelden(s)
             if s.code not in self._soorten or tekst not in _voorbeelden(self._soorten[s.code])
         ]
-        nieuw._ruimte = RuimereRuimte(self._ruimte, [t for t, _ in paren], houd=len(self._groep_van))
+        rijen = self._voorbeelden.T.tocsr()
+        nieuw._ruimte = RuimereRuimte(self._ruimte, [t for t, _ in paren], rijen=rijen, houd=len(self._groep_van))
         nieuw._groep_van = [*self._groep_van, *(i for _, i in paren)]
         nieuw._vergelijk_met_voorbeelden()
         if self._betekenis is not None and paren:
             nieuw._betekenis = self._betekenis.met([t for t, _ in paren], nieuw._groepen.per_groep)
         nieuw._maak_verwant()
+        del nieuw._ruimte.rijen
         nieuw._zinnen = self._zinnen.met(list(nieuw._soorten.values()))
         return nieuw
 
