@@ -147,6 +147,7 @@ ZONDER_ADRES = {
     ("POST", "/volg/sluiten"), ("POST", "/api/v1/gesprekken/{id}/gelezen"), ("POST", "/login"),
     # Asked in the form itself, after the cookie that only the code gives (test_volg).
     ("POST", "/volg/{kenmerk}/aanvullen"), ("POST", "/volg/{kenmerk}/oordeel"), ("POST", "/volg/{kenmerk}/bereik"),
+    ("POST", "/volg/{kenmerk}/doorzetten"),
     # Takes a cookie away and writes nothing.
     ("POST", "/chat/weghalen"),
     # The same (test_volg_verslag).

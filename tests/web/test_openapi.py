@@ -31,7 +31,7 @@ from werkgebied import load_werkgebied
 INSTELLINGEN = Settings(limiet_gesprek=0, secret_key="een geheim voor de tests", rest_kanaal="aan")
 VOORBEELDEN = 4
 # Whether these are good depends on the werkgebied, the verslag or the answer itself, not on the form alone.
-HANGT_AF = {"nieuw_gesprek", "wijzig_verslag", "keur_goed", "lees_voorzieningen"}
+HANGT_AF = {"nieuw_gesprek", "wijzig_verslag", "keur_goed", "lees_voorzieningen", "verander_bereik"}
 BESCHRIJVING = beschrijf(all_routes(INSTELLINGEN), "http://localhost")
 SCHEMA = schemathesis.openapi.from_dict(BESCHRIJVING)
 # A WebSocket is no answer to a plain request; tests/web/test_stroom.py tries it.

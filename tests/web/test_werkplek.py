@@ -217,11 +217,13 @@ async def test_passing_on_needs_a_reason_and_tells_for_whom(sanne: Staflid, kari
     assert "Kent het gezin" in (await karim.stand(verhaal.kenmerk))["delen"]["verslag"]
 
 
-@pytest.mark.parametrize("naar", ["procesregisseur", "Sociaal Team Heiloo"])
-async def test_one_may_pass_on_to_a_role_or_a_team(sanne: Staflid, maak: Maak, naar: str) -> None:
+@pytest.mark.parametrize("gezegd", [{"naar": "procesregisseur"}, {"naar": "Sociaal Team Heiloo", "mondeling": "ja"}])
+async def test_one_may_pass_on_to_a_role_or_to_a_team_that_the_resident_agreed_to(
+    sanne: Staflid, maak: Maak, gezegd: dict[str, str]
+) -> None:
     verhaal = maak()
     await sanne.doe(f"/werkplek/{verhaal.kenmerk}/oppakken")
-    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/doorzetten", {"naar": naar, "reden": "Past daar beter"})
+    await sanne.doe(f"/werkplek/{verhaal.kenmerk}/doorzetten", {**gezegd, "reden": "Past daar beter"})
     assert "Wacht in de rij" in (await sanne.stand(verhaal.kenmerk))["delen"]["kop"]
 
 

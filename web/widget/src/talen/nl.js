@@ -140,8 +140,8 @@ export const NL = {
   },
   keuze: {
     vraag: "Mag {naar} uw verslag ook lezen?",
-    doorzetten: "De medewerker wil uw vraag doorgeven aan {naar}.",
-    meekijken: "De medewerker wil dat {naar} meekijkt.",
+    doorzetten: "Wij willen uw vraag aan {naar} geven.",
+    meekijken: "Wij vragen {naar} graag om mee te kijken.",
     vrij: "U bent vrij om nee te zeggen. Uw vraag blijft dan waar die nu is.",
     ja: "Ja, dat mag",
     nee: "Nee, dat wil ik niet",
