@@ -14,6 +14,7 @@ from actions.patronen import (
     al_gezegd,
     heeft_inhoud,
     is_overbelast,
+    is_verzoek,
     is_vraag,
     is_zwaar,
     past,
@@ -30,7 +31,7 @@ from actions.zoekantwoord import (
 )
 from triage.beoordeling import Beoordeling
 
-_BREED = ("meervoudig", "multicomplex")
+BREED = ("meervoudig", "multicomplex")
 
 
 def onthoud_gezegd(ctx: Context) -> dict[str, list[str]]:
@@ -66,11 +67,14 @@ def _kies(ctx: Context) -> Reactie:
             return beide
     if _breed_past(ctx):
         return breed_aanbod(ctx)
+    if _vertelt_verder(ctx):
+        return meer_dan_een_lijst(ctx)
     gevonden = None if _is_te_algemeen(ctx) else _uit_de_kaart(ctx)
     if gevonden is None:
-        return breed_aanbod(ctx) if ctx.beoordeling.zwaarte in _BREED else _zonder_antwoord(ctx)
-    if ctx.gesprek.zwaarte in _BREED and not is_vraag(ctx.tekst):
+        return breed_aanbod(ctx) if ctx.beoordeling.zwaarte in BREED else _zonder_antwoord(ctx)
+    if ctx.gesprek.zwaarte in BREED and not is_vraag(ctx.tekst):
         gevonden.berichten[0].tekst += "\n" + tekst("hulp.toch_mens", team=team_naam(ctx))
+        gevonden.slots = {"verwacht": "mens"} | gevonden.slots
     elif ctx.beoordeling.route == "verhelderen" and codes(ctx.beoordeling):
         # Triage is in doubt whether this is all: something useful first, then room to tell more.
         gevonden.berichten[0].tekst += "\n" + tekst("hulp.er_speelt_meer")
@@ -92,9 +96,24 @@ def _breed_past(ctx: Context) -> bool:
     """
     if ctx.slots.get("geweigerd"):
         return False
-    if ctx.beoordeling.zwaarte in _BREED:
+    if ctx.beoordeling.zwaarte in BREED:
         return True
-    return ctx.gesprek.zwaarte in _BREED and is_zwaar(ctx.tekst) and not ctx.slots.get("breed_aangeboden")
+    return ctx.gesprek.zwaarte in BREED and is_zwaar(ctx.tekst) and not ctx.slots.get("breed_aangeboden")
+
+
+def _vertelt_verder(ctx: Context) -> bool:
+    """Whether somebody with a heavy story goes on telling, in words that by themselves are about no leefgebied.
+
+    Searched one by one, such words find what has nothing to do with the story ("de huisarts gaf een folder").
+    """
+    return ctx.gesprek.zwaarte in BREED and not codes(ctx.beoordeling) and not is_verzoek(ctx.tekst)
+
+
+def meer_dan_een_lijst(ctx: Context) -> Reactie:
+    """Thanks for telling, and the way to a person, who can look at the whole."""
+    zin = f"{tekst('hulp.verteld', ctx.beurt)} {tekst('hulp.meer_dan_een_lijst', team=team_naam(ctx))}"
+    bericht = Bericht(zin, [knop("generalist"), knop("anders")])
+    return Reactie([bericht], {"verwacht": "mens"} | ctx.plaats_slots(), data=ctx.plaats_data())
 
 
 def _is_te_algemeen(ctx: Context) -> bool:

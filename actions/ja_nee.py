@@ -8,7 +8,7 @@ from actions.begin_breed import begin_breed, weiger_breed
 from actions.contact import team_naam
 from actions.context import Context
 from actions.crisistekst import verder_na_crisis
-from actions.hulp import onderwerpknoppen
+from actions.hulp import BREED, meer_dan_een_lijst, onderwerpknoppen
 from actions.kies_onderwerp import kies_onderwerp
 from actions.mens import contact, mens_reactie, wacht_al
 from actions.reactie import Bericht, Reactie, zeg
@@ -33,7 +33,10 @@ def bevestig(ctx: Context) -> Reactie:
     weg = wegen.get(ctx.verwacht)
     if weg is not None:
         return weg(ctx)
-    return wacht_al(ctx) or zeg(tekst("gesprek.ja_los"), *onderwerpknoppen(), knop("mens"))
+    wacht = wacht_al(ctx)
+    if wacht is None and ctx.gesprek.zwaarte in BREED:
+        return meer_dan_een_lijst(ctx)
+    return wacht or zeg(tekst("gesprek.ja_los"), *onderwerpknoppen(), knop("mens"))
 
 
 def _mens_na_crisis(ctx: Context) -> Reactie:

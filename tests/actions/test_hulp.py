@@ -150,3 +150,28 @@ def test_five_thousand_characters_are_answered(gesprek: Gesprek) -> None:
 
 def test_emoji_alone_ask_for_words_with_a_way_to_a_person(gesprek: Gesprek) -> None:
     assert "/medewerker" in payloads(gesprek.zeg("🙂🙂"))
+
+
+def _met_verhaal(gesprek: Gesprek) -> None:
+    """A heavy story, and the questions about it refused."""
+    gesprek.zeg("ik heb schulden en ik ben zo eenzaam")
+    gesprek.zeg("nee", "ontkennen")
+
+
+def test_who_goes_on_telling_a_heavy_story_gets_no_entries_for_loose_words(gesprek: Gesprek, tekst_van: Tekst) -> None:
+    _met_verhaal(gesprek)
+    reactie = gesprek.zeg("de huisarts gaf mij een folder met post erbij", "hulpvraag")
+    assert not ids(reactie)
+    assert "Sociaal Team Castricum" in tekst_van(reactie)
+    assert gesprek.slots["verwacht"] == "mens"
+
+
+def test_a_request_after_a_heavy_story_is_searched_as_ever(gesprek: Gesprek) -> None:
+    _met_verhaal(gesprek)
+    assert ids(gesprek.zeg("waar kan ik terecht met formulieren?", "hulpvraag"))
+
+
+def test_who_says_yes_after_a_heavy_story_is_brought_to_a_person(gesprek: Gesprek, tekst_van: Tekst) -> None:
+    _met_verhaal(gesprek)
+    assert "Wilt u dat?" in tekst_van(gesprek.zeg("ja graag", "bevestigen"))
+    assert gesprek.zeg("ja", "bevestigen").stap == "verslag"
