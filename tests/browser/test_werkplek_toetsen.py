@@ -185,7 +185,11 @@ def test_who_writes_at_once_after_choosing_somebody_loses_no_letter(
             regel(pagina, een).click()
         else:
             # The field may get the focus in the very moment in which another is chosen: as one was just picked up.
-            regel(pagina, een).evaluate("link => { document.getElementById('tekst').focus(); link.click(); }")
+            # Looked up in that moment too: the queue may be drawn anew, and a line that went takes nobody anywhere.
+            pagina.evaluate(
+                "id => { document.getElementById('tekst').focus(); document.getElementById(id).click(); }",
+                f"r-{een.kenmerk}",
+            )
     veld.press_sequentially("Voor ")
     for route in onderweg:
         route.continue_()
